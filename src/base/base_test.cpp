@@ -1,0 +1,123 @@
+#include <memory>
+#include <set>
+#include <thread>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <gtest/gtest.h>
+
+#include "base/ids.hpp"
+#include "base/json.hpp"
+#include "base/nursery.hpp"
+#include "base/on.hpp"
+#include "base/signal.hpp"
+#include "base/testing.hpp"
+#include "base/time.hpp"
+
+namespace lissom {
+namespace {
+
+Async<Result<int>> answer_after(Millis delay)
+{
+    co_await pause(delay);
+    co_return 42;
+}
+
+Async<void> wait_then_count(Signal& signal, int& count)
+{
+    co_await signal.wait();
+    ++count;
+}
+
+Async<void> wait_and_notice_end(Signal& signal, bool& has_ended)
+{
+    struct Notice {
+        bool& flag;
+        ~Notice() { flag = true; }
+    } notice{has_ended};
+    co_await signal.wait();
+    ADD_FAILURE() << "nobody notified";
+}
+
+TEST(Within, PassesOnAResultThatComesInTime)
+{
+    auto result = await(within(Millis(5000), "the answer", answer_after(Millis(1))));
+
+    ASSERT_TRUE(result);
+    EXPECT_EQ(*result, 42);
+}
+
+TEST(Within, NamesWhatTookTooLong)
+{
+    auto result = await(within(Millis(5), "the answer", answer_after(Millis(60'000))));
+
+    ASSERT_FALSE(result);
+    EXPECT_EQ(result.error().code, ErrorCode::timeout);
+    EXPECT_EQ(result.error().message, "the answer took longer than 5 ms");
+}
+
+TEST(SignalTest, WakesEveryWaiterAtOnce)
+{
+    boost::asio::io_context loop(1);
+    Signal signal(loop.get_executor());
+    Nursery nursery(loop.get_executor());
+    int woken = 0;
+    nursery.spawn("first", wait_then_count(signal, woken));
+    nursery.spawn("second", wait_then_count(signal, woken));
+    loop.poll();
+    ASSERT_EQ(woken, 0);
+
+    signal.notify_all();
+    loop.poll();
+
+    EXPECT_EQ(woken, 2);
+}
+
+TEST(NurseryTest, CancellingUnwindsItsCoroutines)
+{
+    boost::asio::io_context loop(1);
+    Signal signal(loop.get_executor());
+    Nursery nursery(loop.get_executor());
+    bool has_ended = false;
+    nursery.spawn("waiter", wait_and_notice_end(signal, has_ended));
+    loop.poll();
+
+    nursery.cancel();
+    loop.restart();
+    loop.poll();
+
+    EXPECT_TRUE(has_ended);
+    EXPECT_EQ(nursery.running(), 0u);
+}
+
+TEST(On, RunsOnThePoolAndResumesWithTheAnswer)
+{
+    boost::asio::thread_pool pool(1);
+
+    auto thread = await(on(pool, [] { return std::this_thread::get_id(); }));
+
+    EXPECT_TRUE(thread != std::this_thread::get_id());
+    pool.join();
+}
+
+TEST(RandomId, IsLongUniqueAndPlain)
+{
+    std::set<std::string> seen;
+    for (int i = 0; i < 1000; ++i) seen.insert(random_id());
+
+    EXPECT_EQ(seen.size(), 1000u);
+    EXPECT_EQ(seen.begin()->size(), 22u);
+    EXPECT_EQ(seen.begin()->find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"), std::string::npos);
+}
+
+TEST(JsonTest, ParseErrorsSayThatItIsNotJson)
+{
+    auto parsed = parse_json("{\"a\":");
+
+    ASSERT_FALSE(parsed);
+    EXPECT_EQ(parsed.error().code, ErrorCode::invalid_argument);
+    EXPECT_NE(parsed.error().message.find("not valid JSON"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace lissom

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "base/async.hpp"
+#include "base/result.hpp"
+
+namespace lissom {
+
+using Millis = std::chrono::milliseconds;
+
+// Wall clock in milliseconds since 1970, handed to whoever stamps things, so that tests can hold it.
+using Clock = std::function<std::int64_t()>;
+Clock system_clock();
+
+// For measuring durations.
+using Moment = std::chrono::steady_clock::time_point;
+inline Moment moment() { return std::chrono::steady_clock::now(); }
+inline double seconds_since(Moment start) { return std::chrono::duration<double>(moment() - start).count(); }
+
+// For waits that have no condition to wait for: polling something that cannot notify, back-off. Follows cancellation.
+Async<void> pause(Millis duration);
+
+Error timed_out(std::string_view what, Millis limit);
+
+// Awaits the operation for at most `limit`; then cancels it, waits for its unwinding and answers ErrorCode::timeout:
+// "<what> took longer than 5 s". T is a Result.
+template <class T>
+Async<T> within(Millis limit, std::string what, Async<T> operation)
+{
+    using namespace boost::asio::experimental::awaitable_operators;
+    boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor, limit);
+    auto first = co_await (std::move(operation) || timer.async_wait(boost::asio::use_awaitable));
+    if (first.index() == 0) co_return std::get<0>(std::move(first));
+    co_return timed_out(what, limit);
+}
+
+}  // namespace lissom
