@@ -1,0 +1,57 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include "base/time.hpp"
+#include "browser/context.hpp"
+
+namespace lissom::browser {
+
+enum class Sandbox {
+    on,    // Chromium's own; as root, Chromium runs as an unprivileged user
+    off,   // --no-sandbox: for machines without user namespaces, and only when asked for
+};
+
+struct PoolSettings {
+    std::string headless_shell;    // path of the light browser; empty: found on this machine, or full Chromium stands in
+    std::string chromium;          // path of the full browser; empty: found on this machine
+    std::filesystem::path folder;  // temporary user-data folders live below it; swept at start
+    Sandbox sandbox = Sandbox::on;
+    std::size_t spare_contexts = 1;            // ready-made contexts kept in the warm browser
+    std::size_t max_contexts_per_process = 20;
+    Millis start_limit = Millis(20'000);
+    std::string world_script;                  // runs first in our isolated world of every frame
+    std::vector<std::string> extra_arguments;  // for Chromium; tests put their host rules here
+};
+
+// Owns every Chromium of the server. Keeps one warm with ready-made contexts, so that a session starts in milliseconds.
+class Pool {
+public:
+    virtual ~Pool() = default;
+
+    // Starts the warm browser. Fails with a sentence that says what to install where there is no Chromium.
+    virtual Async<Done> start() = 0;
+
+    virtual Async<Result<std::unique_ptr<Context>>> acquire(ContextOptions options) = 0;
+
+    virtual std::size_t processes_alive() const = 0;
+    virtual std::size_t contexts_in_use() const = 0;
+
+    // Ends every Chromium and removes every temporary folder.
+    virtual Async<void> stop() = 0;
+};
+
+std::unique_ptr<Pool> make_pool(boost::asio::any_io_executor executor, PoolSettings settings);
+
+// Where Chromium is on this machine: {headless shell, full}; empty strings where there is none. Used by doctor too.
+struct Installed {
+    std::string headless_shell;
+    std::string chromium;
+};
+Installed find_chromium();
+
+}  // namespace lissom::browser

@@ -1,0 +1,90 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/async.hpp"
+#include "base/result.hpp"
+#include "base/time.hpp"
+#include "task/task.hpp"
+
+namespace lissom::store {
+
+// An API key as kept: never its secret, only the SHA-256 of it.
+struct Key {
+    std::string id;
+    std::string name;
+    std::string secret_sha256;  // hex
+    std::string hint;           // the last four characters, for people to tell keys apart
+    std::int64_t created_at_ms = 0;
+    std::int64_t last_used_at_ms = 0;
+    bool is_revoked = false;
+    JsonObject limits;  // concurrent sessions, credits, features; empty: none
+};
+
+struct Profile {
+    std::string id;
+    std::string key_id;
+    JsonArray cookies;  // the last saved ones, session cookies included
+    std::int64_t size_bytes = 0;
+    std::int64_t created_at_ms = 0;
+    std::int64_t last_saved_at_ms = 0;
+};
+
+struct Upload {
+    std::string id;
+    std::string key_id;
+    std::string kind;  // "file" or "extension"
+    std::string file_name;
+    std::string purpose;
+    std::int64_t size_bytes = 0;
+    std::int64_t created_at_ms = 0;
+    std::int64_t expires_at_ms = 0;  // 0: never
+};
+
+// What is remembered. Every call is durable when it returns: writes that arrive together are committed together.
+// Every read and write is bound to a key where a client asks: another key's rows do not exist for it.
+class Store {
+public:
+    virtual ~Store() = default;
+
+    virtual Async<Done> insert_task(task::Task task) = 0;
+    virtual Async<Done> update_task(task::Task task) = 0;  // everything but id, key, spec and creation
+    virtual Async<Result<task::Task>> find_task(std::string key_id, std::string id) = 0;
+    // Newest first, created before `before_ms` (0: no bound).
+    virtual Async<Result<std::vector<task::Task>>> list_tasks(std::string key_id, std::int64_t before_ms, int limit) = 0;
+    // Tasks that a dead server left waiting or running.
+    virtual Async<Result<std::vector<task::Task>>> unfinished_tasks() = 0;
+    virtual Async<Done> delete_task_data(std::string key_id, std::string id) = 0;  // output, spec, events; the row stays
+
+    virtual Async<Done> append_event(std::string task_id, task::Event event) = 0;
+    virtual Async<Result<std::vector<task::Event>>> events_after(std::string task_id, std::int64_t timestamp_ms) = 0;
+
+    virtual Async<Done> insert_key(Key key) = 0;  // conflict: that id exists
+    virtual Async<Done> update_key(Key key) = 0;
+    virtual Async<Result<std::vector<Key>>> keys() = 0;
+
+    virtual Async<Done> insert_profile(Profile profile) = 0;  // conflict: that id exists
+    virtual Async<Done> update_profile(Profile profile) = 0;
+    virtual Async<Result<Profile>> find_profile(std::string key_id, std::string id) = 0;
+    virtual Async<Result<std::vector<Profile>>> profiles(std::string key_id) = 0;
+    virtual Async<Done> delete_profile(std::string key_id, std::string id) = 0;
+
+    virtual Async<Done> insert_upload(Upload upload) = 0;
+    virtual Async<Result<Upload>> find_upload(std::string key_id, std::string id) = 0;
+    virtual Async<Result<std::vector<Upload>>> uploads(std::string key_id, std::string kind) = 0;
+    virtual Async<Result<std::vector<Upload>>> expired_uploads(std::int64_t now_ms) = 0;
+    virtual Async<Done> delete_upload(std::string key_id, std::string id) = 0;
+
+    virtual Async<Done> ping() = 0;  // for /readyz
+
+    virtual Async<void> close() = 0;  // after what was asked for is written
+};
+
+// "sqlite:///path/lissom.db", or "postgresql://user@host/db". Runs the migrations. The error says what to do.
+Result<std::unique_ptr<Store>> open_store(boost::asio::any_io_executor executor, std::string address);
+
+}  // namespace lissom::store
