@@ -9,9 +9,10 @@
 
 namespace lissom::extract {
 
-// Data of the page that fits a JSON Schema, without a model: structured data first, then tables, labelled values and
-// repeated records. `prompt` may limit, filter and sort ("first five", "in stock", "under $50"). The answer always
-// validates; where a required field cannot be found, the error (not_doable) names it. Nothing is invented.
+// Data of the page that fits a JSON Schema, without a model: structured data first, then tables, labelled
+// values and repeated records. `prompt` may limit, filter and sort ("first five", "in stock", "under $50").
+// The answer always validates; where a required field cannot be found, the error (not_doable) names it.
+// Nothing is invented.
 Async<Result<Json>> extract(browser::Page& page, Json schema, std::string prompt);
 
 // Checks a schema and a value against it; draft 7 and the usual newer keywords ($defs, prefixItems, …).
