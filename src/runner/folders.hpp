@@ -1,0 +1,23 @@
+#pragma once
+
+#include <filesystem>
+#include <string_view>
+
+// Where things lie below the data folder. The names are built from ids that this server made, or from hashes of what a
+// client named, so no client chooses a path.
+
+namespace lissom::runner {
+
+// The content of an upload, file or extension archive: written by POST /file and POST /extension.
+std::filesystem::path upload_path(const std::filesystem::path& data, std::string_view upload_id);
+
+// An extension's unpacked folder, with manifest.json at its root.
+std::filesystem::path extension_folder(const std::filesystem::path& data, std::string_view upload_id);
+
+// A task's downloads, screenshots and archives; gone with DELETE /task/{id}/data.
+std::filesystem::path task_folder(const std::filesystem::path& data, std::string_view task_id);
+
+// A profile's user-data folder.
+std::filesystem::path profile_folder(const std::filesystem::path& data, std::string_view key_id, std::string_view profile_id);
+
+}  // namespace lissom::runner
