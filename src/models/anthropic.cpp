@@ -1,0 +1,167 @@
+// Anthropic Messages. https://docs.anthropic.com/en/api/messages
+
+#include "models/provider.hpp"
+
+namespace lissom::models {
+namespace {
+
+constexpr std::string_view protocol_version = "2023-06-01";
+constexpr std::string_view answer_tool =
+    "answer";  // stands in for JSON-schema output, which Messages reaches through a tool
+
+void mark_cached(JsonArray& blocks)
+{
+    if (!blocks.empty()) blocks.back().as_object()["cache_control"] = JsonObject{{"type", "ephemeral"}};
+}
+
+JsonArray blocks_of(const Message& message)
+{
+    JsonArray blocks;
+    if (!message.text.empty()) blocks.push_back(JsonObject{{"type", "text"}, {"text", message.text}});
+    for (const auto& image : message.images)
+        blocks.push_back(JsonObject{
+            {"type", "image"},
+            {"source",
+             JsonObject{{"type", "base64"}, {"media_type", image.media_type}, {"data", base64(image.bytes)}}}
+        });
+    for (const auto& call : message.tool_calls)
+        blocks.push_back(
+            JsonObject{{"type", "tool_use"}, {"id", call.id}, {"name", call.name}, {"input", call.input}}
+        );
+    return blocks;
+}
+
+JsonObject to_json(const Message& message)
+{
+    auto blocks = blocks_of(message);
+    if (message.role == Role::tool)
+        blocks = {JsonObject{
+            {"type", "tool_result"}, {"tool_use_id", message.tool_call_id}, {"content", std::move(blocks)}
+        }};
+    if (message.ends_stable_prefix) mark_cached(blocks);
+    return {{"role", message.role == Role::assistant ? "assistant" : "user"}, {"content", std::move(blocks)}};
+}
+
+// Several messages of one side in a row are one message to Anthropic: results of parallel tool calls, above
+// all.
+void append(JsonArray& messages, JsonObject message)
+{
+    if (messages.empty() || messages.back().at("role") != message.at("role")) {
+        messages.push_back(std::move(message));
+        return;
+    }
+    auto& content = messages.back().at("content").as_array();
+    for (auto& block : message.at("content").as_array()) content.push_back(std::move(block));
+}
+
+JsonArray tools_for(const Ask& ask)
+{
+    JsonArray tools;
+    for (const auto& tool : ask.tools)
+        tools.push_back(
+            JsonObject{{"name", tool.name}, {"description", tool.description}, {"input_schema", tool.schema}}
+        );
+    if (ask.schema)
+        tools.push_back(JsonObject{
+            {"name", answer_tool},
+            {"description", "Give the answer."},
+            {"input_schema",
+             JsonObject{
+                 {"type", "object"},
+                 {"properties", JsonObject{{"value", *ask.schema}}},
+                 {"required", JsonArray{"value"}}
+             }}
+        });
+    return tools;
+}
+
+JsonObject body_for(const ModelSettings& settings, const Ask& ask)
+{
+    JsonArray system;
+    JsonArray messages;
+    for (const auto& message : ask.messages) {
+        if (message.role != Role::system) {
+            append(messages, to_json(message));
+            continue;
+        }
+        for (auto& block : blocks_of(message)) system.push_back(std::move(block));
+        if (message.ends_stable_prefix) mark_cached(system);
+    }
+
+    JsonObject body{
+        {"model", settings.model}, {"max_tokens", ask.max_output_tokens}, {"messages", std::move(messages)}
+    };
+    if (!system.empty()) body["system"] = std::move(system);
+    if (auto tools = tools_for(ask); !tools.empty()) body["tools"] = std::move(tools);
+    if (ask.schema && ask.tools.empty())
+        body["tool_choice"] = JsonObject{{"type", "tool"}, {"name", answer_tool}};
+    else if (ask.must_call_tool)
+        body["tool_choice"] = JsonObject{{"type", "any"}};
+    return body;
+}
+
+net::Call to_call(const ModelSettings& settings, const Ask& ask)
+{
+    net::Call call;
+    call.method = net::Method::post;
+    call.url = settings.base_url + "/v1/messages";
+    call.headers["Content-Type"] = "application/json";
+    call.headers["x-api-key"] = settings.api_key;
+    call.headers["anthropic-version"] = protocol_version;
+    call.body = dump(body_for(settings, ask));
+    return call;
+}
+
+// Anthropic counts cached tokens beside the fresh ones; Usage counts them among.
+Usage usage_of(const JsonObject& body)
+{
+    Usage usage;
+    const auto* json = object_at(body, "usage");
+    if (!json) return usage;
+    usage.cached_tokens = int_or(*json, "cache_read_input_tokens");
+    usage.input_tokens =
+        int_or(*json, "input_tokens") + int_or(*json, "cache_creation_input_tokens") + usage.cached_tokens;
+    usage.output_tokens = int_or(*json, "output_tokens");
+    return usage;
+}
+
+void read_block(const JsonObject& block, Reply& reply)
+{
+    if (string_or(block, "type") == "text") reply.text += string_or(block, "text");
+    if (string_or(block, "type") != "tool_use") return;
+
+    const auto* input = object_at(block, "input");
+    if (string_or(block, "name") == answer_tool && input && input->contains("value")) {
+        reply.text = dump(input->at("value"));
+        return;
+    }
+    auto call = tool_call(string_or(block, "id"), string_or(block, "name"), input ? dump(*input) : "");
+    reply.tool_calls.push_back(std::move(call));
+}
+
+Result<Reply> from_body(const JsonObject& body)
+{
+    const auto* content = array_at(body, "content");
+    if (!content) return Error{ErrorCode::unavailable, "the model's answer holds no content"};
+    const auto reason = string_or(body, "stop_reason");
+    if (reason == "refusal") return Error{ErrorCode::not_doable, "the model refuses to answer"};
+
+    Reply reply;
+    for (const auto& block : *content)
+        if (const auto* object = block.if_object()) read_block(*object, reply);
+    reply.was_cut_off = reason == "max_tokens";
+    reply.usage = usage_of(body);
+    return reply;
+}
+
+}  // namespace
+
+extern constinit const Provider anthropic{
+    .name = "anthropic",
+    .base_url = "https://api.anthropic.com",
+    .needs_key = true,
+    .to_call = to_call,
+    .from_body = from_body,
+};
+
+}  // namespace lissom::models

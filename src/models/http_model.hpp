@@ -1,0 +1,28 @@
+#pragma once
+
+#include "models/provider.hpp"
+
+namespace lissom::models {
+
+// A provider's model over HTTP, with retries: 429, 5xx and broken connections are tried again after
+// Retry-After or a growing pause; everything else is told at once.
+class HttpModel final : public Model {
+public:
+    HttpModel(const Provider& provider, ModelSettings settings, net::Client& client);
+
+    Async<Result<Reply>> ask(Ask ask) override;
+    std::string name() const override;
+
+private:
+    Async<Result<Reply>> ask_once(const Ask& ask, Millis& wait_before_retry);
+    double cost_of(const Usage& usage) const;
+
+    const Provider& provider_;
+    ModelSettings settings_;
+    net::Client& client_;
+};
+
+// What an HTTP error of a provider means; `body` is its explanation, shown without keys.
+Error error_from(int status, std::string_view body);
+
+}  // namespace lissom::models

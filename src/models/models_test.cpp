@@ -1,0 +1,232 @@
+#include <deque>
+
+#include <gtest/gtest.h>
+
+#include "base/testing.hpp"
+#include "models/model.hpp"
+#include "net/client.hpp"
+
+namespace lissom::models {
+namespace {
+
+// Stands for the network: remembers the calls, answers from a script.
+class FakeClient final : public net::Client {
+public:
+    std::vector<net::Call> calls;
+    std::deque<Result<net::Reply>> replies;
+
+    Async<Result<net::Reply>> fetch(net::Call call) override
+    {
+        calls.push_back(std::move(call));
+        if (replies.empty()) co_return Error{ErrorCode::unavailable, "no more replies"};
+        auto reply = std::move(replies.front());
+        replies.pop_front();
+        co_return reply;
+    }
+
+    void reply(int status, std::string body, net::Headers headers = {})
+    {
+        replies.push_back(net::Reply{status, std::move(headers), std::move(body)});
+    }
+};
+
+struct ModelsTest : testing::Test {
+    FakeClient client;
+
+    std::unique_ptr<Model> open(std::string_view address, std::string base_url = "")
+    {
+        auto settings = settings_from(address).value();
+        settings.api_key = "test-key";
+        settings.base_url = std::move(base_url);
+        settings.price = Price{.input = 2, .cached = 1, .output = 10};
+        auto model = open_model(settings, client);
+        EXPECT_TRUE(model) << (model ? "" : model.error().message);
+        return *std::move(model);
+    }
+
+    JsonObject sent(std::size_t index = 0) { return parse_json(client.calls.at(index).body)->as_object(); }
+};
+
+constexpr auto openai_hello = R"({"choices":[{"finish_reason":"stop","message":{"content":"hello"}}],
+    "usage":{"prompt_tokens":1000,"completion_tokens":100,"prompt_tokens_details":{"cached_tokens":600}}})";
+
+Ask simple_ask()
+{
+    Ask ask;
+    ask.messages = {
+        {.role = Role::system, .text = "be brief", .ends_stable_prefix = true},
+        {.role = Role::user, .text = "hi"}
+    };
+    return ask;
+}
+
+TEST_F(ModelsTest, OpenAiAnswersWithTextUsageAndCost)
+{
+    client.reply(200, openai_hello);
+
+    auto reply = await(open("openai:gpt-x")->ask(simple_ask()));
+
+    ASSERT_TRUE(reply) << reply.error().message;
+    EXPECT_EQ(reply->text, "hello");
+    EXPECT_EQ(reply->usage.cached_tokens, 600);
+    EXPECT_DOUBLE_EQ(reply->usage.cost_usd, (400 * 2 + 600 * 1 + 100 * 10) / 1e6);
+    EXPECT_EQ(client.calls[0].url, "https://api.openai.com/v1/chat/completions");
+    EXPECT_EQ(client.calls[0].headers["Authorization"], "Bearer test-key");
+    EXPECT_EQ(sent().at("messages").as_array()[0].at("role"), "system");
+}
+
+TEST_F(ModelsTest, OpenAiToolCallsAreReadAndWritten)
+{
+    client.reply(
+        200,
+        R"({"choices":[{"message":{"content":null,"tool_calls":[{"id":"c1","function":{"name":"click","arguments":"{\"element\":\"e3\"}"}}]}}]})"
+    );
+    auto ask = simple_ask();
+    ask.tools = {{.name = "click", .description = "Click.", .schema = {{"type", "object"}}}};
+    ask.must_call_tool = true;
+    ask.messages.push_back(
+        {.role = Role::assistant, .tool_calls = {{.id = "c0", .name = "click", .input = {{"element", "e1"}}}}}
+    );
+    ask.messages.push_back({.role = Role::tool, .text = "clicked", .tool_call_id = "c0"});
+
+    auto reply = await(open("openai:gpt-x")->ask(ask));
+
+    ASSERT_TRUE(reply);
+    ASSERT_EQ(reply->tool_calls.size(), 1u);
+    EXPECT_EQ(reply->tool_calls[0].input.at("element"), "e3");
+    EXPECT_EQ(sent().at("tool_choice"), "required");
+    EXPECT_EQ(sent().at("messages").as_array()[3].at("tool_call_id"), "c0");
+}
+
+TEST_F(ModelsTest, AToolCallThatIsNoJsonIsKeptForRepair)
+{
+    client.reply(
+        200,
+        R"({"choices":[{"message":{"tool_calls":[{"id":"c1","function":{"name":"click","arguments":"{element: e3"}}]}}]})"
+    );
+
+    auto reply = await(open("openai:gpt-x")->ask(simple_ask()));
+
+    ASSERT_TRUE(reply);
+    EXPECT_EQ(reply->tool_calls.at(0).malformed, "{element: e3");
+}
+
+TEST_F(ModelsTest, AnthropicMarksTheStablePrefixForItsCache)
+{
+    client.reply(
+        200, R"({"content":[{"type":"text","text":"hello"}],"stop_reason":"end_turn",
+        "usage":{"input_tokens":10,"cache_read_input_tokens":90,"cache_creation_input_tokens":0,"output_tokens":5}})"
+    );
+
+    auto reply = await(open("anthropic:claude-x")->ask(simple_ask()));
+
+    ASSERT_TRUE(reply) << reply.error().message;
+    EXPECT_EQ(reply->usage.input_tokens, 100);
+    EXPECT_EQ(reply->usage.cached_tokens, 90);
+    EXPECT_EQ(sent().at("system").as_array()[0].at("cache_control").at("type"), "ephemeral");
+    EXPECT_EQ(client.calls[0].headers["x-api-key"], "test-key");
+}
+
+TEST_F(ModelsTest, AnthropicJoinsResultsOfParallelToolCalls)
+{
+    client.reply(200, R"({"content":[{"type":"tool_use","id":"t9","name":"done","input":{"text":"ok"}}]})");
+    auto ask = simple_ask();
+    ask.messages.push_back(
+        {.role = Role::assistant,
+         .tool_calls =
+             {{.id = "t1", .name = "click", .input = {}}, {.id = "t2", .name = "click", .input = {}}}}
+    );
+    ask.messages.push_back({.role = Role::tool, .text = "one", .tool_call_id = "t1"});
+    ask.messages.push_back({.role = Role::tool, .text = "two", .tool_call_id = "t2"});
+
+    auto reply = await(open("anthropic:claude-x")->ask(ask));
+
+    ASSERT_TRUE(reply);
+    EXPECT_EQ(reply->tool_calls.at(0).name, "done");
+    const auto messages = sent().at("messages").as_array();
+    ASSERT_EQ(messages.size(), 3u);
+    EXPECT_EQ(messages[2].at("content").as_array().size(), 2u);
+}
+
+TEST_F(ModelsTest, AnthropicGivesJsonThroughATool)
+{
+    client.reply(
+        200, R"({"content":[{"type":"tool_use","id":"t","name":"answer","input":{"value":{"price":3}}}]})"
+    );
+    auto ask = simple_ask();
+    ask.schema = JsonObject{{"type", "object"}};
+
+    auto reply = await(open("anthropic:claude-x")->ask(ask));
+
+    ASSERT_TRUE(reply);
+    EXPECT_EQ(reply->text, R"({"price":3})");
+    EXPECT_EQ(sent().at("tool_choice").at("name"), "answer");
+}
+
+TEST_F(ModelsTest, ABusyProviderIsAskedAgain)
+{
+    client.reply(503, "{}");
+    client.reply(200, openai_hello);
+
+    auto reply = await(open("openai:gpt-x")->ask(simple_ask()));
+
+    EXPECT_TRUE(reply);
+    EXPECT_EQ(client.calls.size(), 2u);
+}
+
+TEST_F(ModelsTest, AWrongKeyIsToldAtOnce)
+{
+    client.reply(401, R"({"error":{"message":"bad key"}})");
+
+    auto reply = await(open("openai:gpt-x")->ask(simple_ask()));
+
+    ASSERT_FALSE(reply);
+    EXPECT_EQ(reply.error().code, ErrorCode::unauthorized);
+    EXPECT_NE(reply.error().message.find("bad key"), std::string::npos);
+    EXPECT_EQ(client.calls.size(), 1u);
+}
+
+TEST_F(ModelsTest, ATooLongPromptIsNotTriedAgain)
+{
+    client.reply(400, R"({"error":{"message":"maximum context length is 8192 tokens"}})");
+
+    auto reply = await(open("openai-compatible:m", "http://127.0.0.1:1/v1/")->ask(simple_ask()));
+
+    ASSERT_FALSE(reply);
+    EXPECT_EQ(reply.error().code, ErrorCode::invalid_argument);
+    EXPECT_NE(reply.error().message.find("too long"), std::string::npos);
+    EXPECT_EQ(client.calls.size(), 1u);
+}
+
+TEST_F(ModelsTest, NonsenseInsteadOfAnAnswerIsAnError)
+{
+    for (const auto* body :
+         {"<html>", "[]", "{}", R"({"choices":[]})", R"({"choices":[{"message":null}]})"}) {
+        auto settings = settings_from("openai:gpt-x").value();
+        settings.api_key = "k";
+        settings.retries = 0;
+        client.reply(200, body);
+
+        auto reply = await(open_model(settings, client).value()->ask(simple_ask()));
+
+        EXPECT_FALSE(reply) << body;
+    }
+}
+
+TEST_F(ModelsTest, SettingsNameTheProvidersThereAre)
+{
+    EXPECT_NE(settings_from("gpt-5").error().message.find("PROVIDER:MODEL"), std::string::npos);
+    EXPECT_NE(settings_from("nobody:gpt-5").error().message.find("anthropic"), std::string::npos);
+    EXPECT_EQ(settings_from("ollama:qwen3:8b").value().model, "qwen3:8b");
+}
+
+TEST_F(ModelsTest, ACompatibleProviderNeedsAnAddress)
+{
+    auto model = open_model(settings_from("openai-compatible:m").value(), client);
+
+    ASSERT_FALSE(model);
+    EXPECT_NE(model.error().message.find("base address"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace lissom::models
