@@ -3,8 +3,8 @@
 #include <filesystem>
 #include <string_view>
 
-// Where things lie below the data folder. The names are built from ids that this server made, or from hashes of what a
-// client named, so no client chooses a path.
+// Where things lie below the data folder. The names are built from ids that this server made, or from hashes
+// of what a client named, so no client chooses a path.
 
 namespace lissom::runner {
 
@@ -18,6 +18,7 @@ std::filesystem::path extension_folder(const std::filesystem::path& data, std::s
 std::filesystem::path task_folder(const std::filesystem::path& data, std::string_view task_id);
 
 // A profile's user-data folder.
-std::filesystem::path profile_folder(const std::filesystem::path& data, std::string_view key_id, std::string_view profile_id);
+std::filesystem::path
+profile_folder(const std::filesystem::path& data, std::string_view key_id, std::string_view profile_id);
 
 }  // namespace lissom::runner

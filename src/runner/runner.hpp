@@ -23,23 +23,24 @@
 namespace lissom::runner {
 
 struct Settings {
-    std::size_t max_concurrent = 0;             // sessions with a browser at once; 0: by this machine's cores and memory
-    std::size_t max_queued = 100;               // tasks that wait for a browser; one more is too_many_requests
-    Millis hold_limit = Millis(20'000);         // a long poll is answered by then: the SDK's own limit is 30 s
-    Millis task_limit = Millis(30 * 60'000);    // one task, or one run_task of a session
-    Millis idle_limit = Millis(15 * 60'000);    // a session nobody reads from or writes to ends
+    std::size_t max_concurrent = 0;  // sessions with a browser at once; 0: by this machine's cores and memory
+    std::size_t max_queued = 100;    // tasks that wait for a browser; one more is too_many_requests
+    Millis hold_limit = Millis(20'000);       // a long poll is answered by then: the SDK's own limit is 30 s
+    Millis task_limit = Millis(30 * 60'000);  // one task, or one run_task of a session
+    Millis idle_limit = Millis(15 * 60'000);  // a session nobody reads from or writes to ends
     Millis session_limit = Millis(12 * 3600'000);
-    Millis tool_limit = Millis(5 * 60'000);     // a client may take so long to answer a tool call
-    Millis result_grace = Millis(4'000);        // the last result stays readable so long before the final status shows
+    Millis tool_limit = Millis(5 * 60'000);  // a client may take so long to answer a tool call
+    Millis result_grace =
+        Millis(4'000);  // the last result stays readable so long before the final status shows
     Millis navigation_limit = Millis(30'000);
-    Millis action_limit = Millis(60'000);       // any other action of a client
-    Millis close_limit = Millis(10'000);        // for saving and closing one browser
-    Millis kept_after_end = Millis(60'000);     // finished tasks answer polls from memory so long
+    Millis action_limit = Millis(60'000);          // any other action of a client
+    Millis close_limit = Millis(10'000);           // for saving and closing one browser
+    Millis kept_after_end = Millis(60'000);        // finished tasks answer polls from memory so long
     std::size_t max_tool_output_bytes = 64 << 10;  // longer answers are cut, and say so
-    std::size_t max_queued_actions = 256;       // of one session
-    std::filesystem::path folder;               // of the server's data: uploads, downloads and artifacts live below it
-    std::string public_base;                    // "http://127.0.0.1:8080": what links in answers begin with
-    std::string link_secret;                    // signs the links that are opened without a key
+    std::size_t max_queued_actions = 256;          // of one session
+    std::filesystem::path folder;  // of the server's data: uploads, downloads and artifacts live below it
+    std::string public_base;       // "http://127.0.0.1:8080": what links in answers begin with
+    std::string link_secret;       // signs the links that are opened without a key
 };
 
 struct ReadOptions {
@@ -50,8 +51,8 @@ struct ReadOptions {
 
 // What a client reads of a task. Reading never consumes.
 struct Reading {
-    task::Task task;                                  // without `spec`
-    std::optional<std::vector<task::Event>> events;   // none: not asked for
+    task::Task task;                                 // without `spec`
+    std::optional<std::vector<task::Event>> events;  // none: not asked for
 };
 
 // For /metrics and /readyz.
@@ -59,14 +60,15 @@ struct Counts {
     std::map<task::Status, std::uint64_t> ended;  // since the start, by final status
     std::size_t waiting = 0;
     std::size_t running = 0;
-    std::size_t holding = 0;                      // reads held open now
+    std::size_t holding = 0;  // reads held open now
     std::uint64_t steps = 0;
     std::uint64_t events = 0;
     std::uint64_t actions = 0;
 };
 
-// Who works when: queue, limits and the life of every task from its admission to its end. Owned by app/; the owner awaits
-// start() first and stop() last. Everything a client asks for is bound to its key: what belongs to another is not_found.
+// Who works when: queue, limits and the life of every task from its admission to its end. Owned by app/; the
+// owner awaits start() first and stop() last. Everything a client asks for is bound to its key: what belongs
+// to another is not_found.
 class Runner {
 public:
     Runner(
@@ -83,38 +85,41 @@ public:
     // Ends what a dead server left unfinished as failed; its events stay readable.
     Async<Done> start();
 
-    // Admits a task: it is durable and `waiting` when this returns. Errors: not_found (profile, file, extension),
-    // too_many_requests (the queue is full), unavailable (stopping, or the store cannot write).
+    // Admits a task: it is durable and `waiting` when this returns. Errors: not_found (profile, file,
+    // extension), too_many_requests (the queue is full), unavailable (stopping, or the store cannot write).
     Async<Result<task::Task>> submit(std::string key_id, task::Spec spec);
 
     // Live from memory, else from the store; with its spec.
     Async<Result<task::Task>> find(std::string key_id, std::string id);
 
-    // The long poll: holds only if event_t is there, above 0, nothing is newer and the task has not ended; wakes on any
-    // event, status, live_url or recording change.
+    // The long poll: holds only if event_t is there, above 0, nothing is newer and the task has not ended;
+    // wakes on any event, status, live_url or recording change.
     Async<Result<Reading>> read(std::string key_id, std::string id, ReadOptions options);
 
     // Newest first, created before `before_ms` (0: no bound).
     Async<Result<std::vector<task::Task>>> list(std::string key_id, std::int64_t before_ms, int limit);
 
-    // DELETE: ends a running task, after saving its profile, as `cancelled`. Also fine for one that has ended.
+    // DELETE: ends a running task, after saving its profile, as `cancelled`. Also fine for one that has
+    // ended.
     Async<Done> cancel(std::string key_id, std::string id);
 
-    // An action or a tool's answer (task::event_from_json). Answers the event's id; one that was seen before is executed
-    // once. Errors: not_found, invalid_argument (the task has ended, unknown tool call), too_many_requests.
+    // An action or a tool's answer (task::event_from_json). Answers the event's id; one that was seen before
+    // is executed once. Errors: not_found, invalid_argument (the task has ended, unknown tool call),
+    // too_many_requests.
     Async<Result<std::string>> post_event(std::string key_id, std::string id, task::Event event);
 
     // Forgets output, spec, events, downloads and artifacts of a finished task; conflict while it runs.
     Async<Done> delete_data(std::string key_id, std::string id);
 
-    // The archive behind a downloads_url, made on demand. `token` is the last part of its path, without ".zip".
-    // not_found: wrong, expired, or no files.
+    // The archive behind a downloads_url, made on demand. `token` is the last part of its path, without
+    // ".zip". not_found: wrong, expired, or no files.
     Async<Result<std::filesystem::path>> downloads_archive(std::string token);
 
     Counts counts() const;
     bool is_stopping() const;
 
-    // SIGTERM: admits nothing more, gives running tasks until the deadline, then ends them with their profiles saved.
+    // SIGTERM: admits nothing more, gives running tasks until the deadline, then ends them with their
+    // profiles saved.
     Async<void> stop(Millis deadline);
 
 private:

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/json.hpp"
@@ -25,7 +28,8 @@ struct Certificate {
 };
 
 struct Proxy {
-    std::string server;  // empty: none
+    std::string server;  // "http://host:port", https or socks5; the scheme is always there, credentials
+                         // never. Empty: none
     std::string username;
     std::string password;
 };
@@ -57,7 +61,17 @@ struct Spec {
     std::string webhook_url;  // ours
 };
 
-// invalid_argument names the field, what is wrong and what is allowed.
+// Bounds of a request. The first four are the Smooth API's own; the others keep one request from filling the
+// memory.
+constexpr int min_steps = 2;
+constexpr int max_steps = 128;
+constexpr std::size_t max_metadata_keys = 16;
+constexpr std::size_t max_metadata_letters = 2048;
+constexpr std::size_t max_list_entries = 256;
+constexpr std::size_t max_certificate_bytes = 64 << 10;
+
+// invalid_argument names the field, what is wrong and what is allowed. Unknown fields are ignored, as the
+// API's are.
 Result<Spec> spec_from_json(const Json& json);
 
 // As kept in the store: without proxy password, certificates and webhook secrets.
@@ -79,7 +93,11 @@ struct RunSpec {
 };
 Result<RunSpec> run_spec_from_json(const Json& input);
 
+// An address a browser may be sent to: http or https with a host. The error begins with the field's name.
+Done check_web_address(std::string_view field, std::string_view url);
+
 std::string_view name_of(Device device);
 std::string_view name_of(AgentKind agent);
+std::optional<Device> device_from(std::string_view name);
 
 }  // namespace lissom::task

@@ -44,11 +44,12 @@ struct Event {
     std::int64_t timestamp_ms = 0;
 };
 
-// The body of POST /task/{id}/event; the id stays empty where the client gave none. invalid_argument names the field.
+// The body of POST /task/{id}/event; the id stays empty where the client gave none. invalid_argument names
+// the field.
 Result<Event> event_from_json(const Json& json);
 
-// The wire forms: TaskResponse and TaskEvent of the API. `events` is null in the former: who was asked for events puts
-// them there (to_json of a list of them).
+// The wire forms: TaskResponse and TaskEvent of the API. `events` is null in the former: who was asked for
+// events puts them there (to_json of a list of them).
 JsonObject to_json(const Task& task);
 JsonObject to_json(const Event& event);
 JsonArray to_json(const std::vector<Event>& events);
