@@ -1,5 +1,6 @@
 // Anthropic Messages. https://docs.anthropic.com/en/api/messages
 
+#include "base/base64.hpp"
 #include "models/provider.hpp"
 
 namespace lissom::models {
@@ -22,7 +23,7 @@ JsonArray blocks_of(const Message& message)
         blocks.push_back(JsonObject{
             {"type", "image"},
             {"source",
-             JsonObject{{"type", "base64"}, {"media_type", image.media_type}, {"data", base64(image.bytes)}}}
+             JsonObject{{"type", "base64"}, {"media_type", image.media_type}, {"data", to_base64(image.bytes)}}}
         });
     for (const auto& call : message.tool_calls)
         blocks.push_back(

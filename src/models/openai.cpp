@@ -1,6 +1,7 @@
 // OpenAI Chat Completions, and the many servers that speak it: Ollama, vLLM, llama.cpp, LM Studio,
 // OpenRouter. https://platform.openai.com/docs/api-reference/chat
 
+#include "base/base64.hpp"
 #include "models/provider.hpp"
 
 namespace lissom::models {
@@ -23,7 +24,7 @@ Json content_of(const Message& message)
     JsonArray parts;
     if (!message.text.empty()) parts.push_back(JsonObject{{"type", "text"}, {"text", message.text}});
     for (const auto& image : message.images) {
-        auto url = "data:" + image.media_type + ";base64," + base64(image.bytes);
+        auto url = "data:" + image.media_type + ";base64," + to_base64(image.bytes);
         parts.push_back(JsonObject{{"type", "image_url"}, {"image_url", JsonObject{{"url", std::move(url)}}}}
         );
     }

@@ -18,6 +18,4 @@ struct Provider {
 // Reads a tool's input, which providers send as text; what is no JSON object is kept as `malformed`.
 ToolCall tool_call(std::string id, std::string name, std::string_view arguments);
 
-std::string base64(std::string_view bytes);
-
 }  // namespace lissom::models
