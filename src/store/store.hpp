@@ -22,7 +22,8 @@ struct Key {
     std::int64_t created_at_ms = 0;
     std::int64_t last_used_at_ms = 0;
     bool is_revoked = false;
-    JsonObject limits;  // concurrent sessions, credits, features; empty: none
+    JsonObject limits;        // concurrent sessions, credits, features; empty: none
+    double credits_used = 0;  // all its tasks ever used, deleted ones too
 };
 
 struct Profile {
@@ -45,8 +46,9 @@ struct Upload {
     std::int64_t expires_at_ms = 0;  // 0: never
 };
 
-// What is remembered. Every call is durable when it returns: writes that arrive together are committed together.
-// Every read and write is bound to a key where a client asks: another key's rows do not exist for it.
+// What is remembered. Every call is durable when it returns: writes that arrive together are committed
+// together. Every read and write is bound to a key where a client asks: another key's rows do not exist for
+// it.
 class Store {
 public:
     virtual ~Store() = default;
@@ -55,13 +57,16 @@ public:
     virtual Async<Done> update_task(task::Task task) = 0;  // everything but id, key, spec and creation
     virtual Async<Result<task::Task>> find_task(std::string key_id, std::string id) = 0;
     // Newest first, created before `before_ms` (0: no bound).
-    virtual Async<Result<std::vector<task::Task>>> list_tasks(std::string key_id, std::int64_t before_ms, int limit) = 0;
+    virtual Async<Result<std::vector<task::Task>>>
+    list_tasks(std::string key_id, std::int64_t before_ms, int limit) = 0;
     // Tasks that a dead server left waiting or running.
     virtual Async<Result<std::vector<task::Task>>> unfinished_tasks() = 0;
-    virtual Async<Done> delete_task_data(std::string key_id, std::string id) = 0;  // output, spec, events; the row stays
+    virtual Async<Done>
+    delete_task_data(std::string key_id, std::string id) = 0;  // output, spec, events; the row stays
 
     virtual Async<Done> append_event(std::string task_id, task::Event event) = 0;
-    virtual Async<Result<std::vector<task::Event>>> events_after(std::string task_id, std::int64_t timestamp_ms) = 0;
+    virtual Async<Result<std::vector<task::Event>>>
+    events_after(std::string task_id, std::int64_t timestamp_ms) = 0;
 
     virtual Async<Done> insert_key(Key key) = 0;  // conflict: that id exists
     virtual Async<Done> update_key(Key key) = 0;

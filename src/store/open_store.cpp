@@ -1,0 +1,36 @@
+#include <string_view>
+
+#include "store/sql_store.hpp"
+#include "store/store.hpp"
+
+namespace lissom::store {
+namespace {
+
+// Null for an address of no kind we know.
+std::unique_ptr<Database> database_at(const std::string& address)
+{
+    constexpr std::string_view sqlite = "sqlite://";
+    if (address.starts_with(sqlite) && address.size() > sqlite.size())
+        return make_sqlite(address.substr(sqlite.size()));
+    if (address.starts_with("postgresql://") || address.starts_with("postgres://"))
+        return make_postgres(address);
+    return nullptr;
+}
+
+}  // namespace
+
+// The executor is that of whoever asks: every answer comes back to the loop its question came from.
+Result<std::unique_ptr<Store>> open_store(boost::asio::any_io_executor, std::string address)
+{
+    auto database = database_at(address);
+    if (!database)
+        return Error{
+            ErrorCode::invalid_argument,
+            "not a database address: write sqlite:///folder/lissom.db or postgresql://user@host/database"
+        };
+    if (auto connected = database->connect(); !connected) return connected.error();
+    if (auto migrated = migrate(*database); !migrated) return migrated.error();
+    return std::unique_ptr<Store>(std::make_unique<SqlStore>(std::move(database)));
+}
+
+}  // namespace lissom::store

@@ -1,0 +1,23 @@
+#include "store/sql_store.hpp"
+
+#include "store/query.hpp"
+
+namespace lissom::store {
+
+SqlStore::SqlStore(std::unique_ptr<Database> database)
+    : thread_(std::move(database))
+{
+}
+
+Async<Done> SqlStore::ping()
+{
+    co_return co_await thread_.ask<void>(Access::read, [](soci::session& session) -> Done {
+        int one = 0;
+        session << "SELECT 1", soci::into(one);
+        return {};
+    });
+}
+
+Async<void> SqlStore::close() { co_await thread_.close(); }
+
+}  // namespace lissom::store
