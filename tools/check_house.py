@@ -36,7 +36,7 @@ def problems_in(path, rooms):
     name = path.relative_to(SRC).as_posix()
     room = name.split("/")[0]
     for number, line in enumerate(path.read_text().splitlines(), 1):
-        if (match := re.match(r'#include "(\w+)/', line)) and match[1] not in rooms[room]:
+        if (match := re.match(r'#include "(?:embedded/)?(\w+)/', line)) and match[1] not in rooms[room]:
             yield f"src/{name}:{number}: {room} may not include {match[1]}"
         for word, (why, allowed) in BANNED.items():
             if word in line and not name.startswith(allowed or "-"):
