@@ -155,7 +155,8 @@ TEST_P(StoreTest, AnotherKeysTaskDoesNotExist)
 
 TEST_P(StoreTest, ListsTheNewestTasksFirst)
 {
-    for (int n = 1; n <= 4; ++n) ASSERT_TRUE(await(store->insert_task(some_task("t" + std::to_string(n), "k1", n * 1'000))));
+    for (int n = 1; n <= 4; ++n)
+        ASSERT_TRUE(await(store->insert_task(some_task("t" + std::to_string(n), "k1", n * 1'000))));
 
     auto all = await(store->list_tasks("k1", 0, 128));
     auto two_before = await(store->list_tasks("k1", 4'000, 2));
@@ -166,7 +167,12 @@ TEST_P(StoreTest, ListsTheNewestTasksFirst)
 
 TEST_P(StoreTest, FindsWhatADeadServerLeftUnfinished)
 {
-    for (const auto status : {task::Status::waiting, task::Status::running, task::Status::done, task::Status::failed, task::Status::cancelled}) {
+    for (const auto status :
+         {task::Status::waiting,
+          task::Status::running,
+          task::Status::done,
+          task::Status::failed,
+          task::Status::cancelled}) {
         auto task = some_task(std::string(task::name_of(status)), "k-" + std::string(task::name_of(status)));
         task.status = status;
         ASSERT_TRUE(await(store->insert_task(task)));
@@ -262,7 +268,9 @@ TEST_P(StoreTest, TwoKeysMayEachHaveAProfileOfOneName)
 {
     ASSERT_TRUE(await(store->insert_profile({"work", "k1", {}, 0, 1'000, 0})));
     ASSERT_TRUE(await(store->insert_profile({"work", "k2", {}, 0, 2'000, 0})));
-    EXPECT_EQ(await(store->insert_profile({"work", "k1", {}, 0, 3'000, 0})).error().code, ErrorCode::conflict);
+    EXPECT_EQ(
+        await(store->insert_profile({"work", "k1", {}, 0, 3'000, 0})).error().code, ErrorCode::conflict
+    );
 
     ASSERT_TRUE(await(store->update_profile({"work", "k1", {{{"name", "sid"}}}, 77, 1'000, 5'000})));
 
@@ -320,7 +328,10 @@ Async<std::size_t> append_together(Store& store, std::string task_id, int count)
 {
     using namespace boost::asio::experimental::awaitable_operators;
     if (count == 1) co_return (co_await store.append_event(task_id, some_event(7))).has_value() ? 1u : 0u;
-    auto [left, right] = co_await (append_together(store, task_id + "l", count / 2) && append_together(store, task_id + "r", count - count / 2));
+    auto [left, right] = co_await (
+        append_together(store, task_id + "l", count / 2) &&
+        append_together(store, task_id + "r", count - count / 2)
+    );
     co_return left + right;
 }
 
