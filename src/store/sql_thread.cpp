@@ -59,7 +59,6 @@ void SqlThread::run_batch()
         run_in_transaction(batch);
     } catch (const std::exception& exception) {
         const auto error = database_->describe(exception);
-        log::error("database transaction failed", {{"why", error.message}});
         for (auto& job : batch) job.fail(error);
         try {
             if (!database_->is_lost()) database_->session().rollback();
