@@ -1,0 +1,126 @@
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "view/lines.hpp"
+#include "view/snapshot.hpp"
+
+namespace lissom::view {
+namespace {
+
+// From all to the bare bones. A page is told at the first level that fits half the budget: what does not help
+// to decide costs money and attention even where there is room for it.
+constexpr std::array<Detail, 4> levels{{
+    {4000, 4000, 300, 10'000, 60},
+    {2000, 400, 160, 40, 25},
+    {1000, 160, 120, 12, 12},
+    {600, 80, 80, 5, 6},
+}};
+
+constexpr int notes_reserve = 60;  // tokens for the sentence on what was left out
+
+std::string head_of(const Snapshot& snapshot)
+{
+    std::string head = "page " + in_quotes(snapshot.title, 120) + " " + in_quotes(snapshot.url, 200) + "\n";
+    if (snapshot.scroll.height > snapshot.scroll.viewport + 1) {
+        head += "in view: " + std::to_string(std::lround(snapshot.scroll.y)) + "–" +
+                std::to_string(std::lround(snapshot.scroll.y + snapshot.scroll.viewport)) + " of " +
+                std::to_string(std::lround(snapshot.scroll.height)) + " px\n";
+    }
+    if (snapshot.tabs.size() > 1) {
+        head += "tabs:";
+        for (std::size_t i = 0; i < snapshot.tabs.size() && i < 20; ++i)
+            head += " " + std::to_string(i + 1) + " " + in_quotes(snapshot.tabs[i], 80);
+        head += "\n";
+    }
+    if (snapshot.dialog) {
+        head +=
+            "a dialog is open and must be answered first: " + in_quotes(snapshot.dialog->message, 500) + "\n";
+    }
+    return head;
+}
+
+int total_tokens(const std::vector<Line>& lines)
+{
+    int total = 0;
+    for (const auto& line : lines) total += line.tokens;
+    return total;
+}
+
+// What comes first when not all can stay: what is new or focused, then what is in view, then the main
+// content.
+int rank(const Line& line)
+{
+    if (line.must_stay) return 0;
+    if (line.is_in_viewport) return line.is_aside ? 2 : 1;
+    return line.is_aside ? 4 : 3;
+}
+
+// Marks the lines that stay: rank by rank, each from the top, until the budget is spent.
+std::vector<bool> choose(const std::vector<Line>& lines, int budget)
+{
+    std::vector<bool> stays(lines.size(), false);
+    for (int wanted = 0; wanted <= 4 && budget > 0; ++wanted) {
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            if (rank(lines[i]) != wanted) continue;
+            if (lines[i].tokens > budget) {
+                budget = 0;  // no picking of small lines behind the first that does not fit: the order must
+                             // make sense
+                break;
+            }
+            stays[i] = true;
+            budget -= lines[i].tokens;
+        }
+    }
+    return stays;
+}
+
+std::string joined(const std::vector<Line>& lines)
+{
+    std::string text;
+    for (const auto& line : lines) (text += line.text) += '\n';
+    return text;
+}
+
+std::string truncated(const std::vector<Line>& lines, int budget)
+{
+    const auto stays = choose(lines, budget - notes_reserve);
+    std::string text;
+    std::size_t left_out = 0;
+    Ref first = 0;
+    bool is_gap = false;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        if (stays[i]) {
+            // A gap costs two tokens; they are part of the reserve only while gaps are few.
+            if (is_gap) text += "…\n";
+            is_gap = false;
+            (text += lines[i].text) += '\n';
+            continue;
+        }
+        is_gap = true;
+        ++left_out;
+        if (first == 0) first = lines[i].near;
+    }
+    if (left_out == 0) return text;
+    text += "(" + std::to_string(left_out) + " of " + std::to_string(lines.size()) +
+            " lines were left out for length; scroll, or read one part";
+    return text + (first != 0 ? ", e.g. read e" + std::to_string(first) : "") + ")\n";
+}
+
+}  // namespace
+
+std::string to_text(const Snapshot& snapshot, const TextOptions& options)
+{
+    const auto head = options.from == 0 ? head_of(snapshot) : "";
+    const auto budget = std::max(0, options.max_tokens - estimate_tokens(head) - 4);
+    const auto wanted = options.from == 0 ? budget / 2 : budget;
+    std::vector<Line> lines;
+    for (const auto& detail : levels) {
+        lines = to_lines(snapshot, detail, options.from);
+        if (total_tokens(lines) <= wanted) return head + joined(lines);
+    }
+    if (total_tokens(lines) <= budget) return head + joined(lines);
+    return head + truncated(lines, budget);
+}
+
+}  // namespace lissom::view

@@ -1,0 +1,1 @@
+globalThis.lissom = Object.freeze({ snapshot, element_of, number_of });
