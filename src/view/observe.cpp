@@ -16,9 +16,9 @@ constexpr std::size_t max_frames = 60;      // more is a page gone wild
 // Two positions of one frame, told by different parts of Chromium, differ by rounding only.
 constexpr double same_place = 2.0;
 
-Async<Result<Walk>> walk_frame(browser::Page& page, browser::FrameId frame, Millis limit)
+Async<Result<Walk>> walk_frame(browser::Page& page, browser::FrameId frame, Boxes boxes, Millis limit)
 {
-    JsonArray arguments{JsonObject{{"next_ref", page.refs_given + 1}}};
+    JsonArray arguments{JsonObject{{"next_ref", page.refs_given + 1}, {"boxes", boxes == Boxes::all}}};
     CO_TRY(
         auto answer,
         co_await page.call(frame, "options => lissom.snapshot(options)", std::move(arguments), limit)
@@ -86,8 +86,12 @@ browser::Rect common_part(const browser::Rect& a, const browser::Rect& b)
     };
 }
 
-Async<void>
-add_child_frames(browser::Page& page, std::vector<browser::Frame> frames, std::vector<Placed>& placed)
+Async<void> add_child_frames(
+    browser::Page& page,
+    std::vector<browser::Frame> frames,
+    Boxes boxes,
+    std::vector<Placed>& placed
+)
 {
     std::unordered_map<std::string, std::size_t> index_of{{frames.front().id, 0}};
     for (std::size_t i = 1; i < frames.size() && placed.size() < max_frames; ++i) {
@@ -104,7 +108,7 @@ add_child_frames(browser::Page& page, std::vector<browser::Frame> frames, std::v
         const auto node = box->node;
         const browser::Rect window{origin->x, origin->y, box->content.width, box->content.height};
 
-        auto walk = co_await walk_frame(page, frames[i].id, child_frame_limit);
+        auto walk = co_await walk_frame(page, frames[i].id, boxes, child_frame_limit);
         if (!walk) continue;
         Placed frame{std::move(*walk), *origin, common_part(window, placed[outer].window), {}};
         placed[outer].inside.emplace(node, placed.size());
@@ -174,14 +178,14 @@ const Node* Snapshot::find(Ref ref) const
     return nullptr;
 }
 
-Async<Result<Snapshot>> observe(browser::Page& page, const Snapshot* before)
+Async<Result<Snapshot>> observe(browser::Page& page, const Snapshot* before, Boxes boxes)
 {
     const auto started = moment();
     if (const auto dialog = page.open_dialog()) co_return behind_dialog(page, *dialog, before);
 
     auto frames = page.frames();
     if (frames.empty()) co_return Error{ErrorCode::page_error, "the page has no document"};
-    auto main = co_await walk_frame(page, frames.front().id, main_frame_limit);
+    auto main = co_await walk_frame(page, frames.front().id, boxes, main_frame_limit);
     if (!main) {
         if (const auto dialog = page.open_dialog()) co_return behind_dialog(page, *dialog, before);
         co_return std::move(main).error();
@@ -196,7 +200,8 @@ Async<Result<Snapshot>> observe(browser::Page& page, const Snapshot* before)
     std::vector<Placed> placed;
     const browser::Rect window{0, 0, main->scroll.width, main->scroll.viewport};
     placed.push_back({*std::move(main), {}, window, {}});
-    if (!placed.front().walk.frames.empty()) co_await add_child_frames(page, std::move(frames), placed);
+    if (!placed.front().walk.frames.empty())
+        co_await add_child_frames(page, std::move(frames), boxes, placed);
     put(placed, 0, -1, 0, snapshot.nodes);
 
     if (before != nullptr) mark_changes(*before, snapshot);
@@ -204,10 +209,10 @@ Async<Result<Snapshot>> observe(browser::Page& page, const Snapshot* before)
     co_return snapshot;
 }
 
-Async<Result<Snapshot>> observe(browser::Context& context, const Snapshot* before)
+Async<Result<Snapshot>> observe(browser::Context& context, const Snapshot* before, Boxes boxes)
 {
     auto& page = context.page();
-    CO_TRY(auto snapshot, co_await observe(page, before));
+    CO_TRY(auto snapshot, co_await observe(page, before, boxes));
     for (const auto* each : context.pages()) {
         snapshot.tabs.push_back((each == &context.page() ? "* " : "") + each->title() + " — " + each->url());
     }

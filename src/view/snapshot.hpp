@@ -98,12 +98,20 @@ struct TextOptions {
     Ref from = 0;           // only the part of the page below this element
 };
 
+enum class Boxes {
+    meaningful,  // what snapshots are made of
+    all,  // also every box that only groups others (role "generic"): what belongs together can be told from
+          // it
+};
+
 // The whole page as it is now. `before` is the snapshot that new and changed nodes are marked against; null
 // at first.
-Async<Result<Snapshot>> observe(browser::Page& page, const Snapshot* before = nullptr);
+Async<Result<Snapshot>>
+observe(browser::Page& page, const Snapshot* before = nullptr, Boxes boxes = Boxes::meaningful);
 
 // The front page, with the open tabs.
-Async<Result<Snapshot>> observe(browser::Context& context, const Snapshot* before = nullptr);
+Async<Result<Snapshot>>
+observe(browser::Context& context, const Snapshot* before = nullptr, Boxes boxes = Boxes::meaningful);
 
 // The snapshot in lines for a model or a person: "[e12] button \"Sign in\" disabled". Truncates
 // deterministically, and says what was left out and how to ask for it.

@@ -89,6 +89,7 @@ function is_painted(style) {
     const background = style.backgroundColor;
     if (background !== 'rgba(0, 0, 0, 0)' && background !== 'transparent') return true;
     if (style.backgroundImage !== 'none') return true;
+    if (style.content.startsWith('url(')) return true;  // an icon in place of the element's own content
     return (style.borderTopStyle !== 'none' && style.borderTopWidth !== '0px') || (style.borderLeftStyle !== 'none' && style.borderLeftWidth !== '0px');
 }
 

@@ -271,7 +271,7 @@ class Walk {
 
         // A symbol is one thing, not its strokes.
         const is_icon = tag === 'svg' && rect.width <= 64 && rect.height <= 64;
-        let is_kept = is_operable || STRUCTURE.has(role) || direct_text || scrolls;
+        let is_kept = is_operable || STRUCTURE.has(role) || direct_text || scrolls || (this.with_options.boxes === true && has_box && has_elements);
         if (role === 'shape') is_kept = is_operable || (!outer.in_icon && (style.fill !== 'none' || style.stroke !== 'none'));
         else if (is_svg && tag === 'g') is_kept = is_operable;
         let is_painted_box = false;
