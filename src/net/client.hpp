@@ -18,10 +18,10 @@ struct Call {
     std::string body;
     Millis limit = Millis(30'000);  // for the whole of it
     std::size_t max_bytes = 32u << 20;
-    std::string proxy;              // "http://user:pw@host:port"; empty: none
-    std::string connect_to;         // "203.0.113.9": connect there, whatever the name resolves to; empty: resolve
+    std::string proxy;       // "http://user:pw@host:port"; empty: none
+    std::string connect_to;  // "203.0.113.9": connect there, whatever the name resolves to; empty: resolve
     bool follow_redirects = false;
-    std::function<void(std::string_view)> on_data;  // when set: the body as it arrives, instead of Reply::body
+    std::function<void(std::string_view)> on_data;  // when set: a 2xx body as it arrives, not in Reply::body
 };
 
 struct Reply {
@@ -30,8 +30,8 @@ struct Reply {
     std::string body;
 };
 
-// Outbound HTTP: model providers, webhooks, our own command line. HTTP/2, TLS, proxies. An HTTP error status is a Reply; no
-// reply at all is ErrorCode::unavailable or timeout. Cancellation ends the transfer.
+// Outbound HTTP: model providers, webhooks, our own command line. HTTP/2, TLS, proxies. An HTTP error status
+// is a Reply; no reply at all is ErrorCode::unavailable or timeout. Cancellation ends the transfer.
 class Client {
 public:
     virtual ~Client() = default;

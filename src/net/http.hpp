@@ -1,6 +1,6 @@
 #pragma once
 
-// HTTP messages as plain values, for handlers and tests; RESTinio and libcurl stay in net/*.cpp.
+// HTTP messages as plain values, for handlers and tests; Beast and libcurl stay in net/*.cpp.
 
 #include <filesystem>
 #include <functional>
@@ -33,7 +33,7 @@ struct Request {
     std::string body;
     std::string remote_address;  // without the port
 
-    std::string_view header(std::string_view name) const;          // "" when absent
+    std::string_view header(std::string_view name) const;           // "" when absent
     std::optional<std::string> param(std::string_view name) const;  // of the query
     std::string path_param(std::string_view name) const;
 };
@@ -54,8 +54,8 @@ struct Response {
     unsigned status = 200;
     Headers headers;
     std::string body;
-    std::filesystem::path file;                    // when set: sent instead of the body, byte ranges honoured
-    std::function<Async<void>(Write)> stream;      // when set: runs after the head was sent, until it returns
+    std::filesystem::path file;                // when set: sent instead of the body, byte ranges honoured
+    std::function<Async<void>(Write)> stream;  // when set: runs after the head was sent, until it returns
 
     static Response json(unsigned status, const Json& body);
 };
