@@ -20,7 +20,7 @@ void run_statements(soci::session& session, std::string_view text)
         const auto end = text.find(';');
         const auto statement = text.substr(0, end);
         if (statement.find_first_not_of(" \n\t") == std::string_view::npos) return;
-        session << std::string(statement);
+        run(session, std::string(statement));
         if (end == std::string_view::npos) return;
         text.remove_prefix(end + 1);
     }
@@ -28,7 +28,7 @@ void run_statements(soci::session& session, std::string_view text)
 
 int version_of(soci::session& session)
 {
-    session << "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)";
+    run(session, "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)");
     long long version = 0;
     Query query(session, "SELECT version FROM schema_version", {});
     query.into(version);
@@ -49,7 +49,7 @@ Done run_migrations(Database& database)
         };
     if (version == migrations.size()) return {};
     for (auto next = version; next < migrations.size(); ++next) run_statements(session, migrations[next]);
-    session << "DELETE FROM schema_version";
+    run(session, "DELETE FROM schema_version");
     Query(
         session,
         "INSERT INTO schema_version (version) VALUES (:version)",

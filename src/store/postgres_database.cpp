@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "store/database.hpp"
+#include "store/query.hpp"
 
 namespace lissom::store {
 namespace {
@@ -62,12 +63,17 @@ public:
             was_open_ = false;
             session_.open(soci::postgresql, address_);
             was_open_ = true;
-            session_ << "SET statement_timeout = '20s'";
-            session_ << "SET client_min_messages = warning";
-            session_ << "SET client_encoding = 'UTF8'";
-            int is_ours = 0;
-            session_ << "SELECT CASE WHEN pg_try_advisory_lock(:lock) THEN 1 ELSE 0 END",
-                soci::use(server_lock), soci::into(is_ours);
+            run(session_, "SET statement_timeout = '20s'");
+            run(session_, "SET client_min_messages = warning");
+            run(session_, "SET client_encoding = 'UTF8'");
+            long long is_ours = 0;
+            Query lock(
+                session_,
+                "SELECT CASE WHEN pg_try_advisory_lock(:lock) THEN 1 ELSE 0 END",
+                {{"lock", server_lock}}
+            );
+            lock.into(is_ours);
+            lock.next();
             if (is_ours) return {};
             session_.close();
             was_open_ = false;

@@ -67,6 +67,8 @@ long long Query::run()
     return statement_.get_affected_rows();
 }
 
+void run(soci::session& session, std::string text) { Query(session, std::move(text), {}).run(); }
+
 Json json_from_row(const std::string& text)
 {
     auto json = parse_json(text);

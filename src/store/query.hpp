@@ -51,6 +51,9 @@ private:
     bool is_prepared_ = false;
 };
 
+// For a statement without values or rows.
+void run(soci::session& session, std::string text);
+
 // JSON of our own rows; what cannot be read is an exception, which the caller's thread turns into an error.
 Json json_from_row(const std::string& text);
 JsonObject object_from_row(const std::string& text);

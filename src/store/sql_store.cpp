@@ -12,8 +12,7 @@ SqlStore::SqlStore(std::unique_ptr<Database> database)
 Async<Done> SqlStore::ping()
 {
     co_return co_await thread_.ask<void>(Access::read, [](soci::session& session) -> Done {
-        int one = 0;
-        session << "SELECT 1", soci::into(one);
+        run(session, "SELECT 1");
         return {};
     });
 }

@@ -1,10 +1,9 @@
 #include "store/sql_thread.hpp"
 
-#include <soci/soci.h>
-
 #include <algorithm>
 
 #include "base/log.hpp"
+#include "store/query.hpp"
 
 namespace lissom::store {
 
@@ -32,16 +31,16 @@ Async<void> SqlThread::close()
     });
 }
 
-void SqlThread::submit(Job job)
+void SqlThread::submit(std::unique_ptr<Job> job)
 {
     boost::asio::post(pool_, [this, job = std::move(job)]() mutable { take(std::move(job)); });
 }
 
-void SqlThread::take(Job job)
+void SqlThread::take(std::unique_ptr<Job> job)
 {
     if (is_closed_) {
-        job.fail(Error{ErrorCode::unavailable, "the server is stopping"});
-        job.answer();
+        job->fail(Error{ErrorCode::unavailable, "the server is stopping"});
+        job->answer();
         return;
     }
     waiting_.push_back(std::move(job));
@@ -59,39 +58,39 @@ void SqlThread::run_batch()
         run_in_transaction(batch);
     } catch (const std::exception& exception) {
         const auto error = database_->describe(exception);
-        for (auto& job : batch) job.fail(error);
+        for (const auto& job : batch) job->fail(error);
         try {
             if (!database_->is_lost()) database_->session().rollback();
         } catch (const std::exception&) {
             // It was rolled back already, or there is nobody to do it any more.
         }
     }
-    for (auto& job : batch) job.answer();
+    for (const auto& job : batch) job->answer();
 }
 
-void SqlThread::run_in_transaction(std::vector<Job>& batch)
+void SqlThread::run_in_transaction(Batch& batch)
 {
     if (auto connected = reconnect_if_lost(); !connected) {
-        for (auto& job : batch) job.fail(connected.error());
+        for (const auto& job : batch) job->fail(connected.error());
         return;
     }
     auto& session = database_->session();
     const bool writes =
-        std::ranges::any_of(batch, [](const Job& job) { return job.access == Access::write; });
+        std::ranges::any_of(batch, [](const auto& job) { return job->access == Access::write; });
     if (writes) database_->begin();
 
-    for (auto& job : batch) {
+    for (const auto& job : batch) {
         // One that fails must not take the others with it.
         const bool is_guarded = writes && batch.size() > 1;
-        if (is_guarded) session << "SAVEPOINT job";
+        if (is_guarded) run(session, "SAVEPOINT job");
         try {
-            job.run(session);
+            job->run(session);
         } catch (const std::exception& exception) {
             if (database_->is_lost() || (writes && !is_guarded)) throw;
-            job.fail(database_->describe(exception));
-            if (is_guarded) session << "ROLLBACK TO SAVEPOINT job";
+            job->fail(database_->describe(exception));
+            if (is_guarded) run(session, "ROLLBACK TO SAVEPOINT job");
         }
-        if (is_guarded) session << "RELEASE SAVEPOINT job";
+        if (is_guarded) run(session, "RELEASE SAVEPOINT job");
     }
 
     if (writes) session.commit();

@@ -39,9 +39,9 @@ public:
     template <class T>
     Async<Result<T>> ask(Access access, std::function<Result<T>(soci::session&)> work)
     {
-        auto pending = std::make_shared<Pending<T>>(co_await boost::asio::this_coro::executor);
-        submit(job_for(access, pending, std::move(work)));
-        co_return co_await within(answer_limit, "the database", answer_of(std::move(pending)));
+        auto answer = std::make_shared<Answer<T>>(co_await boost::asio::this_coro::executor);
+        submit(std::make_unique<Question<T>>(access, answer, std::move(work)));
+        co_return co_await within(answer_limit, "the database", wait_for(std::move(answer)));
     }
 
     // As soon as what was asked for before is committed, removes the text of deleted rows from the disk.
@@ -54,64 +54,80 @@ private:
     // Above the limits of the databases themselves: whoever waits longer is better told than held.
     static constexpr Millis answer_limit{30'000};
 
-    struct Job {
-        Access access = Access::read;
-        std::function<void(soci::session&)> run;  // keeps its result
-        std::function<void(Error)> fail;          // replaces it
-        std::function<void()> answer;             // wakes who asked
-    };
-
+    // What the asker waits for. Belongs to the asker's loop: it must not outlive it.
     template <class T>
-    struct Pending {
-        explicit Pending(boost::asio::any_io_executor executor)
-            : done(executor),
+    struct Answer {
+        explicit Answer(boost::asio::any_io_executor executor)
+            : came(executor),
               loop(std::move(executor))
         {
         }
-        std::optional<Result<T>> result;  // written by the thread, read by the loop after `is_done`
-        bool is_done = false;
-        Signal done;
+        std::optional<Result<T>> result;
+        Signal came;
         boost::asio::executor_work_guard<boost::asio::any_io_executor>
-            loop;  // keeps the asker's loop until the answer
+            loop;  // keeps it running until the answer
+    };
+
+    // What is to be done, seen from the thread.
+    struct Job {
+        explicit Job(Access how)
+            : access(how)
+        {
+        }
+        virtual ~Job() = default;
+        virtual void run(soci::session& session) = 0;  // keeps its result
+        virtual void fail(Error error) = 0;            // replaces it
+        virtual void answer() = 0;                     // hands it to who asked; the last call
+        Access access;
     };
 
     template <class T>
-    static Job
-    job_for(Access access, std::shared_ptr<Pending<T>> pending, std::function<Result<T>(soci::session&)> work)
-    {
-        Job job;
-        job.access = access;
-        job.run = [pending, work = std::move(work)](soci::session& session) {
-            pending->result = work(session);
-        };
-        job.fail = [pending](Error error) { pending->result = Result<T>(std::move(error)); };
-        job.answer = [pending] {
-            boost::asio::post(pending->loop.get_executor(), [pending] {
-                pending->is_done = true;
-                pending->done.notify_all();
-                pending->loop.reset();
-            });
-        };
-        return job;
-    }
+    struct Question final : Job {
+        Question(Access how, std::shared_ptr<Answer<T>> to, std::function<Result<T>(soci::session&)> what)
+            : Job(how),
+              asker(std::move(to)),
+              work(std::move(what))
+        {
+        }
+        void run(soci::session& session) override { result = work(session); }
+        void fail(Error error) override { result = Result<T>(std::move(error)); }
+        void answer() override
+        {
+            // Posting touches the loop, so the loop has to stay until that is over too.
+            const auto guard = asker->loop;
+            boost::asio::post(
+                guard.get_executor(),
+                [asker = std::move(asker), result = std::move(result)]() mutable {
+                    asker->result = std::move(result);
+                    asker->came.notify_all();
+                    asker->loop.reset();
+                }
+            );
+        }
+
+        std::shared_ptr<Answer<T>> asker;
+        std::function<Result<T>(soci::session&)> work;
+        std::optional<Result<T>> result;
+    };
 
     template <class T>
-    static Async<Result<T>> answer_of(std::shared_ptr<Pending<T>> pending)
+    static Async<Result<T>> wait_for(std::shared_ptr<Answer<T>> answer)
     {
-        while (!pending->is_done) co_await pending->done.wait();
-        co_return *std::move(pending->result);
+        while (!answer->result) co_await answer->came.wait();
+        co_return *std::move(answer->result);
     }
 
-    void submit(Job job);
+    using Batch = std::vector<std::unique_ptr<Job>>;
+    void submit(std::unique_ptr<Job> job);
 
     // The rest runs on the thread.
-    void take(Job job);
+    void take(std::unique_ptr<Job> job);
     void run_batch();
-    void run_in_transaction(std::vector<Job>& batch);
+    void run_in_transaction(Batch& batch);
     Done reconnect_if_lost();
 
     std::unique_ptr<Database> database_;
-    std::vector<Job> waiting_;
+    Batch waiting_;
     bool is_batch_due_ = false;
     bool is_closed_ = false;
     boost::asio::thread_pool pool_{1};

@@ -15,6 +15,7 @@
 
 #include "base/log.hpp"
 #include "store/database.hpp"
+#include "store/query.hpp"
 
 namespace lissom::store {
 namespace {
@@ -93,10 +94,10 @@ public:
             // commits (never harm the rest), and a task's browser is lost with those anyway. FULL would wait
             // for the disk on every event: 1 to 10 ms on ordinary ones, the whole budget between an action's
             // end and its client.
-            session_ << "PRAGMA journal_mode = WAL";
-            session_ << "PRAGMA synchronous = NORMAL";
+            run(session_, "PRAGMA journal_mode = WAL");
+            run(session_, "PRAGMA synchronous = NORMAL");
             // What is deleted is overwritten with zeros.
-            session_ << "PRAGMA secure_delete = ON";
+            run(session_, "PRAGMA secure_delete = ON");
             return check();
         } catch (const std::exception& exception) {
             return describe(exception);
@@ -106,7 +107,7 @@ public:
     soci::session& session() override { return session_; }
 
     // Takes the write lock at once: a transaction that reads first and writes later could fail half-way.
-    void begin() override { session_ << "BEGIN IMMEDIATE"; }
+    void begin() override { run(session_, "BEGIN IMMEDIATE"); }
 
     Error describe(const std::exception& exception) override
     {
@@ -153,7 +154,7 @@ public:
     void scrub() override
     {
         try {
-            session_ << "PRAGMA wal_checkpoint(TRUNCATE)";
+            run(session_, "PRAGMA wal_checkpoint(TRUNCATE)");
         } catch (const std::exception& exception) {
             log::warn(
                 "deleted rows may stay in the write-ahead log until the next checkpoint",
@@ -171,7 +172,9 @@ private:
         constexpr std::uintmax_t quick_up_to_bytes = 32u << 20;
         if (std::filesystem::file_size(path_, ec) > quick_up_to_bytes || ec) return {};
         std::string verdict;
-        session_ << "PRAGMA quick_check(1)", soci::into(verdict);
+        Query query(session_, "PRAGMA quick_check(1)", {});
+        query.into(verdict);
+        query.next();
         if (verdict == "ok") return {};
         return Error{
             ErrorCode::unavailable,
