@@ -66,15 +66,7 @@ public:
             run(session_, "SET statement_timeout = '20s'");
             run(session_, "SET client_min_messages = warning");
             run(session_, "SET client_encoding = 'UTF8'");
-            long long is_ours = 0;
-            Query lock(
-                session_,
-                "SELECT CASE WHEN pg_try_advisory_lock(:lock) THEN 1 ELSE 0 END",
-                {{"lock", server_lock}}
-            );
-            lock.into(is_ours);
-            lock.next();
-            if (is_ours) return {};
+            if (take_lock()) return {};
             session_.close();
             was_open_ = false;
             return Error{
@@ -130,6 +122,18 @@ public:
     void scrub() override {}
 
 private:
+    bool take_lock()
+    {
+        long long is_ours = 0;
+        Query lock(
+            session_,
+            "SELECT CASE WHEN pg_try_advisory_lock(:lock) THEN 1 ELSE 0 END",
+            {{"lock", server_lock}}
+        );
+        lock.into(is_ours);
+        return lock.next() && is_ours != 0;
+    }
+
     std::string address_;
     std::string shown_address_;
     soci::session session_;
