@@ -1,0 +1,30 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "api/handlers.hpp"
+
+namespace lissom::api {
+
+enum class Access {
+    key,   // under /api/v1 and /v1, for whoever shows a key
+    open,  // likewise, for everybody
+    root,  // at the root of the server, for everybody
+};
+
+struct Route {
+    net::Method method;
+    std::string_view path;
+    Handler* handler;
+    Access access = Access::key;
+};
+
+// The whole API at a glance, in routes.cpp.
+std::span<const Route> routes();
+
+// Finds the handler, asks for the key, runs it, and turns a failed Result or an escaped exception into an
+// HTTP error.
+Async<net::Response> handle(Context& context, net::Request request);
+
+}  // namespace lissom::api

@@ -1,0 +1,168 @@
+#include <exception>
+#include <optional>
+#include <set>
+
+#include <boost/asio/error.hpp>
+#include <boost/system/system_error.hpp>
+
+#include "api/api.hpp"
+#include "api/http_error.hpp"
+#include "api/keys.hpp"
+#include "api/metrics.hpp"
+#include "base/log.hpp"
+
+namespace lissom::api {
+namespace {
+
+using net::Method;
+using Params = std::map<std::string, std::string>;
+
+// JSON bodies carry schemas and base64 certificates, nothing larger; only uploads may be.
+constexpr std::size_t max_json_bytes = 4u << 20;
+
+constexpr std::string_view prefixes[] = {"/api/v1", "/v1"};
+
+std::string_view next_segment(std::string_view& path)
+{
+    path.remove_prefix(1);
+    auto segment = path.substr(0, path.find('/'));
+    path.remove_prefix(segment.size());
+    return segment;
+}
+
+std::optional<Params> match(std::string_view pattern, std::string_view path)
+{
+    Params params;
+    while (!pattern.empty() && !path.empty()) {
+        auto wanted = next_segment(pattern);
+        auto given = next_segment(path);
+        if (wanted.starts_with('{') && !given.empty())
+            params.emplace(wanted.substr(1, wanted.size() - 2), given);
+        else if (wanted != given)
+            return std::nullopt;
+    }
+    if (pattern.empty() && path.empty()) return params;
+    return std::nullopt;
+}
+
+struct Place {
+    std::string_view path;
+    bool is_below_api = false;
+};
+
+// "/api/v1/task/" is "/task" of the API.
+Place place_of(std::string_view path)
+{
+    if (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
+    for (auto prefix : prefixes)
+        if (path.starts_with(prefix) && path.substr(prefix.size()).starts_with('/'))
+            return {path.substr(prefix.size()), true};
+    return {path, false};
+}
+
+struct Found {
+    const Route* route = nullptr;
+    Params params;
+    std::string allow;  // the methods that would be right, where the given one is wrong
+};
+
+Found find_route(Method method, std::string_view path)
+{
+    auto place = place_of(path);
+    Found found;
+    std::set<std::string_view> methods;
+    for (const auto& route : routes()) {
+        if ((route.access != Access::root) != place.is_below_api) continue;
+        auto params = match(route.path, place.path);
+        if (!params) continue;
+        if (route.method == method) return {&route, *std::move(params), {}};
+        methods.insert(net::name_of(route.method));
+    }
+    for (auto name : methods) found.allow += (found.allow.empty() ? "" : ", ") + std::string(name);
+    return found;
+}
+
+net::Response preflight(const std::string& allow)
+{
+    auto response = success(true);
+    response.headers["Access-Control-Allow-Methods"] = allow;
+    response.headers["Access-Control-Allow-Headers"] =
+        "apikey, authorization, content-type, last-event-id, smooth-compat";
+    response.headers["Access-Control-Max-Age"] = "86400";
+    return response;
+}
+
+net::Response refuse(unsigned status, std::string detail)
+{
+    return net::Response::json(status, {{"detail", std::move(detail)}});
+}
+
+Async<net::Response> run(Context& context, const Route& route, Call call)
+{
+    try {
+        if (route.access == Access::key) {
+            auto key_id = co_await context.keys.check(call.request);
+            if (!key_id) co_return to_response(key_id.error());
+            call.key_id = *std::move(key_id);
+        }
+        auto response = co_await route.handler(context, call);
+        co_return response ? *std::move(response) : to_response(response.error());
+    } catch (const boost::system::system_error& error) {
+        if (error.code() == boost::asio::error::operation_aborted)
+            co_return refuse(503, "the server is stopping");
+        log::error("a handler threw", {{"route", route.path}, {"what", error.what()}});
+    } catch (const std::exception& bug) {
+        // A handler reports what it expects to go wrong as an Error; what reaches this line is ours to mend.
+        log::error("a handler threw", {{"route", route.path}, {"what", bug.what()}});
+    }
+    co_return refuse(500, "a fault of this server; its log says more");
+}
+
+Async<net::Response> answer(Context& context, net::Request request, std::string_view& route_name)
+{
+    auto method = request.method == Method::head ? Method::get : request.method;
+    auto found = find_route(method, request.path);
+    if (!found.route) {
+        if (found.allow.empty()) co_return refuse(404, "no such endpoint: " + request.path);
+        if (method == Method::options) co_return preflight(found.allow);
+        auto response =
+            refuse(405, std::string(net::name_of(method)) + " is not allowed here; allowed: " + found.allow);
+        response.headers["Allow"] = found.allow;
+        co_return response;
+    }
+    route_name = found.route->path;
+
+    auto is_upload = request.header("content-type").starts_with("multipart/");
+    if (!is_upload && request.body.size() > max_json_bytes)
+        co_return refuse(413, "the body is larger than " + std::to_string(max_json_bytes >> 20) + " MB");
+    if (request.body.size() > context.settings.max_upload_bytes)
+        co_return refuse(
+            413,
+            "the upload is larger than " + std::to_string(context.settings.max_upload_bytes >> 20) + " MB"
+        );
+
+    request.path_params = std::move(found.params);
+    co_return co_await run(context, *found.route, Call{std::move(request), {}});
+}
+
+}  // namespace
+
+net::Response success(Json value) { return net::Response::json(200, JsonObject{{"r", std::move(value)}}); }
+
+Async<net::Response> handle(Context& context, net::Request request)
+{
+    auto began = moment();
+    auto method = request.method;
+    std::string_view route_name = "none";
+    auto response = co_await answer(context, std::move(request), route_name);
+    context.metrics.count_request(method, route_name, response.status, seconds_since(began));
+
+    // Any page may ask; without the key it learns nothing, and no cookie is ever looked at.
+    response.headers["Access-Control-Allow-Origin"] = "*";
+    response.headers["X-Content-Type-Options"] = "nosniff";
+    response.headers["Referrer-Policy"] = "no-referrer";
+    if (method == Method::head) response.body.clear();
+    co_return response;
+}
+
+}  // namespace lissom::api

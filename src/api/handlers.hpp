@@ -1,0 +1,79 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+
+#include <boost/asio/thread_pool.hpp>
+
+#include "base/async.hpp"
+#include "base/result.hpp"
+#include "base/time.hpp"
+#include "net/http.hpp"
+
+namespace lissom::runner {
+class Runner;
+}
+namespace lissom::store {
+class Store;
+}
+
+namespace lissom::api {
+
+class Keys;
+class Metrics;
+
+struct Settings {
+    std::filesystem::path data;  // uploads lie below it
+    std::size_t max_upload_bytes = 100u << 20;
+    std::size_t max_stored_bytes = 2u << 30;  // files and extensions of one key
+    Millis file_lifetime = Millis(24 * 3600'000);
+};
+
+// What a handler may use. Built once in app/, outlives every request.
+struct Context {
+    runner::Runner& runner;
+    store::Store& store;
+    Keys& keys;
+    Metrics& metrics;
+    boost::asio::thread_pool& disk;
+    Settings settings;
+    Clock clock = system_clock();
+};
+
+// A request that has found its route and shown its key.
+struct Call {
+    net::Request request;
+    std::string key_id;  // empty on routes that need no key
+};
+
+using Handler = Async<Result<net::Response>>(Context&, const Call&);
+
+// tasks.cpp
+Handler create_task, get_task, list_tasks, delete_task, delete_task_data;
+// events.cpp
+Handler post_event, stream_events;
+// profiles.cpp
+Handler create_profile, list_profiles, delete_profile;
+// files.cpp
+Handler upload_file, delete_file;
+// extensions.cpp
+Handler upload_extension, list_extensions, delete_extension;
+// downloads.cpp
+Handler get_downloads;
+// legacy.cpp
+Handler answer_tool, open_browser_session, close_browser_session, list_browser_sessions, list_profile_ids,
+    list_browser_extensions, live_url_of_profile;
+// telemetry.cpp
+Handler drop_telemetry;
+// health.cpp
+Handler is_alive, is_ready;
+// metrics.cpp
+Handler show_metrics;
+// pages.cpp
+Handler show_home, show_openapi;
+
+// {"r": value}: what every success looks like.
+net::Response success(Json value);
+
+}  // namespace lissom::api

@@ -1,0 +1,59 @@
+#include "api/api.hpp"
+
+namespace lissom::api {
+namespace {
+
+using net::Method;
+
+// A new endpoint is one handler, one line here and its entry in openapi.json. Literal paths stand above those
+// with a {parameter} in the same place.
+constexpr Route all_routes[] = {
+    {Method::post, "/task", create_task},
+    {Method::get, "/task", list_tasks},
+    {Method::get, "/task/{id}", get_task},
+    {Method::del, "/task/{id}", delete_task},
+    {Method::post, "/task/{id}/event", post_event},
+    {Method::get, "/task/{id}/events", stream_events},
+    {Method::del, "/task/{id}/data", delete_task_data},
+
+    {Method::post, "/profile", create_profile},
+    {Method::get, "/profile", list_profiles},
+    {Method::del, "/profile/{id}", delete_profile},
+
+    {Method::post, "/file", upload_file},
+    {Method::del, "/file/{id}", delete_file},
+
+    {Method::post, "/extension", upload_extension},
+    {Method::get, "/extension", list_extensions},
+    {Method::del, "/extension/{id}", delete_extension},
+
+    // What clients before 0.4 ask for.
+    {Method::post, "/task/smooth", create_task},
+    {Method::put, "/task/{id}", answer_tool},
+    {Method::post, "/upload_file", upload_file},
+    {Method::get, "/browser", live_url_of_profile},
+    {Method::post, "/browser/session", open_browser_session},
+    {Method::get, "/browser/session", list_browser_sessions},
+    {Method::del, "/browser/session/{id}", close_browser_session},
+    {Method::post, "/browser/profile", create_profile},
+    {Method::get, "/browser/profile", list_profile_ids},
+    {Method::del, "/browser/profile/{id}", delete_profile},
+    {Method::post, "/browser/extension", upload_extension},
+    {Method::get, "/browser/extension", list_browser_extensions},
+    {Method::del, "/browser/extension/{id}", delete_extension},
+
+    {Method::post, "/telemetry", drop_telemetry, Access::open},
+
+    {Method::get, "/healthz", is_alive, Access::root},
+    {Method::get, "/readyz", is_ready, Access::root},
+    {Method::get, "/metrics", show_metrics, Access::root},
+    {Method::get, "/openapi.json", show_openapi, Access::root},
+    {Method::get, "/d/{token}", get_downloads, Access::root},  // a link that is its own key
+    {Method::get, "/", show_home, Access::root},
+};
+
+}  // namespace
+
+std::span<const Route> routes() { return all_routes; }
+
+}  // namespace lissom::api

@@ -1,0 +1,330 @@
+#include "app/config.hpp"
+
+#include <charconv>
+#include <CLI/CLI.hpp>
+#include <cstdlib>
+
+#include <boost/asio/ip/address.hpp>
+
+#include "base/try.hpp"
+
+namespace lissom::app {
+namespace {
+
+constexpr auto network_group = "Where it listens and what it keeps";
+constexpr auto browser_group = "Browser";
+constexpr auto limit_group = "Limits";
+
+const std::map<std::string, SandboxChoice> sandbox_names = {
+    {"auto", SandboxChoice::automatic},
+    {"on", SandboxChoice::on},
+    {"off", SandboxChoice::off},
+};
+const std::map<std::string, log::Level> level_names = {
+    {"debug", log::Level::debug},
+    {"info", log::Level::info},
+    {"warn", log::Level::warn},
+    {"error", log::Level::error},
+    {"off", log::Level::off},
+};
+const std::map<std::string, log::Format> format_names = {
+    {"text", log::Format::text},
+    {"json", log::Format::json},
+};
+
+// "--max-sessions" is LISSOM_MAX_SESSIONS in the environment and max-sessions in the file.
+std::string environment_name(std::string_view flag)
+{
+    std::string name = "LISSOM_";
+    for (auto c : flag.substr(2))
+        name += c == '-' ? '_' : static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+    return name;
+}
+
+template <class T>
+std::string name_in(const std::map<std::string, T>& names, T value)
+{
+    for (const auto& [name, each] : names)
+        if (each == value) return name;
+    return "";
+}
+
+class Settings {
+public:
+    Settings(CLI::App& command, Shown shown)
+        : command_(command),
+          shown_(shown)
+    {
+    }
+
+    template <class T>
+    CLI::Option* add(std::string group, const std::string& flag, T& value, std::string help)
+    {
+        return finish(
+            group, flag, command_.add_option(flag, value, std::move(help)), CLI::detail::to_string(value)
+        );
+    }
+
+    template <class T>
+    CLI::Option* add_choice(
+        std::string group,
+        const std::string& flag,
+        T& value,
+        const std::map<std::string, T>& names,
+        std::string help
+    )
+    {
+        std::vector<std::string> allowed;
+        for (const auto& [name, _] : names) allowed.push_back(name);
+        auto* option = command_.add_option_function<std::string>(
+            flag, [&value, &names](const std::string& name) { value = names.at(name); }, std::move(help)
+        );
+        option->check([allowed](const std::string& given) {
+            if (std::ranges::find(allowed, given) != allowed.end()) return std::string();
+            return "'" + given + "' is not one of " + CLI::detail::join(allowed, ", ");
+        });
+        option->type_name(CLI::detail::join(allowed, "|"));
+        return finish(group, flag, option, name_in(names, value));
+    }
+
+private:
+    CLI::Option*
+    finish(const std::string& group, const std::string& flag, CLI::Option* option, std::string fallback)
+    {
+        option->envname(environment_name(flag));
+        if (!fallback.empty()) option->default_str(std::move(fallback));
+        option->group(shown_ == Shown::all || group.empty() ? group : "");
+        return option;
+    }
+
+    CLI::App& command_;
+    Shown shown_;
+};
+
+std::filesystem::path expand_home(const std::filesystem::path& path)
+{
+    auto text = path.string();
+    if (text != "~" && !text.starts_with("~/")) return std::filesystem::absolute(path).lexically_normal();
+    const char* home = std::getenv("HOME");  // NOLINT(concurrency-mt-unsafe): start-up, one thread
+    return std::filesystem::path(home ? home : "/") / (text.size() > 2 ? text.substr(2) : "");
+}
+
+Done apply_file(CLI::App& command, const std::filesystem::path& file)
+{
+    std::vector<CLI::ConfigItem> items;
+    try {
+        items = CLI::ConfigTOML().from_file(file.string());
+    } catch (const CLI::Error& error) {
+        return Error{ErrorCode::invalid_argument, file.string() + ": " + error.what()};
+    }
+    for (const auto& item : items) {
+        if (item.name == "++" || item.name == "--")
+            continue;  // how the parser marks the begin and end of a [section]
+        auto* option = item.parents.empty() ? command.get_option_no_throw("--" + item.name) : nullptr;
+        if (!option || option->get_envname().empty())
+            return Error{
+                ErrorCode::invalid_argument,
+                file.string() + ": no setting is called '" + item.fullname() + "'"
+            };
+        if (option->count() > 0) continue;  // a flag or the environment said it already
+        try {
+            option->add_result(item.inputs);
+            option->run_callback();
+        } catch (const CLI::Error& error) {
+            return Error{ErrorCode::invalid_argument, file.string() + ": " + error.what()};
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+void add_settings(CLI::App& command, Config& config, Shown shown)
+{
+    Settings settings(command, shown);
+    auto listen_is_valid = [](const std::string& text) {
+        auto endpoint = parse_listen(text);
+        return endpoint ? std::string() : endpoint.error().message;
+    };
+
+    settings
+        .add(
+            network_group,
+            "--listen",
+            config.listen,
+            "address and port to serve on; port 0 takes any free one"
+        )
+        ->type_name("ADDRESS:PORT")
+        ->check(listen_is_valid);
+    auto* data = settings.add(
+        network_group,
+        "--data",
+        config.data,
+        "folder for the database, profiles, recordings and the local key"
+    );
+    data->type_name("FOLDER")->group(network_group);
+    settings
+        .add(
+            network_group,
+            "--public-url",
+            config.public_url,
+            "base of the links handed out, when a proxy stands in front"
+        )
+        ->type_name("URL");
+    settings
+        .add(
+            network_group,
+            "--store",
+            config.store,
+            "postgresql://… or sqlite:///path; without it, SQLite in the data folder"
+        )
+        ->type_name("ADDRESS");
+    settings
+        .add(
+            network_group, "--api-key", config.api_key, "the local user's key; better given as LISSOM_API_KEY"
+        )
+        ->type_name("KEY");
+    settings.add_choice(
+        network_group, "--log-level", config.log_level, level_names, "what is worth a line on standard error"
+    );
+    settings.add_choice(
+        network_group, "--log-format", config.log_format, format_names, "lines for people or for machines"
+    );
+
+    settings.add(browser_group, "--chromium", config.chromium, "the full browser; without it, looked for")
+        ->type_name("FILE");
+    settings
+        .add(
+            browser_group,
+            "--headless-shell",
+            config.headless_shell,
+            "the light browser; without it, looked for"
+        )
+        ->type_name("FILE");
+    settings.add_choice(
+        browser_group,
+        "--sandbox",
+        config.sandbox,
+        sandbox_names,
+        "Chromium's own; auto: on wherever this machine allows it"
+    );
+    settings
+        .add(
+            browser_group, "--spare-contexts", config.spare_contexts, "ready-made browser contexts kept warm"
+        )
+        ->type_name("NUMBER")
+        ->check(CLI::Range(0, 16));
+    settings
+        .add(
+            browser_group,
+            "--browser-argument",
+            config.browser_arguments,
+            "passed on to Chromium; may be given several times"
+        )
+        ->type_name("ARGUMENT")
+        ->allow_extra_args(false);
+    settings
+        .add(limit_group, "--max-sessions", config.max_sessions, "tasks that have a browser at the same time")
+        ->type_name("NUMBER")
+        ->check(CLI::Range(1, 10'000));
+    settings
+        .add(
+            limit_group,
+            "--max-waiting",
+            config.max_waiting,
+            "tasks that may queue; more are refused with 429"
+        )
+        ->type_name("NUMBER")
+        ->check(CLI::Range(0, 1'000'000));
+    settings.add(limit_group, "--max-upload-mb", config.max_upload_mb, "largest file or extension taken")
+        ->type_name("MEGABYTES")
+        ->check(CLI::Range(1, 4'096));
+    settings
+        .add(
+            limit_group,
+            "--long-poll-seconds",
+            config.long_poll_seconds,
+            "how long GET /task/{id} waits for news"
+        )
+        ->type_name("SECONDS")
+        ->check(CLI::Range(0, 25));
+    settings
+        .add(limit_group, "--stop-seconds", config.stop_seconds, "time that running tasks get after SIGTERM")
+        ->type_name("SECONDS")
+        ->check(CLI::Range(0, 3'600));
+
+    command.add_option("--config", "settings file (TOML); without it, lissom.toml in the data folder")
+        ->type_name("FILE")
+        ->group(shown == Shown::all ? network_group : "")
+        ->check(CLI::ExistingFile);
+}
+
+Done complete(CLI::App& command, Config& config)
+{
+    auto named = command.get_option("--config");
+    std::filesystem::path file;
+    if (named->count() > 0)
+        file = named->as<std::string>();
+    else if (const char* from_environment =
+                 std::getenv("LISSOM_CONFIG"))  // NOLINT(concurrency-mt-unsafe): start-up
+        file = from_environment;
+
+    if (!file.empty()) {
+        TRY_DONE(apply_file(command, file));
+    } else {
+        file = expand_home(config.data) / "lissom.toml";
+        std::error_code ignored;
+        if (std::filesystem::exists(file, ignored)) TRY_DONE(apply_file(command, file));
+    }
+
+    config.data = expand_home(config.data);
+    if (config.store.empty()) config.store = "sqlite://" + (config.data / "lissom.db").string();
+    while (config.public_url.ends_with('/')) config.public_url.pop_back();
+    return {};
+}
+
+Result<Endpoint> parse_listen(std::string_view listen)
+{
+    auto invalid = [&](std::string_view why) {
+        return Error{
+            ErrorCode::invalid_argument,
+            "'" + std::string(listen) + "' " + std::string(why) +
+                "; write it like 127.0.0.1:8080 or [::1]:8080"
+        };
+    };
+
+    auto colon = listen.rfind(':');
+    if (colon == std::string_view::npos) return invalid("has no port");
+    auto host = listen.substr(0, colon);
+    auto digits = listen.substr(colon + 1);
+    if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+    if (host == "localhost") host = "127.0.0.1";
+
+    Endpoint endpoint{std::string(host)};
+    auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), endpoint.port);
+    if (code != std::errc() || end != digits.data() + digits.size())
+        return invalid("has no port between 0 and 65535");
+    boost::system::error_code error;
+    boost::asio::ip::make_address(endpoint.address, error);
+    if (error) return invalid("has no IP address before the port");
+    return endpoint;
+}
+
+bool is_loopback(std::string_view address)
+{
+    boost::system::error_code error;
+    auto parsed = boost::asio::ip::make_address(address, error);
+    return !error && parsed.is_loopback();
+}
+
+std::string to_url(const Endpoint& endpoint)
+{
+    // Nobody can visit "any address"; this machine answers on loopback too.
+    auto host = endpoint.address == "0.0.0.0" ? "127.0.0.1"
+                : endpoint.address == "::"    ? "::1"
+                                              : endpoint.address;
+    if (host.contains(':')) host = "[" + host + "]";
+    return "http://" + host + ":" + std::to_string(endpoint.port);
+}
+
+}  // namespace lissom::app

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/log.hpp"
+#include "base/result.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace lissom::app {
+
+enum class SandboxChoice { automatic, on, off };
+
+// Every setting of the server, read once: flags over environment (LISSOM_*) over lissom.toml over these
+// defaults. docs/configuration.md explains each; a test holds that page to this list.
+struct Config {
+    std::string listen = "127.0.0.1:8080";
+    std::filesystem::path data = "~/.lissom";
+    std::string public_url;  // base of the links we hand out; empty: http://<listen>
+    std::string store;       // empty: SQLite in the data folder
+    std::string api_key;     // of the local user; empty: the one of the data folder, made on first start
+    log::Level log_level = log::Level::info;
+    log::Format log_format = log::Format::text;
+
+    std::string chromium;        // empty: looked for
+    std::string headless_shell;  // likewise
+    SandboxChoice sandbox = SandboxChoice::automatic;
+    unsigned spare_contexts = 1;
+    std::vector<std::string> browser_arguments;
+
+    unsigned max_sessions = 8;
+    unsigned max_waiting = 100;
+    unsigned max_upload_mb = 100;
+    unsigned long_poll_seconds = 15;
+    unsigned stop_seconds = 10;
+};
+
+// Whether a command's --help lists the settings, or only says that it takes them.
+enum class Shown { all, few };
+
+void add_settings(CLI::App& command, Config& config, Shown shown);
+
+// After the command line was parsed: fills what neither flags nor environment said from the file (--config,
+// or lissom.toml in the data folder), and makes paths absolute. The error names the file and the setting.
+Done complete(CLI::App& command, Config& config);
+
+struct Endpoint {
+    std::string address;
+    std::uint16_t port = 0;
+};
+// "127.0.0.1:8080", "[::1]:8080", "0.0.0.0:0".
+Result<Endpoint> parse_listen(std::string_view listen);
+bool is_loopback(std::string_view address);
+std::string to_url(const Endpoint& endpoint);
+
+}  // namespace lissom::app

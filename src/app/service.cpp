@@ -1,0 +1,215 @@
+#include "app/service.hpp"
+
+#include <optional>
+
+#include "api/api.hpp"
+#include "api/keys.hpp"
+#include "api/metrics.hpp"
+#include "api/upload.hpp"
+#include "app/data_folder.hpp"
+#include "base/ids.hpp"
+#include "base/log.hpp"
+#include "base/nursery.hpp"
+#include "base/signal.hpp"
+#include "base/try.hpp"
+#include "browser/pool.hpp"
+#include "net/server.hpp"
+#include "runner/runner.hpp"
+#include "store/store.hpp"
+#include "view/snapshot.hpp"
+
+namespace lissom::app {
+namespace {
+
+// Uploads, archives and clean-up; SQL has its own thread in store.
+constexpr std::size_t disk_threads = 4;
+
+// The id of the key that first start makes: the local user's.
+constexpr auto local_key_id = "local";
+
+constexpr Millis housekeeping_interval(10 * 60'000);
+
+// A form is a little larger than the file it carries.
+constexpr std::size_t form_overhead_bytes = 64u << 10;
+
+std::string fresh_key() { return api::make_key("", 0).text; }
+std::string fresh_secret() { return random_id(43); }
+
+Async<Done> keep_local_key(store::Store& store, std::string text, std::int64_t now_ms)
+{
+    auto row = api::key_row(local_key_id, "local user", text, now_ms);
+    CO_TRY(auto keys, co_await store.keys());
+    for (const auto& key : keys) {
+        if (key.id != row.id) continue;
+        if (key.secret_sha256 == row.secret_sha256 && !key.is_revoked) co_return Done();
+        row.limits = key.limits;
+        co_return co_await store.update_key(std::move(row));
+    }
+    co_return co_await store.insert_key(std::move(row));
+}
+
+}  // namespace
+
+struct Service::State {
+    State(boost::asio::io_context& its_loop, Config its_config, bool with_sandbox)
+        : loop(its_loop),
+          config(std::move(its_config)),
+          use_sandbox(with_sandbox),
+          nursery(its_loop.get_executor()),
+          ready(its_loop.get_executor())
+    {
+    }
+
+    Done listen();
+    browser::PoolSettings pool_settings() const;
+    runner::Settings runner_settings(const std::string& link_secret) const;
+    Async<net::Response> answer(net::Request request);
+    Async<void> keep_house();
+
+    boost::asio::io_context& loop;
+    Config config;
+    bool use_sandbox;
+    Nursery nursery;
+    Signal ready;
+    std::string url;
+
+    std::optional<DataFolder> folder;
+    boost::asio::thread_pool disk{disk_threads};
+    std::unique_ptr<store::Store> store;
+    std::unique_ptr<browser::Pool> browsers;
+    std::unique_ptr<runner::Runner> runner;
+    std::unique_ptr<api::Keys> keys;
+    std::unique_ptr<api::Metrics> metrics;
+    std::unique_ptr<api::Context> context;  // there when all of the above are
+    std::unique_ptr<net::Server> server;
+};
+
+browser::PoolSettings Service::State::pool_settings() const
+{
+    browser::PoolSettings settings;
+    settings.headless_shell = config.headless_shell;
+    settings.chromium = config.chromium;
+    settings.folder = config.data / "browsers";
+    settings.sandbox = use_sandbox ? browser::Sandbox::on : browser::Sandbox::off;
+    settings.spare_contexts = config.spare_contexts;
+    settings.world_script = view::world_script();
+    settings.extra_arguments = config.browser_arguments;
+    return settings;
+}
+
+runner::Settings Service::State::runner_settings(const std::string& link_secret) const
+{
+    runner::Settings settings;
+    settings.max_concurrent = config.max_sessions;
+    settings.max_queued = config.max_waiting;
+    settings.hold_limit = std::chrono::seconds(config.long_poll_seconds);
+    settings.folder = config.data;
+    settings.public_base = config.public_url.empty() ? url : config.public_url;
+    settings.link_secret = link_secret;
+    return settings;
+}
+
+// Requests that come while the rooms are still being opened wait for them: a client that polls through a
+// restart sees a slow answer, not an error.
+Async<net::Response> Service::State::answer(net::Request request)
+{
+    while (!context) co_await ready.wait();
+    co_return co_await api::handle(*context, std::move(request));
+}
+
+Done Service::State::listen()
+{
+    TRY(auto endpoint, parse_listen(config.listen));
+    net::ServerSettings settings;
+    settings.address = endpoint.address;
+    settings.port = endpoint.port;
+    settings.max_body_bytes = (std::size_t(config.max_upload_mb) << 20) + form_overhead_bytes;
+    server =
+        net::make_server(loop, settings, [this](net::Request request) { return answer(std::move(request)); });
+    TRY_DONE(server->listen());
+    endpoint.port = server->port();
+    url = to_url(endpoint);
+    return {};
+}
+
+Async<void> Service::State::keep_house()
+{
+    for (;;) {
+        auto done = co_await api::remove_expired_uploads(*context);
+        if (!done) log::warn("expired uploads could not be removed", {{"why", done.error().message}});
+        co_await pause(housekeeping_interval);
+    }
+}
+
+Service::Service(boost::asio::io_context& loop, Config config, bool use_sandbox)
+    : state_(std::make_unique<State>(loop, std::move(config), use_sandbox))
+{
+}
+
+Service::~Service() = default;
+
+Async<Result<Started>> Service::start()
+{
+    auto& house = *state_;
+    auto clock = system_clock();
+
+    // First what fails most often, and costs nothing to give back: folder and port.
+    CO_TRY(auto folder, DataFolder::open(house.config.data));
+    house.folder.emplace(std::move(folder));
+    CO_TRY_DONE(house.listen());
+
+    Started started;
+    started.url = house.url;
+    started.is_first_start = !house.folder->has_secret("local-key");
+    if (!house.config.api_key.empty())
+        CO_TRY_DONE(house.folder->set_secret("local-key", house.config.api_key));
+    CO_TRY(started.key, house.folder->secret("local-key", fresh_key));
+    CO_TRY(auto link_secret, house.folder->secret("link-secret", fresh_secret));
+
+    CO_TRY(house.store, store::open_store(house.loop.get_executor(), house.config.store));
+    CO_TRY_DONE(co_await keep_local_key(*house.store, started.key, clock()));
+
+    house.browsers = browser::make_pool(house.loop.get_executor(), house.pool_settings());
+    CO_TRY_DONE(co_await house.browsers->start());
+
+    house.runner = std::make_unique<runner::Runner>(
+        house.loop.get_executor(),
+        house.disk,
+        *house.browsers,
+        *house.store,
+        runner::usual_crew(),
+        house.runner_settings(link_secret),
+        clock
+    );
+    CO_TRY_DONE(co_await house.runner->start());
+
+    house.keys = std::make_unique<api::Keys>(*house.store, clock);
+    CO_TRY_DONE(co_await house.keys->load());
+    house.metrics = std::make_unique<api::Metrics>(*house.runner, *house.browsers);
+
+    api::Settings settings;
+    settings.data = house.config.data;
+    settings.max_upload_bytes = (std::size_t(house.config.max_upload_mb) << 20) + form_overhead_bytes;
+    house.context = std::make_unique<api::Context>(
+        *house.runner, *house.store, *house.keys, *house.metrics, house.disk, std::move(settings), clock
+    );
+    house.ready.notify_all();
+    house.nursery.spawn("housekeeping", house.keep_house());
+
+    CO_TRY_DONE(house.folder->announce(house.url));
+    co_return started;
+}
+
+Async<void> Service::stop()
+{
+    auto& house = *state_;
+    co_await house.nursery.stop();
+    // Clients still read while their tasks come to an end.
+    if (house.runner) co_await house.runner->stop(std::chrono::seconds(house.config.stop_seconds));
+    if (house.server) co_await house.server->stop();
+    if (house.browsers) co_await house.browsers->stop();
+    if (house.store) co_await house.store->close();
+    house.folder.reset();
+}
+
+}  // namespace lissom::app

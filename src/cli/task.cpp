@@ -1,0 +1,180 @@
+#include "cli/task.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+
+#include "base/ids.hpp"
+#include "base/try.hpp"
+
+namespace lissom::cli {
+namespace {
+
+// The server answers a long poll within 25 s at the most.
+constexpr Millis call_limit(40'000);
+// A poll that finds no server is repeated so often, a second apart: servers are restarted.
+constexpr int max_lost_polls = 10;
+
+std::string api_url(const Server& server, std::string_view path)
+{
+    std::string_view base = server.url;
+    while (base.ends_with('/')) base.remove_suffix(1);
+    for (std::string_view suffix : {"/v1", "/api"})
+        if (base.ends_with(suffix)) base.remove_suffix(suffix.size());
+    return std::string(base) + "/api/v1" + std::string(path);
+}
+
+net::Call call_of(const Server& server, net::Method method, std::string_view path)
+{
+    net::Call call;
+    call.method = method;
+    call.url = api_url(server, path);
+    call.headers["apikey"] = server.key;
+    call.headers["User-Agent"] = "lissom/" LISSOM_VERSION;
+    call.limit = call_limit;
+    return call;
+}
+
+ErrorCode code_of(int status)
+{
+    if (status == 401) return ErrorCode::unauthorized;
+    if (status == 429) return ErrorCode::too_many_requests;
+    return status >= 500 ? ErrorCode::unavailable : ErrorCode::invalid_argument;
+}
+
+// The "r" of a success, or the "detail" of an error as an Error.
+Result<Json> result_of(const net::Reply& reply)
+{
+    auto body = parse_json(reply.body);
+    const auto* object = body ? body->if_object() : nullptr;
+    if (reply.status >= 400) {
+        auto detail = object ? string_or(*object, "detail") : std::string();
+        if (detail.empty()) detail = "the server answered " + std::to_string(reply.status);
+        return Error{code_of(reply.status), std::move(detail)};
+    }
+    if (!object || !object->contains("r"))
+        return Error{ErrorCode::unavailable, "the server's answer is not of the Smooth API"};
+    return object->at("r");
+}
+
+Async<Result<JsonObject>> ask(net::Client& client, net::Call call)
+{
+    CO_TRY(auto reply, co_await client.fetch(std::move(call)));
+    CO_TRY(auto json, result_of(reply));
+    if (!json.is_object())
+        co_return Error{ErrorCode::unavailable, "the server's answer is not of the Smooth API"};
+    co_return std::move(json.as_object());
+}
+
+Async<Result<std::string>> upload(net::Client& client, Server server, std::string path)
+{
+    std::ifstream in(path, std::ios::binary);
+    if (!in) co_return Error{ErrorCode::invalid_argument, "--file: cannot read " + path};
+    std::string content{std::istreambuf_iterator<char>(in), {}};
+
+    auto boundary = "lissom-" + random_id();
+    auto name = std::filesystem::path(path).filename().string();
+    std::erase_if(name, [](char c) { return c == '"' || c == '\r' || c == '\n'; });
+    auto call = call_of(server, net::Method::post, "/file");
+    call.headers["Content-Type"] = "multipart/form-data; boundary=" + boundary;
+    call.body = "--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + name +
+                "\"\r\nContent-Type: application/octet-stream\r\n\r\n" + content + "\r\n--" + boundary +
+                "--\r\n";
+    CO_TRY(auto uploaded, co_await ask(client, std::move(call)));
+    co_return require_string(uploaded, "id");
+}
+
+JsonObject request_body(const TaskOptions& options, JsonArray files)
+{
+    JsonObject body;
+    body["task"] = options.task;
+    if (!options.url.empty()) body["url"] = options.url;
+    if (options.schema) body["response_model"] = *options.schema;
+    if (options.metadata) body["metadata"] = *options.metadata;
+    if (!options.allowed_urls.empty())
+        body["allowed_urls"] = JsonArray(options.allowed_urls.begin(), options.allowed_urls.end());
+    if (!files.empty()) body["files"] = std::move(files);
+    if (!options.profile.empty()) body["profile_id"] = options.profile;
+    body["device"] = options.device;
+    body["agent"] = options.agent;
+    body["max_steps"] = options.max_steps;
+    return body;
+}
+
+bool is_final(std::string_view status)
+{
+    return status == "done" || status == "failed" || status == "cancelled";
+}
+
+}  // namespace
+
+Async<Result<std::string>> submit_task(net::Client& client, Server server, TaskOptions options)
+{
+    JsonArray files;
+    for (const auto& path : options.files) {
+        CO_TRY(auto id, co_await upload(client, server, path));
+        files.emplace_back(id);
+    }
+    auto call = call_of(server, net::Method::post, "/task");
+    call.headers["Content-Type"] = "application/json";
+    call.body = dump(request_body(options, std::move(files)));
+    CO_TRY(auto task, co_await ask(client, std::move(call)));
+    co_return require_string(task, "id");
+}
+
+Async<Result<JsonObject>> follow_task(net::Client& client, Server server, std::string id)
+{
+    std::int64_t cursor = 1;  // above 0, so that the server holds the poll until there is news
+    int lost = 0;
+    for (;;) {
+        auto path = "/task/" + id + "?event_t=" + std::to_string(cursor);
+        auto task = co_await ask(client, call_of(server, net::Method::get, path));
+        if (!task) {
+            auto is_passing =
+                task.error().code == ErrorCode::unavailable || task.error().code == ErrorCode::timeout;
+            if (!is_passing || ++lost > max_lost_polls) co_return task.error();
+            co_await pause(Millis(1'000));
+            continue;
+        }
+        lost = 0;
+
+        if (const auto* events = array_at(*task, "events")) {
+            for (const auto& event : *events) {
+                const auto* object = event.if_object();
+                if (!object) continue;
+                if (auto line = describe(*object); !line.empty()) std::cerr << "  " << line << std::endl;
+                cursor = std::max(cursor, int_or(*object, "timestamp"));
+            }
+        }
+        if (is_final(string_or(*task, "status"))) co_return *std::move(task);
+    }
+}
+
+Async<Done> cancel_task(net::Client& client, Server server, std::string id)
+{
+    CO_TRY(auto reply, co_await client.fetch(call_of(server, net::Method::del, "/task/" + id)));
+    CO_TRY([[maybe_unused]] auto done, result_of(reply));
+    co_return Done();
+}
+
+std::string describe(const JsonObject& event)
+{
+    auto name = string_or(event, "name");
+    const auto* payload = object_at(event, "payload");
+    if (name == "session_started") return "browser ready";
+    if (name != "step" || !payload) return "";
+
+    auto number = std::to_string(int_or(*payload, "number"));
+    auto effect = string_or(*payload, "effect");
+    auto action = string_or(*payload, "action");
+    if (bool_or(*payload, "has_failed")) return number + ". " + action + " failed: " + effect;
+    return number + ". " + (effect.empty() ? action : effect);
+}
+
+std::string describe_output(const Json& output)
+{
+    return output.is_string() ? std::string(output.get_string()) : dump(output);
+}
+
+}  // namespace lissom::cli
