@@ -1,0 +1,37 @@
+#!/usr/bin/env python3
+"""What the server itself weighs (proportional set size, browsers not counted): idle, and for each session."""
+
+import sys
+
+import measuring
+
+SESSIONS = 8
+
+
+def main():
+    import processes
+    import rest
+
+    table = measuring.Table("Memory of the server, megabytes (PSS)")
+    with measuring.program.Server("--max-sessions", str(SESSIONS)) as server, measuring.sites() as sites:
+        measuring.quiet_moment(1.0)
+        idle = processes.proportional_memory(server.process.pid)
+        table.row("idle", idle / 2**20, "MB", target=20)
+
+        with rest.Session(server.api, use_stealth=False) as first:  # what is made once counts for no session
+            first.goto(f"{sites}/shop/")
+        server.api.wait_final(first.id)
+        before = processes.proportional_memory(server.process.pid)
+        sessions = [rest.Session(server.api, use_stealth=False) for _ in range(SESSIONS)]
+        for session in sessions:
+            session.goto(f"{sites}/shop/")
+            session.js("document.title")
+        after = processes.proportional_memory(server.process.pid)
+        table.row("each further session, on a page", (after - before) / SESSIONS / 2**20, "MB", target=2)
+        for session in sessions:
+            session.close()
+    return table.missed
+
+
+if __name__ == "__main__":
+    sys.exit(1 if main() else 0)
