@@ -90,6 +90,22 @@ TEST(NurseryTest, CancellingUnwindsItsCoroutines)
     EXPECT_EQ(nursery.running(), 0u);
 }
 
+TEST(NurseryTest, MayBeCancelledFromOutsideTheLoopWhileACoroutineEnds)
+{
+    boost::asio::io_context loop(1);
+    Signal signal(loop.get_executor());
+    int count = 0;
+    auto nursery = std::make_unique<Nursery>(loop.get_executor());
+    nursery->spawn("waiter", wait_then_count(signal, count));
+    loop.poll();
+
+    signal.notify_all();
+    nursery.reset();
+    loop.poll();
+
+    EXPECT_LE(count, 1);
+}
+
 TEST(On, RunsOnThePoolAndResumesWithTheAnswer)
 {
     boost::asio::thread_pool pool(1);
@@ -107,7 +123,10 @@ TEST(RandomId, IsLongUniqueAndPlain)
 
     EXPECT_EQ(seen.size(), 1000u);
     EXPECT_EQ(seen.begin()->size(), 22u);
-    EXPECT_EQ(seen.begin()->find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"), std::string::npos);
+    EXPECT_EQ(
+        seen.begin()->find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"),
+        std::string::npos
+    );
 }
 
 TEST(JsonTest, ParseErrorsSayThatItIsNotJson)

@@ -42,8 +42,8 @@ struct Nursery::State {
 };
 
 Nursery::Nursery(boost::asio::any_io_executor executor)
-    : executor_(std::move(executor))
-    , state_(std::make_shared<State>(executor_))
+    : executor_(std::move(executor)),
+      state_(std::make_shared<State>(executor_))
 {
 }
 
@@ -53,8 +53,14 @@ void Nursery::spawn(std::string_view name, Async<void> coroutine)
 {
     if (state_->is_cancelled) return;
     const auto entry = state_->running.emplace(state_->running.end());
-    auto on_end = [state = state_, entry, name = std::string(name)](const std::exception_ptr& exception) {
-        state->running.erase(entry);
+    auto on_end = [state = state_, entry, executor = executor_, name = std::string(name)](
+                      const std::exception_ptr& exception
+                  ) {
+        std::list<boost::asio::cancellation_signal> ended;
+        ended.splice(ended.begin(), state->running, entry);
+        // Asked for from outside the event loop, a cancellation is on its way to this signal: it goes after
+        // that.
+        if (state->is_cancelled) boost::asio::post(executor, [kept = std::move(ended)] {});
         if (exception) log_escaped(name, exception);
         if (state->running.empty()) state->emptied.notify_all();
     };
