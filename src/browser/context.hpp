@@ -15,7 +15,8 @@ namespace lissom::browser {
 enum class Device { desktop, desktop_lg, mobile };
 
 struct ProxySettings {
-    std::string server;  // "http://127.0.0.1:4000"; Chromium takes no credentials here, our egress relay adds them
+    std::string
+        server;  // "http://127.0.0.1:4000"; Chromium takes no credentials here, our egress relay adds them
 };
 
 // What a session wants of its browser.
@@ -23,10 +24,11 @@ struct ContextOptions {
     Device device = Device::desktop;
     bool stealth = false;  // look like a person's browser: full Chromium, no automation marks
     std::optional<ProxySettings> proxy;
-    std::filesystem::path download_folder;  // empty: downloads are refused
-    JsonArray cookies;                      // to start with, as Storage.setCookies takes them
-    std::vector<std::filesystem::path> extensions;    // unpacked folders; ask for a full Chromium of their own
-    std::filesystem::path user_data;        // a profile's folder: asks for a process of its own; empty: a fresh context
+    std::filesystem::path download_folder;          // empty: downloads are refused
+    JsonArray cookies;                              // to start with, as Storage.setCookies takes them
+    std::vector<std::filesystem::path> extensions;  // unpacked folders; ask for a full Chromium of their own
+    std::filesystem::path
+        user_data;  // a profile's folder: asks for a process of its own; empty: a fresh context
 };
 
 enum class DownloadState { running, done, failed };
@@ -39,27 +41,31 @@ struct Download {
     std::uint64_t bytes = 0;
 };
 
-// One session's browser: isolated cookies and storage, one or more pages, one of them in front. Owned by the session that
-// asked the Pool for it; the owner must co_await close() before it goes.
+// One session's browser: isolated cookies and storage, one or more pages, one of them in front. Owned by the
+// session that asked the Pool for it; the owner must co_await close() before it goes.
 class Context {
 public:
     virtual ~Context() = default;
 
-    // The page in front: the one an agent and a person look at. A popup comes to the front by itself; when the front page
-    // is closed, the one before it comes back. There is always one while the context is alive.
+    // The page in front: the one an agent and a person look at. A popup comes to the front by itself; when
+    // the front page is closed, the one before it comes back. There is always one while the context is alive.
     virtual Page& page() = 0;
-    virtual std::vector<Page*> pages() = 0;                                      // in the order they were opened
-    virtual Async<Result<Page*>> open_page() = 0;                                // about:blank, comes to the front
+    virtual std::vector<Page*> pages() = 0;        // in the order they were opened
+    virtual Async<Result<Page*>> open_page() = 0;  // about:blank, comes to the front
     virtual Async<Done> bring_to_front(Page& page) = 0;
     virtual Async<Done> close_page(Page& page) = 0;
 
     virtual const std::vector<Download>& downloads() const = 0;
     virtual Async<Result<JsonArray>> cookies() = 0;  // session cookies too
 
+    // The proxy that this context's traffic goes through; empty when there is none.
+    virtual std::optional<ProxySettings> proxy() const { return std::nullopt; }
+
     // Set when the whole browser is gone: the sentence to tell a person. No call can succeed any more.
     virtual std::optional<Error> failure() const = 0;
 
-    // Woken when a page opens, closes, crashes, navigates or shows a dialog, when a download changes, when the browser dies.
+    // Woken when a page opens, closes, crashes, navigates or shows a dialog, when a download changes, when
+    // the browser dies.
     virtual Signal& changed() = 0;
 
     virtual Async<void> close() = 0;

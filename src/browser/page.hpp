@@ -12,6 +12,7 @@
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "browser/geometry.hpp"
+#include "cdp/channel.hpp"
 
 namespace lissom::browser {
 
@@ -50,13 +51,14 @@ struct Dialog {
 
 // Counts of what happened to a page since it was opened: compare two readings to know what an action caused.
 struct Activity {
-    std::uint64_t navigations = 0;       // committed in the main frame, other documents only
-    std::uint64_t same_document = 0;     // fragment and history.pushState changes of the main frame
-    std::uint64_t frame_navigations = 0; // committed in other frames
+    std::uint64_t navigations = 0;        // committed in the main frame, other documents only
+    std::uint64_t same_document = 0;      // fragment and history.pushState changes of the main frame
+    std::uint64_t frame_navigations = 0;  // committed in other frames
     std::uint64_t requests_started = 0;
     std::uint64_t dialogs = 0;
-    std::uint64_t popups = 0;            // pages this page opened
+    std::uint64_t popups = 0;  // pages this page opened
     std::uint64_t downloads = 0;
+    std::uint64_t file_choosers = 0;  // a file input was clicked: give it files with set_files()
 };
 
 struct Screenshot {
@@ -71,8 +73,8 @@ struct ScreenshotOptions {
     std::optional<Rect> clip;
 };
 
-// One tab, with all its frames, in-process or not. Owned by its browser::Context; every call ends with an answer, an
-// ErrorCode::page_error (crashed, closed, script threw) or ErrorCode::timeout, never a hang.
+// One tab, with all its frames, in-process or not. Owned by its browser::Context; every call ends with an
+// answer, an ErrorCode::page_error (crashed, closed, script threw) or ErrorCode::timeout, never a hang.
 class Page {
 public:
     virtual ~Page() = default;
@@ -84,31 +86,37 @@ public:
     virtual bool is_crashed() const = 0;
     virtual const Activity& activity() const = 0;
 
-    // -- navigation ------------------------------------------------------------------------------------------------
-    // Only http, https, about:blank and data: (the last two as the start of a session). Waits until the document is
-    // loaded (load event) or, for a page whose load never ends, until `limit` if its DOM is usable by then.
+    // -- navigation
+    // ------------------------------------------------------------------------------------------------ Only
+    // http, https, about:blank and data: (the last two as the start of a session). Waits until the document
+    // is loaded (load event) or, for a page whose load never ends, until `limit` if its DOM is usable by
+    // then.
     virtual Async<Result<Navigation>> go_to(std::string url, Millis limit) = 0;
     virtual Async<Result<Navigation>> go_back(Millis limit) = 0;
     virtual Async<Result<Navigation>> go_forward(Millis limit) = 0;
     virtual Async<Result<Navigation>> reload(Millis limit) = 0;
 
-    // Waits until the page has come to rest after an action: no navigation on its way (if one is, until its DOM is
-    // ready), no dialog, no fetch or XHR started since `before` still open, DOM unchanged for about a frame. Returns at
-    // once (a few milliseconds) where nothing moves; never later than `cap`.
+    // Waits until the page has come to rest after an action: no navigation on its way (if one is, until its
+    // DOM is ready), no dialog, no fetch or XHR started since `before` still open, DOM unchanged for about a
+    // frame. Returns at once (a few milliseconds) where nothing moves; never later than `cap`.
     virtual Async<Done> settle(Activity before, Millis cap) = 0;
 
-    // -- scripts ---------------------------------------------------------------------------------------------------
-    // A client's JavaScript in the page's own world: an expression, a statement body with `return`, a function or
-    // arrow function (async too) that is called with `args`, an object literal; promises are awaited, undefined is null,
-    // what JSON cannot carry becomes a string. A throw is page_error with the exception's text.
+    // -- scripts
+    // --------------------------------------------------------------------------------------------------- A
+    // client's JavaScript in the page's own world: an expression, a statement body with `return`, a function
+    // or arrow function (async too) that is called with `args`, an object literal; promises are awaited,
+    // undefined is null, what JSON cannot carry becomes a string. A throw is page_error with the exception's
+    // text.
     virtual Async<Result<Json>> evaluate(std::string js, Json args, Millis limit) = 0;
 
-    // Our own code: `function` is the text of a JavaScript function, called with `args` by value in our isolated world of
-    // that frame, where the world script (PoolSettings::world_script) has run before. The page cannot see that world.
+    // Our own code: `function` is the text of a JavaScript function, called with `args` by value in our
+    // isolated world of that frame, where the world script (PoolSettings::world_script) has run before. The
+    // page cannot see that world.
     virtual Async<Result<Json>> call(FrameId frame, std::string function, JsonArray args, Millis limit) = 0;
 
     // The same, but answers the number of a remote object (element), for set_files. Release it when done.
-    virtual Async<Result<std::string>> call_for_object(FrameId frame, std::string function, JsonArray args, Millis limit) = 0;
+    virtual Async<Result<std::string>>
+    call_for_object(FrameId frame, std::string function, JsonArray args, Millis limit) = 0;
 
     // Main frame first, parents before children, in document order.
     virtual std::vector<Frame> frames() const = 0;
@@ -116,18 +124,20 @@ public:
     // Where the top left corner of a frame's viewport now is in the main viewport. (0,0) for the main frame.
     virtual Async<Result<Point>> frame_origin(FrameId frame) = 0;
 
-    // -- input, always trusted events ------------------------------------------------------------------------------
+    // -- input, always trusted events
+    // ------------------------------------------------------------------------------
     virtual Async<Done> move_mouse(Point to) = 0;
     virtual Async<Done> press_mouse(Point at, Click click) = 0;    // button down only
     virtual Async<Done> release_mouse(Point at, Click click) = 0;  // button up only
     virtual Async<Done> click(Point at, Click click) = 0;          // move, down, up; `count` times
     virtual Async<Done> turn_wheel(Point at, double dx, double dy) = 0;
-    // Press at the first point, move through the others, release at the last. Serves mouse-event drags and HTML5 drag and
-    // drop alike.
+    // Press at the first point, move through the others, release at the last. Serves mouse-event drags and
+    // HTML5 drag and drop alike.
     virtual Async<Done> drag(std::vector<Point> path) = 0;
     virtual Async<Done> tap(Point at) = 0;  // touch
 
-    virtual Async<Done> type_text(std::string text) = 0;    // key by key, as a person: key events for every character
+    virtual Async<Done> type_text(std::string text
+    ) = 0;  // key by key, as a person: key events for every character
     virtual Async<Done> insert_text(std::string text) = 0;  // at once, like a paste or an input method
     // "Enter", "Control+A", "Shift+Tab", "ArrowDown", "a". invalid_argument names an unknown key.
     virtual Async<Done> press_key(std::string chord) = 0;
@@ -137,19 +147,26 @@ public:
     // Gives files of this machine to a file input; `object` is from call_for_object.
     virtual Async<Done> set_files(FrameId frame, std::string object, std::vector<std::string> paths) = 0;
 
-    // -- dialogs ---------------------------------------------------------------------------------------------------
+    // -- dialogs
+    // ---------------------------------------------------------------------------------------------------
     // While a dialog is open, evaluate() and call() answer page_error at once instead of waiting for it.
     virtual std::optional<Dialog> open_dialog() const = 0;
     virtual Async<Done> answer_dialog(bool accept, std::string text) = 0;
 
-    // -- pictures --------------------------------------------------------------------------------------------------
+    // -- pictures
+    // --------------------------------------------------------------------------------------------------
     virtual Async<Result<Screenshot>> screenshot(ScreenshotOptions options) = 0;
     virtual Async<Result<std::string>> print_pdf() = 0;  // the PDF's bytes
 
-    // -- the way out for rooms that know the protocol better (view for closed shadow roots, live for the screencast) --
-    virtual Async<Result<JsonObject>> send(FrameId frame, std::string method, JsonObject params, Millis limit) = 0;
+    // -- the way out for rooms that know the protocol better (view for closed shadow roots, live for the
+    // screencast) --
+    virtual Async<Result<JsonObject>>
+    send(FrameId frame, std::string method, JsonObject params, Millis limit) = 0;
+    // Events of the main frame's session, for as long as the answer is held (the screencast's frames).
+    virtual cdp::Subscription on_event(std::string, cdp::Handler) { return nullptr; }
 
-    // For view alone: how many numbers it has given to elements of this page, so that none is ever given twice.
+    // For view alone: how many numbers it has given to elements of this page, so that none is ever given
+    // twice.
     std::int64_t refs_given = 0;
 };
 

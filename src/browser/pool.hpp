@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -12,23 +13,32 @@
 namespace lissom::browser {
 
 enum class Sandbox {
-    on,    // Chromium's own; as root, Chromium runs as an unprivileged user
-    off,   // --no-sandbox: for machines without user namespaces, and only when asked for
+    on,   // Chromium's own; as root, Chromium runs as an unprivileged user
+    off,  // --no-sandbox: for machines without user namespaces, and only when asked for
 };
 
 struct PoolSettings {
-    std::string headless_shell;    // path of the light browser; empty: found on this machine, or full Chromium stands in
-    std::string chromium;          // path of the full browser; empty: found on this machine
+    std::string headless_shell;  // path of the light browser; empty: found on this machine, or full Chromium
+                                 // stands in
+    std::string chromium;        // path of the full browser; empty: found on this machine
     std::filesystem::path folder;  // temporary user-data folders live below it; swept at start
     Sandbox sandbox = Sandbox::on;
-    std::size_t spare_contexts = 1;            // ready-made contexts kept in the warm browser
+    std::size_t spare_contexts = 1;  // ready-made contexts kept in the warm browser
     std::size_t max_contexts_per_process = 20;
     Millis start_limit = Millis(20'000);
     std::string world_script;                  // runs first in our isolated world of every frame
     std::vector<std::string> extra_arguments;  // for Chromium; tests put their host rules here
+    bool warm_full = false;  // keep a full Chromium warm as well, from the start; else from the first session
+                             // that asks for it
+    // A context's proxy is fixed when it is made, and spare contexts are made ahead: this opens an egress
+    // listener for each context that is not given a proxy in its options; `close_proxy` hears when that
+    // context is gone. Both may be empty.
+    std::function<ProxySettings()> open_proxy;
+    std::function<void(const ProxySettings&)> close_proxy;
 };
 
-// Owns every Chromium of the server. Keeps one warm with ready-made contexts, so that a session starts in milliseconds.
+// Owns every Chromium of the server. Keeps one warm with ready-made contexts, so that a session starts in
+// milliseconds.
 class Pool {
 public:
     virtual ~Pool() = default;
@@ -47,7 +57,8 @@ public:
 
 std::unique_ptr<Pool> make_pool(boost::asio::any_io_executor executor, PoolSettings settings);
 
-// Where Chromium is on this machine: {headless shell, full}; empty strings where there is none. Used by doctor too.
+// Where Chromium is on this machine: {headless shell, full}; empty strings where there is none. Used by
+// doctor too.
 struct Installed {
     std::string headless_shell;
     std::string chromium;

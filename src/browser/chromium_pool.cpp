@@ -1,0 +1,356 @@
+#include "browser/chromium_pool.hpp"
+
+#include <signal.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "base/ids.hpp"
+#include "base/log.hpp"
+#include "base/on.hpp"
+#include "base/try.hpp"
+#include "embedded/browser/world.js.hpp"
+
+namespace lissom::browser {
+namespace {
+
+constexpr Millis write_down(5'000);   // what a browser with a profile gets to write it
+constexpr int most_failed_fills = 5;  // in a row; then a session that asks tries again
+constexpr Millis first_retry(200);
+
+std::string first_program(std::initializer_list<const char*> paths)
+{
+    for (const char* path : paths)
+        if (access(path, X_OK) == 0) return path;
+    return "";
+}
+
+std::string world_source(const std::string& mark, const std::string& own_script)
+{
+    // The mark is set last: where it is found, everything has run.
+    return std::string(embedded::world_js) + "\n" + own_script + "\n;globalThis[\"" + mark + "\"]=true;";
+}
+
+}  // namespace
+
+// The packages' wrapper scripts add flags and processes of their own: the programs themselves are asked for.
+Installed find_chromium()
+{
+    return Installed{
+        first_program(
+            {"/usr/lib/chromium/chromium-headless-shell",
+             "/usr/lib/chromium-browser/headless_shell",
+             "/opt/chromium/chrome-headless-shell"}
+        ),
+        first_program(
+            {"/usr/lib/chromium/chromium",
+             "/usr/lib/chromium-browser/chromium-browser",
+             "/opt/google/chrome/chrome",
+             "/usr/lib64/chromium-browser/chromium-browser"}
+        )
+    };
+}
+
+std::unique_ptr<Pool> make_pool(boost::asio::any_io_executor executor, PoolSettings settings)
+{
+    return std::make_unique<ChromiumPool>(executor, std::move(settings));
+}
+
+ChromiumPool::ChromiumPool(boost::asio::any_io_executor executor, PoolSettings settings)
+    : executor_(executor),
+      settings_(std::move(settings)),
+      world_mark_("lissom_" + random_id()),
+      disk_(1),
+      light_(executor, Engine::light),
+      full_(executor, Engine::full),
+      nursery_(executor)
+{
+    // Writing to a browser that has just died is an error to handle, not a reason to die with it.
+    signal(SIGPIPE, SIG_IGN);
+}
+
+ChromiumPool::~ChromiumPool() { disk_.join(); }
+
+Done ChromiumPool::find_programs()
+{
+    const auto installed = find_chromium();
+    if (settings_.headless_shell.empty()) settings_.headless_shell = installed.headless_shell;
+    if (settings_.chromium.empty()) settings_.chromium = installed.chromium;
+    // One stands in for the other.
+    if (settings_.headless_shell.empty()) settings_.headless_shell = settings_.chromium;
+    if (settings_.chromium.empty()) settings_.chromium = settings_.headless_shell;
+    if (settings_.chromium.empty())
+        return Error{
+            ErrorCode::unavailable,
+            "there is no Chromium on this machine; on Debian: apt-get install chromium "
+            "chromium-headless-shell"
+        };
+    for (const auto& program : {settings_.headless_shell, settings_.chromium})
+        if (access(program.c_str(), X_OK) != 0)
+            return Error{ErrorCode::unavailable, program + " is not a program that can be started"};
+    return Done();
+}
+
+Async<Done> ChromiumPool::start()
+{
+    CO_TRY_DONE(find_programs());
+    CO_TRY(sandbox_, plan_sandbox(settings_.sandbox, settings_.chromium));
+    if (settings_.folder.empty())
+        settings_.folder = std::filesystem::temp_directory_path() / "lissom-browsers";
+    if (sandbox_.user) {
+        CO_TRY_DONE(check_reachable(*sandbox_.user, settings_.folder / "browser"));
+    }
+    const auto swept = co_await on(disk_, [folder = settings_.folder] { return sweep(folder); });
+    if (swept > 0) log::info("removed browser folders of a server that is gone", {{"count", swept}});
+
+    // One context is made at once, so that the first session need not wait for it either.
+    light_.is_wanted = true;
+    CO_TRY(auto browser, co_await browser_with_room(light_));
+    refill_soon(light_);
+    full_.is_wanted = settings_.warm_full;
+    refill_soon(full_);
+    co_return Done();
+}
+
+ChromiumSpec ChromiumPool::spec_of(Engine engine) const
+{
+    ChromiumSpec spec;
+    spec.engine = engine;
+    spec.program = engine == Engine::light ? settings_.headless_shell : settings_.chromium;
+    spec.extra_arguments = settings_.extra_arguments;
+    return spec;
+}
+
+ContextSetting ChromiumPool::setting_with(std::optional<ProxySettings> proxy) const
+{
+    ContextSetting setting;
+    setting.proxy = std::move(proxy);
+    setting.world_mark = world_mark_;
+    setting.world_source = world_source(world_mark_, settings_.world_script);
+    return setting;
+}
+
+std::optional<ProxySettings> ChromiumPool::next_proxy() const
+{
+    if (!settings_.open_proxy) return std::nullopt;
+    return settings_.open_proxy();
+}
+
+Async<Result<std::shared_ptr<Chromium>>> ChromiumPool::launch_browser(ChromiumSpec spec)
+{
+    const auto start = moment();
+    CO_TRY(
+        auto chromium,
+        co_await Chromium::start(
+            executor_, std::move(spec), settings_.folder, sandbox_, settings_.start_limit
+        )
+    );
+    log::debug("browser started", {{"pid", chromium->pid()}, {"seconds", seconds_since(start)}});
+    std::erase_if(running_, [](const auto& known) { return known.expired(); });
+    running_.push_back(chromium);
+    nursery_.spawn("browser watch", watch_browser(chromium));
+    co_return chromium;
+}
+
+// Several may ask at once: one of them starts it, the others wait.
+Async<Result<std::shared_ptr<Chromium>>> ChromiumPool::browser_with_room(Stable& stable)
+{
+    const auto deadline = moment() + settings_.start_limit;
+    for (;;) {
+        for (const auto& browser : stable.browsers)
+            if (!browser->failure() && browser->tenants() < settings_.max_contexts_per_process)
+                co_return browser;
+        if (!stable.is_starting) break;
+        if (!co_await stable.started.until(deadline, [&] { return !stable.is_starting; }))
+            co_return timed_out("starting Chromium", settings_.start_limit);
+    }
+    if (is_stopping_) co_return Error{ErrorCode::unavailable, "the server is stopping"};
+
+    stable.is_starting = true;
+    struct Flag {
+        Stable& stable;
+        ~Flag()
+        {
+            stable.is_starting = false;
+            stable.started.notify();
+        }
+    } flag{stable};
+    CO_TRY(auto browser, co_await launch_browser(spec_of(stable.engine)));
+    stable.browsers.push_back(browser);
+    co_return browser;
+}
+
+Async<Result<std::unique_ptr<ChromiumContext>>>
+ChromiumPool::make_context(Stable& stable, std::optional<ProxySettings> proxy)
+{
+    CO_TRY(auto browser, co_await browser_with_room(stable));
+    auto on_close = [this](ChromiumContext& context) { return context_closed(context); };
+    co_return co_await ChromiumContext::make(
+        executor_, disk_, std::move(browser), setting_with(std::move(proxy)), on_close
+    );
+}
+
+Async<Result<std::unique_ptr<ChromiumContext>>> ChromiumPool::make_own_browser(const ContextOptions& options)
+{
+    auto spec = spec_of(options.stealth || !options.extensions.empty() ? Engine::full : Engine::light);
+    spec.user_data = options.user_data;
+    spec.has_extensions = !options.extensions.empty();
+    auto proxy = options.proxy ? options.proxy : next_proxy();
+    if (proxy) {
+        // Here the default context is used, which takes its proxy from the command line.
+        spec.extra_arguments.push_back("--proxy-server=" + proxy->server);
+        spec.extra_arguments.emplace_back("--proxy-bypass-list=<-loopback>");
+    }
+    CO_TRY(auto browser, co_await launch_browser(std::move(spec)));
+    for (const auto& folder : options.extensions) {
+        JsonObject params;
+        params["path"] = folder.string();
+        auto loaded = co_await browser->connection().send(
+            {.session = "", .method = "Extensions.loadUnpacked", .params = std::move(params)}
+        );
+        if (!loaded) {
+            co_await browser->stop(Millis(0));
+            co_return Error{
+                ErrorCode::invalid_argument, "the extension could not be loaded: " + loaded.error().message
+            };
+        }
+    }
+    auto setting = setting_with(std::move(proxy));
+    setting.owns_browser = true;
+    auto on_close = [this](ChromiumContext& context) { return context_closed(context); };
+    co_return co_await ChromiumContext::make(
+        executor_, disk_, std::move(browser), std::move(setting), on_close
+    );
+}
+
+std::unique_ptr<ChromiumContext> ChromiumPool::take_spare(Stable& stable)
+{
+    while (!stable.spare.empty()) {
+        auto context = std::move(stable.spare.front());
+        stable.spare.pop_front();
+        if (!context->failure() && !context->page().is_closed()) return context;
+    }
+    return nullptr;
+}
+
+Async<Result<std::unique_ptr<Context>>> ChromiumPool::acquire(ContextOptions options)
+{
+    if (is_stopping_) co_return Error{ErrorCode::unavailable, "the server is stopping"};
+    const bool wants_own_browser = !options.user_data.empty() || !options.extensions.empty();
+    std::unique_ptr<ChromiumContext> context;
+    if (wants_own_browser) {
+        CO_TRY(context, co_await make_own_browser(options));
+    } else {
+        auto& stable = stable_for(options);
+        stable.is_wanted = true;
+        if (!options.proxy) context = take_spare(stable);
+        if (!context) {
+            CO_TRY(context, co_await make_context(stable, options.proxy ? options.proxy : next_proxy()));
+        }
+        refill_soon(stable);
+    }
+    auto ready = co_await context->become(std::move(options));
+    if (!ready) {
+        co_await context->close();
+        co_return std::move(ready).error();
+    }
+    ++in_use_;
+    context->count_as_used();
+    co_return std::unique_ptr<Context>(std::move(context));
+}
+
+void ChromiumPool::refill_soon(Stable& stable)
+{
+    if (!stable.is_wanted || stable.is_filling || is_stopping_ ||
+        stable.spare.size() >= settings_.spare_contexts)
+        return;
+    stable.is_filling = true;
+    nursery_.spawn("spare contexts", refill(stable));
+}
+
+Async<void> ChromiumPool::refill(Stable& stable)
+{
+    struct Flag {
+        bool& flag;
+        ~Flag() { flag = false; }
+    } flag{stable.is_filling};
+    int failures = 0;
+    while (!is_stopping_ && stable.spare.size() < settings_.spare_contexts) {
+        auto context = co_await make_context(stable, next_proxy());
+        if (context) {
+            stable.spare.push_back(*std::move(context));
+            failures = 0;
+            continue;
+        }
+        log::warn("no spare browser context", {{"why", context.error().message}});
+        if (++failures >= most_failed_fills) co_return;
+        co_await pause(first_retry * (1 << failures));
+    }
+}
+
+// Puts another browser in the place of one that died.
+Async<void> ChromiumPool::watch_browser(std::shared_ptr<Chromium> chromium)
+{
+    while (!chromium->failure()) co_await chromium->connection().ended().wait();
+    if (is_stopping_) co_return;
+    forget(chromium);
+    for (auto* stable : {&light_, &full_}) {
+        // Spare contexts of the dead one are of no use.
+        for (auto& spare : std::exchange(stable->spare, {}))
+            if (spare->shared_chromium() == chromium)
+                co_await spare->close();
+            else
+                stable->spare.push_back(std::move(spare));
+        refill_soon(*stable);
+    }
+    co_await chromium->stop(Millis(0));
+}
+
+void ChromiumPool::forget(const std::shared_ptr<Chromium>& chromium)
+{
+    for (auto* stable : {&light_, &full_}) std::erase(stable->browsers, chromium);
+}
+
+Async<void> ChromiumPool::context_closed(ChromiumContext& context)
+{
+    if (context.is_counted_as_used()) --in_use_;
+    if (context.proxy() && settings_.close_proxy && !context.has_given_proxy())
+        settings_.close_proxy(*context.proxy());
+    const auto chromium = context.shared_chromium();
+    if (context.owns_browser()) {
+        co_await chromium->stop(write_down);
+        co_return;
+    }
+    // A further process goes with its last context; the first stays warm.
+    if (chromium->tenants() > 0 || is_stopping_) co_return;
+    for (auto* stable : {&light_, &full_}) {
+        if (stable->browsers.empty() || stable->browsers.front() == chromium) continue;
+        if (std::erase(stable->browsers, chromium) > 0) {
+            co_await chromium->stop(Millis(0));
+            co_return;
+        }
+    }
+}
+
+std::size_t ChromiumPool::processes_alive() const
+{
+    return static_cast<std::size_t>(std::ranges::count_if(running_, [](const auto& known) {
+        const auto chromium = known.lock();
+        return chromium && !chromium->failure();
+    }));
+}
+
+Async<void> ChromiumPool::stop()
+{
+    is_stopping_ = true;
+    co_await nursery_.stop();
+    for (auto* stable : {&light_, &full_}) {
+        for (auto& spare : std::exchange(stable->spare, {})) co_await spare->close();
+        stable->browsers.clear();
+    }
+    const auto running = std::exchange(running_, {});
+    for (const auto& known : running)
+        if (const auto chromium = known.lock()) co_await chromium->stop(Millis(0));
+}
+
+}  // namespace lissom::browser

@@ -1,0 +1,78 @@
+#pragma once
+
+#include <array>
+#include <deque>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <boost/asio/thread_pool.hpp>
+
+#include "browser/chromium_context.hpp"
+#include "browser/pool.hpp"
+
+namespace lissom::browser {
+
+// browser::Pool over local Chromium processes.
+class ChromiumPool final : public Pool {
+public:
+    ChromiumPool(boost::asio::any_io_executor executor, PoolSettings settings);
+    ~ChromiumPool() override;
+
+    Async<Done> start() override;
+    Async<Result<std::unique_ptr<Context>>> acquire(ContextOptions options) override;
+    std::size_t processes_alive() const override;
+    std::size_t contexts_in_use() const override { return in_use_; }
+    Async<void> stop() override;
+
+private:
+    // The shared processes of one engine, and the contexts made ahead in the first of them.
+    struct Stable {
+        Engine engine = Engine::light;
+        std::vector<std::shared_ptr<Chromium>> browsers;
+        std::deque<std::unique_ptr<ChromiumContext>> spare;
+        bool is_wanted = false;  // keep it warm
+        bool is_filling = false;
+        bool is_starting = false;
+        Watch started;
+
+        explicit Stable(boost::asio::any_io_executor executor, Engine which)
+            : engine(which),
+              started(executor)
+        {
+        }
+    };
+
+    Done find_programs();
+    Stable& stable_for(const ContextOptions& options) { return options.stealth ? full_ : light_; }
+    ChromiumSpec spec_of(Engine engine) const;
+    ContextSetting setting_with(std::optional<ProxySettings> proxy) const;
+    std::optional<ProxySettings> next_proxy() const;
+
+    Async<Result<std::shared_ptr<Chromium>>> launch_browser(ChromiumSpec spec);
+    Async<Result<std::shared_ptr<Chromium>>> browser_with_room(Stable& stable);
+    Async<Result<std::unique_ptr<ChromiumContext>>>
+    make_context(Stable& stable, std::optional<ProxySettings> proxy);
+    Async<Result<std::unique_ptr<ChromiumContext>>> make_own_browser(const ContextOptions& options);
+    std::unique_ptr<ChromiumContext> take_spare(Stable& stable);
+    void refill_soon(Stable& stable);
+    Async<void> refill(Stable& stable);
+    Async<void> watch_browser(std::shared_ptr<Chromium> chromium);
+    Async<void> context_closed(ChromiumContext& context);
+    void forget(const std::shared_ptr<Chromium>& chromium);
+
+    boost::asio::any_io_executor executor_;
+    PoolSettings settings_;
+    SandboxPlan sandbox_;
+    std::string world_mark_;
+    boost::asio::thread_pool disk_;  // moves downloads, sweeps and removes folders
+    Stable light_;
+    Stable full_;
+    std::vector<std::weak_ptr<Chromium>> running_;
+    std::size_t in_use_ = 0;
+    bool is_stopping_ = false;
+    Nursery nursery_;
+};
+
+}  // namespace lissom::browser

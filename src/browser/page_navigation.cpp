@@ -1,0 +1,201 @@
+// Of ChromiumPage: going somewhere, and knowing when the page has come to rest.
+
+#include <algorithm>
+
+#include "base/try.hpp"
+#include "browser/chromium_page.hpp"
+#include "browser/net_error.hpp"
+
+namespace lissom::browser {
+namespace {
+
+Millis left_until(Moment deadline)
+{
+    return std::max(Millis(1), std::chrono::duration_cast<Millis>(deadline - moment()));
+}
+
+Done check_address(std::string_view url)
+{
+    for (const std::string_view start : {"http://", "https://", "data:"})
+        if (url.starts_with(start)) return Done();
+    if (url == "about:blank") return Done();
+    return Error{
+        ErrorCode::invalid_argument,
+        "\"" + std::string(url) + "\" is not an address to go to; it must begin with http:// or https://"
+    };
+}
+
+// A download or a 204 answer ends the navigation and leaves the page where it was.
+bool is_left_where_it_was(std::string_view net_error) { return net_error == "net::ERR_ABORTED"; }
+
+// How long the DOM must be still, and how long a page that never rests may keep us.
+constexpr int quiet_ms = 20;
+constexpr int restless_ms = 250;
+
+// Answers at once where nothing has changed lately, else as soon as nothing has for a frame or so. The first
+// turn lets tasks run that the action has queued (a form's submission, a zero time-out).
+constexpr std::string_view wait_for_quiet = R"((quiet, limit) => new Promise((resolve) => {
+    const start = performance.now();
+    const look = () => {
+        const now = performance.now();
+        const still_for = now - globalThis.__lissom_page.changed;
+        if (still_for >= quiet || now - start >= limit) resolve(true);
+        else setTimeout(look, Math.max(1, quiet - still_for));
+    };
+    setTimeout(look, 0);
+}))";
+
+}  // namespace
+
+Async<Result<Navigation>> ChromiumPage::go_to(std::string url, Millis limit)
+{
+    CO_TRY_DONE(check_address(url));
+    if (is_closed_) co_return check_usable().error();
+    const auto deadline = moment() + limit;
+    const auto navigations = activity_.navigations;
+    const auto downloads = activity_.downloads;
+    dialog_ ? (void)co_await answer_dialog(false, "") : void();
+
+    JsonObject params;
+    params["url"] = url;
+    auto answer = co_await channel_.send(
+        {.session = session_,
+         .method = "Page.navigate",
+         .params = std::move(params),
+         .limit = left_until(deadline)}
+    );
+    if (!answer) {
+        if (answer.error().code != ErrorCode::timeout)
+            co_return Error{answer.error().code, "could not go to " + url + ": " + answer.error().message};
+        post(session_, "Page.stopLoading", {});
+        co_return timed_out("loading " + url, limit);
+    }
+    if (const auto error = string_or(*answer, "errorText"); !error.empty()) {
+        const bool is_download = bool_or(*answer, "isDownload") || activity_.downloads > downloads;
+        if (!is_left_where_it_was(error) && !is_download) co_return navigation_error(url, error);
+        if (activity_.navigations == navigations) co_return arrived();
+    }
+    const auto loader = string_or(*answer, "loaderId");
+    if (loader.empty()) co_return arrived();  // a move within the document
+    co_return co_await wait_for_load(loader, activity_.navigations, deadline, limit);
+}
+
+// Waits for the document of `loader`, or for whatever came after it: `navigations` had been committed by now.
+Async<Result<Navigation>>
+ChromiumPage::wait_for_load(std::string loader, std::uint64_t navigations, Moment deadline, Millis limit)
+{
+    const auto is_there = [this, loader, navigations] {
+        const auto* main = frames_.main();
+        return main && (main->loader == loader || activity_.navigations > navigations);
+    };
+    const auto is_over = [this, is_there] {
+        const auto* main = frames_.main();
+        return is_closed() || dialog_ || (is_there() && main->has_loaded);
+    };
+    const bool is_in_time = co_await watch_.until(deadline, is_over);
+    CO_TRY_DONE(check_usable());
+    if (is_in_time) co_return arrived();
+
+    const auto* main = frames_.main();
+    if (is_there() && main->has_dom) co_return arrived();  // some picture never comes: the page can be used
+    post(session_, "Page.stopLoading", {});
+    co_return timed_out("loading " + url(), limit);
+}
+
+Navigation ChromiumPage::arrived() const
+{
+    const auto* main = frames_.main();
+    return Navigation{url(), main && main->loader == status_loader_ ? status_ : 0};
+}
+
+Async<Result<Navigation>> ChromiumPage::go_in_history(int step, Millis limit)
+{
+    const auto deadline = moment() + limit;
+    CO_TRY(const auto history, co_await ask("Page.getNavigationHistory", {}, left_until(deadline)));
+    const auto* entries = array_at(history, "entries");
+    const auto wanted = int_or(history, "currentIndex") + step;
+    if (!entries || wanted < 0 || wanted >= static_cast<std::int64_t>(entries->size()))
+        co_return Error{
+            ErrorCode::page_error,
+            step < 0 ? "there is no page before this one in the tab's history"
+                     : "there is no page after this one in the tab's history"
+        };
+
+    const auto before = activity_;
+    JsonObject params;
+    params["entryId"] = int_or(entries->at(static_cast<std::size_t>(wanted)).as_object(), "id");
+    CO_TRY_DONE(co_await ask("Page.navigateToHistoryEntry", std::move(params), left_until(deadline)));
+    const auto has_moved = [this, before] {
+        return is_closed() || dialog_ || activity_.navigations > before.navigations ||
+               activity_.same_document > before.same_document;
+    };
+    if (!co_await watch_.until(deadline, has_moved)) co_return timed_out("going through the history", limit);
+    if (activity_.navigations == before.navigations) {
+        CO_TRY_DONE(check_usable());
+        co_return arrived();
+    }
+    co_return co_await wait_for_load("", before.navigations, deadline, limit);
+}
+
+Async<Result<Navigation>> ChromiumPage::go_back(Millis limit) { return go_in_history(-1, limit); }
+Async<Result<Navigation>> ChromiumPage::go_forward(Millis limit) { return go_in_history(1, limit); }
+
+Async<Result<Navigation>> ChromiumPage::reload(Millis limit)
+{
+    const auto deadline = moment() + limit;
+    const auto navigations = activity_.navigations;
+    CO_TRY_DONE(co_await ask("Page.reload", {}, left_until(deadline)));
+    co_return co_await wait_for_load("", navigations, deadline, limit);
+}
+
+bool ChromiumPage::is_navigating() const
+{
+    // An announcement that nothing follows (a mail address, a blocked one) must not keep anybody.
+    constexpr Millis believed(5000);
+    if (navigation_announced_ && moment() - *navigation_announced_ < believed) return true;
+    const auto* main = frames_.main();
+    return main && !main->has_dom && !main->loader.empty() && activity_.navigations > 0;
+}
+
+Async<Done> ChromiumPage::settle(Activity before, Millis cap)
+{
+    const auto deadline = moment() + cap;
+    const auto is_left = [this] { return is_closed() || dialog_.has_value(); };
+    while (moment() < deadline) {
+        CO_TRY_DONE(check_usable());
+        if (dialog_) co_return Done();
+
+        if (is_navigating()) {
+            co_await watch_.until(deadline, [&] { return is_left() || !is_navigating(); });
+            continue;
+        }
+        if (const auto busy_until = requests_.busy_until(before.requests_started, moment());
+            busy_until > moment()) {
+            const auto is_free = [&] {
+                return is_left() || is_navigating() ||
+                       requests_.busy_until(before.requests_started, moment()) <= moment();
+            };
+            co_await watch_.until(std::min(deadline, busy_until), is_free);
+            continue;
+        }
+        const auto seen = activity_;
+        (void)co_await wait_for_quiet_dom(deadline
+        );  // a page that navigates away under it is looked at again
+        const bool is_at_rest = !is_navigating() && activity_.navigations == seen.navigations &&
+                                requests_.busy_until(before.requests_started, moment()) <= moment();
+        if (is_at_rest) co_return check_usable();
+    }
+    co_return Done();
+}
+
+Async<Done> ChromiumPage::wait_for_quiet_dom(Moment deadline)
+{
+    const auto* main = frames_.main();
+    if (!main) co_return Done();
+    const auto limit = left_until(deadline);
+    const auto restless = std::min<std::int64_t>(restless_ms, limit.count());
+    CO_TRY_DONE(co_await call(main->frame.id, std::string(wait_for_quiet), {quiet_ms, restless}, limit));
+    co_return Done();
+}
+
+}  // namespace lissom::browser

@@ -1,0 +1,194 @@
+// Of ChromiumPage: our own functions in our isolated world of any frame.
+
+#include <algorithm>
+
+#include "base/try.hpp"
+#include "browser/chromium_page.hpp"
+
+namespace lissom::browser {
+namespace {
+
+// Chromium's words for "your context was gone before the function began".
+bool is_stale_world(const Error& error)
+{
+    return error.message.find("Cannot find context with specified id") != std::string::npos ||
+           error.message.find("no-world-") != std::string::npos;
+}
+
+// What Chromium says when a document goes while a function runs in it.
+Error reworded(Error error)
+{
+    for (const std::string_view words :
+         {"Execution context was destroyed",
+          "Inspected target navigated or closed",
+          "Session with given id not found"})
+        if (error.message.find(words) != std::string::npos)
+            return Error{ErrorCode::page_error, "the page went to another address before it answered"};
+    return error;
+}
+
+std::string text_of_exception(const JsonObject& details)
+{
+    if (const auto* exception = object_at(details, "exception")) {
+        if (const auto description = string_or(*exception, "description"); !description.empty())
+            return description;
+        if (const auto* value = exception->if_contains("value"))
+            return value->is_string() ? std::string(value->get_string()) : dump(*value);
+    }
+    return string_or(details, "text", "the script failed");
+}
+
+Result<JsonObject> without_exception(Result<JsonObject> answer)
+{
+    if (!answer) return reworded(std::move(answer).error());
+    if (const auto* details = object_at(*answer, "exceptionDetails"))
+        return Error{ErrorCode::page_error, text_of_exception(*details)};
+    return answer;
+}
+
+Millis left_until(Moment deadline)
+{
+    return std::max(Millis(1), std::chrono::duration_cast<Millis>(deadline - moment()));
+}
+
+}  // namespace
+
+Async<Result<std::int64_t>> ChromiumPage::world_of(FrameId frame)
+{
+    const auto* state = frames_.find(frame);
+    if (!state) co_return Error{ErrorCode::page_error, "that frame is gone"};
+    if (state->world != 0) co_return state->world;
+
+    const auto session = state->session;
+    const auto loader = state->loader;
+    JsonObject params;
+    params["frameId"] = frame;
+    params["worldName"] = "lissom";  // the world in which the script for new documents has run
+    CO_TRY(
+        const auto answer,
+        co_await ask_script(session, "Page.createIsolatedWorld", std::move(params), Millis(10'000))
+    );
+    const auto world = int_or(answer, "executionContextId");
+
+    // Kept only if the frame still shows the document that was asked.
+    if (auto* now = frames_.find(frame); now && now->session == session && now->loader == loader)
+        now->world = world;
+    co_return world;
+}
+
+// The function runs only where our script has run before; elsewhere (the number of the context may by now
+// belong to another document's) it throws the mark instead.
+Async<Result<JsonObject>>
+ChromiumPage::call_once(FrameId frame, std::string function, JsonArray args, bool by_value, Moment deadline)
+{
+    CO_TRY(const auto world, co_await world_of(frame));
+    CO_TRY(auto session, session_of(frame));
+
+    const auto& mark = preparation_.world_mark;
+    JsonArray arguments;
+    for (auto& value : args) arguments.push_back(JsonObject{{"value", std::move(value)}});
+    JsonObject params;
+    params["functionDeclaration"] = "function(...a){if(globalThis[\"" + mark +
+                                    "\"]!==true)throw new Error(\"no-world-" + mark + "\");return(" +
+                                    function + "\n).apply(this,a)}";
+    params["executionContextId"] = world;
+    params["arguments"] = std::move(arguments);
+    params["returnByValue"] = by_value;
+    params["awaitPromise"] = true;
+    auto answer =
+        co_await ask_script(session, "Runtime.callFunctionOn", std::move(params), left_until(deadline));
+    if (!answer && answer.error().code == ErrorCode::timeout) terminate(session);
+    co_return without_exception(std::move(answer));
+}
+
+Async<Result<JsonObject>>
+ChromiumPage::call_in_world(FrameId frame, std::string function, JsonArray args, bool by_value, Millis limit)
+{
+    const auto deadline = moment() + limit;
+    auto answer = co_await call_once(frame, function, args, by_value, deadline);
+    if (answer || !is_stale_world(answer.error())) co_return answer;
+
+    // The document was replaced before the function began: once more, in the new one.
+    auto* state = frames_.find(frame);
+    if (!state) co_return Error{ErrorCode::page_error, "that frame is gone"};
+    state->world = 0;
+    answer = co_await call_once(frame, function, args, by_value, deadline);
+    if (answer || !is_stale_world(answer.error())) co_return answer;
+
+    // A document that began without scripts (a frame's first, empty one) has our world without our script.
+    CO_TRY(const auto world, co_await world_of(frame));
+    CO_TRY(auto session, session_of(frame));
+    JsonObject params;
+    params["expression"] = preparation_.world_source;
+    params["contextId"] = world;
+    CO_TRY_DONE(without_exception(
+        co_await ask_script(session, "Runtime.evaluate", std::move(params), left_until(deadline))
+    ));
+    co_return co_await call_once(frame, function, args, by_value, deadline);
+}
+
+Async<Result<Json>> ChromiumPage::call(FrameId frame, std::string function, JsonArray args, Millis limit)
+{
+    CO_TRY(
+        auto answer,
+        co_await call_in_world(std::move(frame), std::move(function), std::move(args), true, limit)
+    );
+    auto* result = object_at(answer, "result");
+    const auto* value = result ? result->if_contains("value") : nullptr;
+    co_return value ? *value : Json();
+}
+
+Async<Result<std::string>>
+ChromiumPage::call_for_object(FrameId frame, std::string function, JsonArray args, Millis limit)
+{
+    CO_TRY(
+        const auto answer,
+        co_await call_in_world(std::move(frame), std::move(function), std::move(args), false, limit)
+    );
+    const auto* result = object_at(answer, "result");
+    auto object = result ? string_or(*result, "objectId") : "";
+    if (object.empty()) co_return Error{ErrorCode::page_error, "the element is gone"};
+    co_return object;
+}
+
+// Ends an endless loop; a script that has ended already does not mind.
+void ChromiumPage::terminate(const std::string& session) { post(session, "Runtime.terminateExecution", {}); }
+
+Async<Result<Point>> ChromiumPage::frame_origin(FrameId frame)
+{
+    Point origin;
+    const auto* main = frames_.main();
+    while (main && frame != main->frame.id) {
+        const auto* state = frames_.find(frame);
+        const auto* parent = state ? frames_.find(state->frame.parent) : nullptr;
+        if (!parent) co_return Error{ErrorCode::page_error, "that frame is gone"};
+
+        // The parent's process knows where it put the frame, in the coordinates of its own topmost frame.
+        const auto parent_id = parent->frame.id;
+        const auto session = parent->session;
+        JsonObject of_frame;
+        of_frame["frameId"] = frame;
+        CO_TRY(
+            const auto owner,
+            co_await ask_script(session, "DOM.getFrameOwner", std::move(of_frame), Millis(5000))
+        );
+        JsonObject of_node;
+        of_node["backendNodeId"] = int_or(owner, "backendNodeId");
+        CO_TRY(
+            const auto box, co_await ask_script(session, "DOM.getBoxModel", std::move(of_node), Millis(5000))
+        );
+        const auto* model = object_at(box, "model");
+        const auto* content = model ? array_at(*model, "content") : nullptr;
+        if (!content || content->size() != 8)
+            co_return Error{ErrorCode::page_error, "that frame is not shown"};
+        origin.x += content->at(0).to_number<double>();
+        origin.y += content->at(1).to_number<double>();
+
+        frame = frames_.root_of_session(parent_id);
+        if (frame.empty()) co_return Error{ErrorCode::page_error, "that frame is gone"};
+        main = frames_.main();
+    }
+    co_return origin;
+}
+
+}  // namespace lissom::browser
