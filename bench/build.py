@@ -20,7 +20,9 @@ def main():
             subprocess.run(command, cwd=measuring.ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
             return (clock() - started) / 1000
 
-        took = run("cmake", "--preset", "release", "-B", folder, "-DBUILD_TESTING=OFF") + run("ninja", "-C", folder, "lissom")
+        took = run("cmake", "--preset", "release", "-B", folder, "-DBUILD_TESTING=OFF") + run(
+            "ninja", "-C", folder, "lissom"
+        )
         table.row("clean build of the program", took, "s", target=300)
 
         # One source file in the middle of the house, as somebody who mends a bug would change it.

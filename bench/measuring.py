@@ -41,10 +41,16 @@ class Yardstick:
             raise SystemExit("bench: puppeteer-core needs node and npm: run tools/setup")
         if not (HERE / "node_modules/puppeteer-core").is_dir():
             print("bench: fetching puppeteer-core", file=sys.stderr)
-            subprocess.run(["npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--silent"], cwd=HERE, check=True)
+            subprocess.run(
+                ["npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--silent"], cwd=HERE, check=True
+            )
         _, mode, path = ENGINES[engine]
-        self.process = subprocess.Popen(["node", str(HERE / "yardstick.js"), path, mode, *YARDSTICK_ARGUMENTS], stdin=subprocess.PIPE,
-                                        stdout=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen(
+            ["node", str(HERE / "yardstick.js"), path, mode, *YARDSTICK_ARGUMENTS],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
 
     def __call__(self, command, **more):
         self.process.stdin.write(json.dumps({"do": command, **more}) + "\n")
@@ -85,8 +91,11 @@ class Table:
         met = None if target is None else (ours >= target if at_least else ours <= target)
         self.missed += met is False
         bound = "" if target is None else f"{'≥' if at_least else '≤'} {number(target)} {unit}"
-        print(f"  {figure:<58}{number(ours) + ' ' + unit:>12}{bound:>14}{'' if peer is None else number(peer) + ' ' + unit:>12}"
-              f"{'' if met is None else '  met' if met else '  MISSED'}", flush=True)
+        print(
+            f"  {figure:<58}{number(ours) + ' ' + unit:>12}{bound:>14}{'' if peer is None else number(peer) + ' ' + unit:>12}"
+            f"{'' if met is None else '  met' if met else '  MISSED'}",
+            flush=True,
+        )
 
 
 def number(value):

@@ -22,8 +22,21 @@ def polls_per_second(port, task):
     """(requests a second, p99 in ms) of GET /task/{id}, best of a few runs: the rest is what else the machine does."""
     best = (0.0, 0.0)
     for _ in range(RUNS):
-        said = subprocess.run(["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "--latency", "-H", f"apikey: {measuring.program.KEY}",
-                               f"http://127.0.0.1:{port}/api/v1/task/{task}"], capture_output=True, text=True, check=True).stdout
+        said = subprocess.run(
+            [
+                "wrk",
+                "-t1",
+                f"-c{CONNECTIONS}",
+                f"-d{SECONDS}s",
+                "--latency",
+                "-H",
+                f"apikey: {measuring.program.KEY}",
+                f"http://127.0.0.1:{port}/api/v1/task/{task}",
+            ],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
         assert "Non-2xx" not in said, said
         rate = float(re.search(r"Requests/sec:\s+([\d.]+)", said)[1])
         number, unit = re.search(r"99%\s+([\d.]+)(us|ms|s)", said).groups()
@@ -33,7 +46,9 @@ def polls_per_second(port, task):
 
 def hold(port, task, cursor):
     connection = socket.create_connection(("127.0.0.1", port))
-    connection.sendall(f"GET /api/v1/task/{task}?event_t={cursor} HTTP/1.1\r\nHost: x\r\napikey: {measuring.program.KEY}\r\n\r\n".encode())
+    connection.sendall(
+        f"GET /api/v1/task/{task}?event_t={cursor} HTTP/1.1\r\nHost: x\r\napikey: {measuring.program.KEY}\r\n\r\n".encode()
+    )
     return connection
 
 

@@ -19,8 +19,12 @@ class Client:
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
 
     def __call__(self, method, path, body=None):
-        self.connection.request(method, "/api/v1" + path, json.dumps(body) if body is not None else None,
-                                {"apikey": measuring.program.KEY, "Content-Type": "application/json"})
+        self.connection.request(
+            method,
+            "/api/v1" + path,
+            json.dumps(body) if body is not None else None,
+            {"apikey": measuring.program.KEY, "Content-Type": "application/json"},
+        )
         return json.loads(self.connection.getresponse().read())["r"]
 
 
@@ -28,8 +32,11 @@ def open_page(client, **spec):
     """(task, milliseconds) from POST /task until the page has answered the first action."""
     started = clock()
     task = client("POST", "/task", {"task": None, "enable_recording": False, **spec})["id"]
-    client("POST", f"/task/{task}/event", {"name": "browser_action", "id": "ready",
-                                           "payload": {"name": "evaluate_js", "input": {"js": "1"}}})
+    client(
+        "POST",
+        f"/task/{task}/event",
+        {"name": "browser_action", "id": "ready", "payload": {"name": "evaluate_js", "input": {"js": "1"}}},
+    )
     cursor = 0
     while True:
         events = client("GET", f"/task/{task}?event_t={cursor}")["events"]
@@ -83,7 +90,9 @@ def main():
     table = measuring.Table("A page that can be used, milliseconds (medians)")
     for engine, name in (("light", "light browser"), ("full", "full browser")):
         ours, peer = warm(engine, spares=2)
-        table.row(f"POST /task, ready-made context, {name}", ours, "ms", target=10 if engine == "light" else None, peer=peer)
+        table.row(
+            f"POST /task, ready-made context, {name}", ours, "ms", target=10 if engine == "light" else None, peer=peer
+        )
         ours, peer = warm(engine, spares=0)
         table.row(f"POST /task, context made for it, {name}", ours, "ms", target=peer / 2, peer=peer)
     for engine, name in (("light", "light browser"), ("full", "full browser")):
@@ -92,7 +101,13 @@ def main():
             ours.append(cold_ours(measuring.ENGINES[engine][0]))
             with measuring.Yardstick(engine) as yardstick:
                 peer.append(yardstick("cold")["took"])
-        table.row(f"cold: server and browser to the first page, {name}", median(ours), "ms", target=median(peer), peer=median(peer))
+        table.row(
+            f"cold: server and browser to the first page, {name}",
+            median(ours),
+            "ms",
+            target=median(peer),
+            peer=median(peer),
+        )
     return table.missed
 
 

@@ -27,8 +27,11 @@ def main():
         for engine, name in (("light", "light browser"), ("full", "full browser")):
             use_stealth = measuring.ENGINES[engine][0]
             ours, peer = [], []
-            with measuring.program.Server("--max-sessions", "16", "--spare-contexts", "2") as server, measuring.Yardstick(engine) as yardstick, \
-                    concurrent.futures.ThreadPoolExecutor(SESSIONS) as pool:
+            with (
+                measuring.program.Server("--max-sessions", "16", "--spare-contexts", "2") as server,
+                measuring.Yardstick(engine) as yardstick,
+                concurrent.futures.ThreadPoolExecutor(SESSIONS) as pool,
+            ):
                 yardstick("launch")
                 yardstick("visit", url=url, count=1)
                 visit(server.api, url, use_stealth)
@@ -41,7 +44,13 @@ def main():
                     theirs = yardstick("visit", url=url, count=SESSIONS)
                     peer.append(theirs["took"])
                     assert min(read) > 500 and min(theirs["read"]) > 500, "a page was not read"
-            table.row(f"ten sessions go to a page and read it, {name}", median(ours), "ms", target=median(peer), peer=median(peer))
+            table.row(
+                f"ten sessions go to a page and read it, {name}",
+                median(ours),
+                "ms",
+                target=median(peer),
+                peer=median(peer),
+            )
     return table.missed
 
 

@@ -22,7 +22,9 @@ os.environ.pop("SMOOTH_BASE_URL", None)
 @pytest.fixture(scope="session")
 def sites():
     """The address of the fixture sites."""
-    process = subprocess.Popen([sys.executable, str(HERE.parent / "sites/serve.py"), "--port", "0"], stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [sys.executable, str(HERE.parent / "sites/serve.py"), "--port", "0"], stdout=subprocess.PIPE, text=True
+    )
     yield process.stdout.readline().strip()
     process.send_signal(signal.SIGTERM)
     assert process.wait(10) == 0
@@ -84,6 +86,8 @@ def slow_answers(request):
         last = api.events(idle.id)[-1]["timestamp"]
         yield {
             "hang": hang,
-            "after the hang": pool.submit(lambda: hang.result() and hanging.act("goto", {"url": f"{sites}/odd/landing"})),
+            "after the hang": pool.submit(
+                lambda: hang.result() and hanging.act("goto", {"url": f"{sites}/odd/landing"})
+            ),
             "held": pool.submit(api.get, idle.id, last),
         }

@@ -33,7 +33,7 @@ def _stat(pid):
         text = pathlib.Path(f"/proc/{pid}/stat").read_text()
     except OSError:
         return None
-    fields = text[text.rindex(")") + 2:].split()
+    fields = text[text.rindex(")") + 2 :].split()
     return None if fields[0] in "ZX" else (int(fields[1]), int(fields[19]))
 
 

@@ -53,12 +53,20 @@ class Api:
         started = time.monotonic()
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
         try:
-            connection.request(method, (self.prefix if prefix is None else prefix) + path,
-                               body.encode() if isinstance(body, str) else body, headers)
+            connection.request(
+                method,
+                (self.prefix if prefix is None else prefix) + path,
+                body.encode() if isinstance(body, str) else body,
+                headers,
+            )
             response = connection.getresponse()
             text = response.read().decode()
-            return Answer(response.status, {name.lower(): value for name, value in response.getheaders()}, text,
-                          time.monotonic() - started)
+            return Answer(
+                response.status,
+                {name.lower(): value for name, value in response.getheaders()},
+                text,
+                time.monotonic() - started,
+            )
         finally:
             connection.close()
 
@@ -101,7 +109,9 @@ class Api:
         raise AssertionError(f"{what}: not within {within:g} s")
 
     def wait_result(self, task, id, after=0, within=60.0):
-        return self.wait_event(task, lambda e: e["id"] == id and "code" in e["payload"], after, within, f"the result of {id}")
+        return self.wait_event(
+            task, lambda e: e["id"] == id and "code" in e["payload"], after, within, f"the result of {id}"
+        )
 
     def wait_final(self, task, within=60.0):
         def final():

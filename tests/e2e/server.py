@@ -34,7 +34,9 @@ def free_port():
 
 def environment(folder, **more):
     """What the program sees: nothing of the caller's settings, and its own place for temporary files."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LISSOM_", "SMOOTH_", "CIRCLEMIND_"))}
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("LISSOM_", "SMOOTH_", "CIRCLEMIND_"))
+    }
     return {**kept, "TMPDIR": str(folder / "tmp"), "HOME": str(folder), **more}
 
 
@@ -62,14 +64,29 @@ class Server:
         return rest.Api(self.port, KEY)
 
     def command(self):
-        return [str(binary()), "serve", "--listen", f"127.0.0.1:{self.port}", "--data", str(self.data),
-                "--browser-argument", HOST_RULES, *self.arguments]
+        return [
+            str(binary()),
+            "serve",
+            "--listen",
+            f"127.0.0.1:{self.port}",
+            "--data",
+            str(self.data),
+            "--browser-argument",
+            HOST_RULES,
+            *self.arguments,
+        ]
 
     def launch(self):
         """Starts the process and does not wait for it."""
         with open(self.log, "ab") as log:
-            self.process = subprocess.Popen(self.command(), stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd=self.folder,
-                                            env=environment(self.folder, LISSOM_API_KEY=KEY))
+            self.process = subprocess.Popen(
+                self.command(),
+                stdout=log,
+                stderr=log,
+                stdin=subprocess.DEVNULL,
+                cwd=self.folder,
+                env=environment(self.folder, LISSOM_API_KEY=KEY),
+            )
         return self
 
     def start(self):

@@ -24,16 +24,27 @@ class Smooth:
 
     def say(self, *arguments, **settings):
         """The finished process of `smooth ARGUMENTS`."""
-        environment = {**os.environ, "HOME": str(self.home), "SMOOTH_BASE_URL": f"{self.server.address}/api", **settings}
+        environment = {
+            **os.environ,
+            "HOME": str(self.home),
+            "SMOOTH_BASE_URL": f"{self.server.address}/api",
+            **settings,
+        }
         environment.pop("CIRCLEMIND_API_KEY", None)
-        return subprocess.run([str(pathlib.Path(sys.executable).with_name("smooth")), *arguments], capture_output=True, text=True,
-                              timeout=120, env=environment, stdin=subprocess.DEVNULL)
+        return subprocess.run(
+            [str(pathlib.Path(sys.executable).with_name("smooth")), *arguments],
+            capture_output=True,
+            text=True,
+            timeout=120,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+        )
 
     def __call__(self, *arguments):
         """What a command answers with --json; Failed with its error."""
         done = self.say(*arguments, "--json")
         if done.returncode:
-            raise Failed(json.loads(done.stderr[done.stderr.index("{"):])["error"])
+            raise Failed(json.loads(done.stderr[done.stderr.index("{") :])["error"])
         answer = json.loads(done.stdout)
         assert answer["success"] is True
         return answer
@@ -83,7 +94,9 @@ def test_profiles_are_made_listed_and_deleted(smooth):
 def test_files_are_uploaded_and_deleted(smooth, tmp_path):
     (tmp_path / "letter.txt").write_text("Dear friend")
 
-    id = smooth("upload-file", str(tmp_path / "letter.txt"), "--name", "my letter.txt", "--purpose", "A letter")["file_id"]
+    id = smooth("upload-file", str(tmp_path / "letter.txt"), "--name", "my letter.txt", "--purpose", "A letter")[
+        "file_id"
+    ]
 
     smooth("delete-file", id)
     with pytest.raises(Failed, match="not found"):
@@ -93,11 +106,23 @@ def test_files_are_uploaded_and_deleted(smooth, tmp_path):
 def test_a_session_from_start_to_graceful_end(smooth, api, sites):
     session = smooth("start-session", "--no-proxy", "--device", "desktop")
     id = session["session_id"]
-    assert [each["session_id"] for each in json.loads((smooth.home / ".smooth/sessions.json").read_text())["sessions"]] == [id]
+    assert [
+        each["session_id"] for each in json.loads((smooth.home / ".smooth/sessions.json").read_text())["sessions"]
+    ] == [id]
 
     assert smooth("goto", id, f"{sites}/shop/search?q=mug&sort=price-asc")["url"].endswith("price-asc")
-    assert smooth("evaluate-js", id, "(args) => document.querySelectorAll(args.what).length", "--args", '{"what": ".card"}')["result"] == 9
-    assert smooth("run", id, "Return the title of this page", "--url", f"{sites}/odd/landing", "--max-steps", "8")["result"] == "Landing"
+    assert (
+        smooth(
+            "evaluate-js", id, "(args) => document.querySelectorAll(args.what).length", "--args", '{"what": ".card"}'
+        )["result"]
+        == 9
+    )
+    assert (
+        smooth("run", id, "Return the title of this page", "--url", f"{sites}/odd/landing", "--max-steps", "8")[
+            "result"
+        ]
+        == "Landing"
+    )
     assert smooth("close-session", id)["force"] is False
 
     assert api.wait_final(id)["status"] in ("done", "cancelled")
@@ -106,13 +131,24 @@ def test_a_session_from_start_to_graceful_end(smooth, api, sites):
 def test_structured_results(smooth, started, sites):
     import shop_data
 
-    schema = {"type": "object", "properties": {"name": {"type": "string"}, "price": {"type": "number"}}, "required": ["name", "price"]}
+    schema = {
+        "type": "object",
+        "properties": {"name": {"type": "string"}, "price": {"type": "number"}},
+        "required": ["name", "price"],
+    }
     item = shop_data.PRODUCTS[3]
     smooth("goto", started, f"{sites}/shop/product/{item.slug}")
 
     extracted = smooth("extract", started, "--schema", json.dumps(schema), "--prompt", "The product")["data"]
-    ran = smooth("run", started, "Return the name and the price of this product", "--response-model", json.dumps(schema),
-                 "--metadata", '{"reason": "test"}')["result"]
+    ran = smooth(
+        "run",
+        started,
+        "Return the name and the price of this product",
+        "--response-model",
+        json.dumps(schema),
+        "--metadata",
+        '{"reason": "test"}',
+    )["result"]
 
     assert extracted == ran == {"name": item.name, "price": item.price}
 
@@ -120,7 +156,7 @@ def test_structured_results(smooth, started, sites):
 def test_errors_are_told_on_stderr_with_exit_code_1(smooth, started):
     done = smooth.say("goto", started, "http://127.0.0.1:9/", "--json")
     assert done.returncode == 1
-    assert json.loads(done.stderr[done.stderr.index("{"):])["success"] is False
+    assert json.loads(done.stderr[done.stderr.index("{") :])["success"] is False
 
     done = smooth.say("evaluate-js", started, "throw new Error('on purpose')")
     assert done.returncode == 1

@@ -24,7 +24,7 @@ def test_01_only_events_after_the_cursor_come(session, api):
 
     assert len(events) >= 5
     for index, event in enumerate(events[:-1]):
-        assert api.events(session.id, event["timestamp"]) == events[index + 1:]
+        assert api.events(session.id, event["timestamp"]) == events[index + 1 :]
 
 
 def test_01_timestamps_are_unique_ascending_whole_milliseconds(session, api):
@@ -68,7 +68,7 @@ def test_02_the_events_are_still_there_after_the_end(session, api):
 
     api.wait_final(session.id)
 
-    assert api.events(session.id)[:len(before)] == before
+    assert api.events(session.id)[: len(before)] == before
 
 
 # 3. A result is visible before the final status.
@@ -98,20 +98,23 @@ def test_03_a_client_that_keeps_its_cursor_still_sees_the_result(session, api):
 # 4. Result codes are 200, 400 and 500, and nothing else.
 
 
-@pytest.mark.parametrize("action, input", [
-    ("goto", {"url": "http://127.0.0.1:9/nobody-listens"}),
-    ("goto", {"url": "http://no.such.host.example/"}),
-    ("goto", {"url": "ftp://127.0.0.1/"}),
-    ("goto", {}),
-    ("evaluate_js", {"js": "throw new Error('on purpose')"}),
-    ("evaluate_js", {"js": "this is no JavaScript"}),
-    ("evaluate_js", {}),
-    ("extract", {"schema": "no schema"}),
-    ("extract", {"schema": {"type": "nonsense"}}),
-    ("extract", {}),
-    ("run_task", {}),
-    ("run_task", {"task": "Return the title", "max_steps": 1000}),
-])
+@pytest.mark.parametrize(
+    "action, input",
+    [
+        ("goto", {"url": "http://127.0.0.1:9/nobody-listens"}),
+        ("goto", {"url": "http://no.such.host.example/"}),
+        ("goto", {"url": "ftp://127.0.0.1/"}),
+        ("goto", {}),
+        ("evaluate_js", {"js": "throw new Error('on purpose')"}),
+        ("evaluate_js", {"js": "this is no JavaScript"}),
+        ("evaluate_js", {}),
+        ("extract", {"schema": "no schema"}),
+        ("extract", {"schema": {"type": "nonsense"}}),
+        ("extract", {}),
+        ("run_task", {}),
+        ("run_task", {"task": "Return the title", "max_steps": 1000}),
+    ],
+)
 def test_04_what_goes_wrong_is_a_400_with_a_sentence(session, action, input):
     payload = session.act(action, input)
 
@@ -176,8 +179,13 @@ def test_06_results_carry_the_name_their_request_used(session, api):
 
 def test_07_successes_are_200_or_202_with_json(session, api):
     answers = [
-        api.get(session.id), api.get(session.id, 0), api.request("GET", "/task"), api.request("GET", "/profile"),
-        api.request("GET", "/extension"), api.request("POST", "/telemetry", {"events": []}), api.delete(session.id),
+        api.get(session.id),
+        api.get(session.id, 0),
+        api.request("GET", "/task"),
+        api.request("GET", "/profile"),
+        api.request("GET", "/extension"),
+        api.request("POST", "/telemetry", {"events": []}),
+        api.delete(session.id),
     ]
 
     for answer in answers:
@@ -187,7 +195,12 @@ def test_07_successes_are_200_or_202_with_json(session, api):
 
 
 def test_07_errors_have_a_detail(api):
-    for method, path in (("GET", "/task/nothing"), ("GET", "/nothing"), ("PATCH", "/task"), ("DELETE", "/file/nothing")):
+    for method, path in (
+        ("GET", "/task/nothing"),
+        ("GET", "/nothing"),
+        ("PATCH", "/task"),
+        ("DELETE", "/file/nothing"),
+    ):
         answer = api.request(method, path)
         assert 400 <= answer.status < 500, (method, path)
         assert answer.headers["content-type"].startswith("application/json")
@@ -252,7 +265,9 @@ def test_10_a_wanted_recording_has_its_answer_within_30_seconds_of_the_end(api, 
         assert api.get(session.id).r["recording_url"] is None
     api.wait_final(session.id)
 
-    reading = wait_until(lambda: (r := api.get(session.id).r)["recording_url"] is not None and r, "the recording is there", 30)
+    reading = wait_until(
+        lambda: (r := api.get(session.id).r)["recording_url"] is not None and r, "the recording is there", 30
+    )
 
     if reading["recording_url"]:  # "" where this server was built without a recorder
         assert reading["recording_url"].startswith("http")
@@ -284,7 +299,9 @@ def test_11_a_poll_without_news_is_held_and_woken_by_the_next_event(session, api
     session.js("1")
     last = api.events(session.id)[-1]["timestamp"]
     with socket.create_connection(("127.0.0.1", api.port)) as held:
-        held.sendall(f"GET /api/v1/task/{session.id}?event_t={last} HTTP/1.1\r\nHost: x\r\napikey: {api.key}\r\n\r\n".encode())
+        held.sendall(
+            f"GET /api/v1/task/{session.id}?event_t={last} HTTP/1.1\r\nHost: x\r\napikey: {api.key}\r\n\r\n".encode()
+        )
         assert not select.select([held], [], [], QUICK_S)[0], "answered without news"
 
         id = api.send(session.id, "evaluate_js", {"js": "6 * 7"})
@@ -297,7 +314,9 @@ def test_11_the_end_of_the_task_wakes_a_held_poll(session, api):
     session.js("1")
     last = api.events(session.id)[-1]["timestamp"]
     with socket.create_connection(("127.0.0.1", api.port)) as held:
-        held.sendall(f"GET /api/v1/task/{session.id}?event_t={last} HTTP/1.1\r\nHost: x\r\napikey: {api.key}\r\n\r\n".encode())
+        held.sendall(
+            f"GET /api/v1/task/{session.id}?event_t={last} HTTP/1.1\r\nHost: x\r\napikey: {api.key}\r\n\r\n".encode()
+        )
         assert not select.select([held], [], [], QUICK_S)[0], "answered without news"
 
         api.delete(session.id)
@@ -395,5 +414,6 @@ def test_15_deleting_saves_the_profile(api, sites):
         found = session.js("loadAll()")
 
     assert {name: found[name] for name in ("lasting", "session", "local", "database")} == dict.fromkeys(
-        ("lasting", "session", "local", "database"), "kept")
+        ("lasting", "session", "local", "database"), "kept"
+    )
     api.request("DELETE", f"/profile/{profile}")

@@ -96,7 +96,9 @@ def test_after_a_power_cut_what_was_told_is_still_told(server, api, sites):
     processes.assert_gone(owned)
     server.start()
 
-    assert {name: api.get(task).r[name] for name in ("status", "output")} == {name: done[name] for name in ("status", "output")}
+    assert {name: api.get(task).r[name] for name in ("status", "output")} == {
+        name: done[name] for name in ("status", "output")
+    }
     assert api.get(closed.id).r["status"] == "cancelled"
     for id in (open_session.id, running):
         reading = api.get(id).r
@@ -104,7 +106,7 @@ def test_after_a_power_cut_what_was_told_is_still_told(server, api, sites):
         assert "restart" in reading["output"] or "stopped" in reading["output"]
         assert reading["live_url"] is None
     for id, events in told.items():
-        assert api.events(id)[:len(events)] == events
+        assert api.events(id)[: len(events)] == events
     assert {entry["id"] for entry in api.request("GET", "/task").r} >= set(told)
 
 
@@ -138,7 +140,7 @@ def test_a_stop_ends_running_tasks_and_keeps_what_they_told(server, session, api
 
     reading = api.get(session.id, 0).r
     assert reading["status"] in ("cancelled", "failed", "done")
-    assert reading["events"][:len(told)] == told
+    assert reading["events"][: len(told)] == told
 
 
 def test_a_stop_is_not_held_up_by_those_who_hold(server, session, api):
@@ -151,7 +153,9 @@ def test_a_stop_is_not_held_up_by_those_who_hold(server, session, api):
         server.stop()  # fails where it takes more than 30 s
         for each in held:
             # An answer or a broken connection, both of which clients take for what they are.
-            assert each.exception(30) is None or isinstance(each.exception(), (OSError, program.rest.http.client.HTTPException))
+            assert each.exception(30) is None or isinstance(
+                each.exception(), (OSError, program.rest.http.client.HTTPException)
+            )
 
 
 def test_a_browser_that_ignores_everything_is_ended_too(server, session, api, sites):

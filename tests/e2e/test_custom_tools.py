@@ -7,8 +7,18 @@ import pytest
 import rest
 import server as program
 
-TOOLS = [{"name": "get_code", "description": "Gets the one-time code of a site", "output": "The code",
-          "inputs": {"type": "object", "properties": {"site": {"type": "string", "description": "Name of the site"}}, "required": ["site"]}}]
+TOOLS = [
+    {
+        "name": "get_code",
+        "description": "Gets the one-time code of a site",
+        "output": "The code",
+        "inputs": {
+            "type": "object",
+            "properties": {"site": {"type": "string", "description": "Name of the site"}},
+            "required": ["site"],
+        },
+    }
+]
 ASK = "Use the get_code tool with site 'github' and return its answer"
 
 
@@ -138,8 +148,14 @@ def test_while_a_tool_works_another_task_may_run(api, session, sites):
 
 
 def test_a_bare_map_of_inputs_is_taken_too(api):
-    tools = [{"name": "get_code", "description": "Gets the one-time code of a site", "output": "The code",
-              "inputs": {"site": {"type": "string", "description": "Name of the site"}}}]
+    tools = [
+        {
+            "name": "get_code",
+            "description": "Gets the one-time code of a site",
+            "output": "The code",
+            "inputs": {"site": {"type": "string", "description": "Name of the site"}},
+        }
+    ]
     with rest.Session(api, custom_tools=tools) as session:
         _, call = call_of(api, session)
 
@@ -160,7 +176,9 @@ def test_a_session_may_be_deleted_while_a_tool_works(api, session):
 def test_a_tool_of_the_sdk(client):
     asked = []
 
-    @client.tool(name="get_code", description="Gets the one-time code of a site", output="The code", inputs=TOOLS[0]["inputs"])
+    @client.tool(
+        name="get_code", description="Gets the one-time code of a site", output="The code", inputs=TOOLS[0]["inputs"]
+    )
     def get_code(site):
         asked.append(site)
         return "493-112"
@@ -173,7 +191,9 @@ def test_a_tool_of_the_sdk(client):
 
 
 def test_a_tool_of_the_sdk_that_uses_the_browser(client, sites):
-    @client.tool(name="get_code", description="Gets the one-time code of a site", output="The code", inputs=TOOLS[0]["inputs"])
+    @client.tool(
+        name="get_code", description="Gets the one-time code of a site", output="The code", inputs=TOOLS[0]["inputs"]
+    )
     def get_code(task, site):
         task.goto(f"{sites}/odd/landing")
         return task.evaluate_js("document.title").output
@@ -190,7 +210,12 @@ def test_a_tool_of_the_sdk_that_runs_a_task_of_its_own(server, sites):
     with SmoothClient(api_key=program.KEY, base_url=f"{server.address}/api") as client:
         open_session = []
 
-        @client.tool(name="get_code", description="Gets the one-time code of a site", output="The code", inputs=TOOLS[0]["inputs"])
+        @client.tool(
+            name="get_code",
+            description="Gets the one-time code of a site",
+            output="The code",
+            inputs=TOOLS[0]["inputs"],
+        )
         def get_code(site):
             return open_session[0].run_task(f"Go to {sites}/odd/landing and return the title").output
 
@@ -204,7 +229,9 @@ def test_a_tool_of_the_sdk_that_runs_a_task_of_its_own(server, sites):
 def test_a_tool_of_the_sdk_that_fails_softly(client):
     from smooth import ToolCallError
 
-    @client.tool(name="get_code", description="Gets the one-time code of a site", output="The code", inputs=TOOLS[0]["inputs"])
+    @client.tool(
+        name="get_code", description="Gets the one-time code of a site", output="The code", inputs=TOOLS[0]["inputs"]
+    )
     def get_code(site):
         raise ToolCallError("no code for " + site)
 
@@ -214,7 +241,9 @@ def test_a_tool_of_the_sdk_that_fails_softly(client):
 
 
 def test_an_essential_tool_of_the_sdk_that_fails_ends_the_task(client, api):
-    @client.tool(name="get_code", description="Gets the one-time code of a site", output="The code", inputs=TOOLS[0]["inputs"])
+    @client.tool(
+        name="get_code", description="Gets the one-time code of a site", output="The code", inputs=TOOLS[0]["inputs"]
+    )
     def get_code(site):
         raise ValueError("broken for " + site)
 

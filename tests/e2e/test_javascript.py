@@ -12,8 +12,12 @@ FORMS = {
     "a list": ("[1, 'two', {three: 3}]", None, [1, "two", {"three": 3}]),
     "a body with return": ("return 5", None, 5),
     "a body with several statements": ("const a = 2; const b = 3; return a * b;", None, 6),
-    "a body over several lines": ("const names = [];\nfor (const e of document.querySelectorAll('nav a')) {\n  names.push(e.textContent);\n}\n"
-                                  "return names.length;", None, 8),
+    "a body over several lines": (
+        "const names = [];\nfor (const e of document.querySelectorAll('nav a')) {\n  names.push(e.textContent);\n}\n"
+        "return names.length;",
+        None,
+        8,
+    ),
     "statements without return": ("const a = 20; a + 1", None, 21),
     "a conditional return": ("if (document.title) { return 'yes'; } return 'no';", None, "yes"),
     "an arrow function": ("() => 7", None, 7),
@@ -24,8 +28,11 @@ FORMS = {
     "a function": ("function (args) { return args.a }", {"a": "x"}, "x"),
     "a named function": ("function twice(args) { return args.n * 2 }", {"n": 4}, 8),
     "an async arrow function": ("async () => (await fetch('/shop/api/suggest?q=mug')).status", None, 200),
-    "an async function with an argument": ("async ({q}) => (await (await fetch('/shop/api/suggest?q=' + q)).json()).length",
-                                           {"q": "mug"}, 6),
+    "an async function with an argument": (
+        "async ({q}) => (await (await fetch('/shop/api/suggest?q=' + q)).json()).length",
+        {"q": "mug"},
+        6,
+    ),
     "await at the top": ("const answer = await fetch('/shop/api/suggest?q=lamp'); return answer.ok", None, True),
     "await in an expression": ("await Promise.resolve(9)", None, 9),
     "a promise": ("Promise.resolve({done: true})", None, {"done": True}),
@@ -48,7 +55,11 @@ FORMS = {
     "zero": ("0", None, 0),
     "a fraction": ("0.1 + 0.2", None, 0.1 + 0.2),
     "a date": ("new Date(0)", None, "1970-01-01T00:00:00.000Z"),
-    "a deep object": ("({a: {b: {c: {d: {e: {f: {g: [1, [2, [3]]]}}}}}}})", None, {"a": {"b": {"c": {"d": {"e": {"f": {"g": [1, [2, [3]]]}}}}}}}),
+    "a deep object": (
+        "({a: {b: {c: {d: {e: {f: {g: [1, [2, [3]]]}}}}}}})",
+        None,
+        {"a": {"b": {"c": {"d": {"e": {"f": {"g": [1, [2, [3]]]}}}}}}},
+    ),
     "the word return in a text": ("'return home'", None, "return home"),
     "a class": ("class A { n() { return 3; } }\nreturn new A().n()", None, 3),
 }
@@ -62,10 +73,21 @@ def test_form(shop_once, code, args, expected):
 # What JSON cannot carry comes as text, or is refused with a sentence.
 
 
-@pytest.mark.parametrize("code", [
-    "window", "document.body", "() => () => 1", "Symbol('a')", "10n ** 20n", "const a = {}; a.self = a; return a", "NaN", "1 / 0",
-    "new Map([[1, 2]])", "new Error('as a value')",
-])
+@pytest.mark.parametrize(
+    "code",
+    [
+        "window",
+        "document.body",
+        "() => () => 1",
+        "Symbol('a')",
+        "10n ** 20n",
+        "const a = {}; a.self = a; return a",
+        "NaN",
+        "1 / 0",
+        "new Map([[1, 2]])",
+        "new Error('as a value')",
+    ],
+)
 def test_what_has_no_json_is_text_or_a_clear_400(shop_once, code):
     payload = shop_once.act("evaluate_js", {"js": code})
 
@@ -76,16 +98,19 @@ def test_what_has_no_json_is_text_or_a_clear_400(shop_once, code):
         assert len(payload["output"]) > 10
 
 
-@pytest.mark.parametrize("code, word", [
-    ("throw new Error('on purpose')", "on purpose"),
-    ("throw 'a text'", "a text"),
-    ("() => { throw new TypeError('of this type') }", "of this type"),
-    ("Promise.reject(new Error('later'))", "later"),
-    ("async () => { await null; throw new Error('much later') }", "much later"),
-    ("nowhere.at.all", "nowhere"),
-    ("return (", "SyntaxError"),
-    ("this is no code", "SyntaxError"),
-])
+@pytest.mark.parametrize(
+    "code, word",
+    [
+        ("throw new Error('on purpose')", "on purpose"),
+        ("throw 'a text'", "a text"),
+        ("() => { throw new TypeError('of this type') }", "of this type"),
+        ("Promise.reject(new Error('later'))", "later"),
+        ("async () => { await null; throw new Error('much later') }", "much later"),
+        ("nowhere.at.all", "nowhere"),
+        ("return (", "SyntaxError"),
+        ("this is no code", "SyntaxError"),
+    ],
+)
 def test_what_throws_is_a_400_with_the_page_s_own_words(shop_once, code, word):
     payload = shop_once.act("evaluate_js", {"js": code})
 

@@ -108,7 +108,9 @@ def test_server_sent_events_tell_the_same(session, api):
     session.js("1")
     known = api.events(session.id)
     with socket.create_connection(("127.0.0.1", api.port), timeout=10) as stream:
-        stream.sendall(f"GET /api/v1/task/{session.id}/events HTTP/1.1\r\nHost: x\r\napikey: {api.key}\r\n\r\n".encode())
+        stream.sendall(
+            f"GET /api/v1/task/{session.id}/events HTTP/1.1\r\nHost: x\r\napikey: {api.key}\r\n\r\n".encode()
+        )
         text = b""
         while known[-1]["id"].encode() not in text:
             text += stream.recv(65536)

@@ -15,9 +15,19 @@ BOUNDARY = "----e2e"
 
 
 def upload(api, path, name, content, field="file", **fields):
-    parts = "".join(f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n' for key, value in fields.items()).encode()
-    body = parts + (f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{field}"; filename="{name}"\r\n'
-                    f"Content-Type: application/octet-stream\r\n\r\n").encode() + content + f"\r\n--{BOUNDARY}--\r\n".encode()
+    parts = "".join(
+        f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'
+        for key, value in fields.items()
+    ).encode()
+    body = (
+        parts
+        + (
+            f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{field}"; filename="{name}"\r\n'
+            f"Content-Type: application/octet-stream\r\n\r\n"
+        ).encode()
+        + content
+        + f"\r\n--{BOUNDARY}--\r\n".encode()
+    )
     return api.request("POST", path, body, headers={"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"})
 
 
@@ -29,8 +39,14 @@ def archive(**files):
     return buffer.getvalue()
 
 
-MANIFEST = json.dumps({"manifest_version": 3, "name": "Marker", "version": "1.0",
-                       "content_scripts": [{"matches": ["<all_urls>"], "js": ["mark.js"]}]})
+MANIFEST = json.dumps(
+    {
+        "manifest_version": 3,
+        "name": "Marker",
+        "version": "1.0",
+        "content_scripts": [{"matches": ["<all_urls>"], "js": ["mark.js"]}],
+    }
+)
 EXTENSION = {"manifest.json": MANIFEST, "mark.js": "document.documentElement.dataset.marked = 'yes';"}
 
 
@@ -55,8 +71,16 @@ def test_metrics_and_the_description_of_the_api(api):
 
 
 def test_browsers_of_other_origins_may_call(api):
-    answer = api.request("OPTIONS", "/task", key=None, headers={
-        "Origin": "https://dashboard.example", "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "apikey,content-type"})
+    answer = api.request(
+        "OPTIONS",
+        "/task",
+        key=None,
+        headers={
+            "Origin": "https://dashboard.example",
+            "Access-Control-Request-Method": "POST",
+            "Access-Control-Request-Headers": "apikey,content-type",
+        },
+    )
 
     assert answer.status in (200, 204)
     assert "apikey" in answer.headers["access-control-allow-headers"].lower()
@@ -64,7 +88,9 @@ def test_browsers_of_other_origins_may_call(api):
 
 
 def test_telemetry_is_taken_and_thrown_away(api):
-    body = {"events": [{"event": "sdk.run", "timestamp": "2026-01-01T00:00:00Z", "properties": {"task": "private words"}}]}
+    body = {
+        "events": [{"event": "sdk.run", "timestamp": "2026-01-01T00:00:00Z", "properties": {"task": "private words"}}]
+    }
 
     assert api.request("POST", "/telemetry", body).status == 200
 
@@ -108,7 +134,9 @@ def test_a_session_may_begin_at_an_address(api, sites):
 
 
 def test_empty_strings_count_as_nothing(api):
-    task = api.submit(task=None, url="", profile_id="", proxy_server="", proxy_username="", proxy_password="", enable_recording=False)
+    task = api.submit(
+        task=None, url="", profile_id="", proxy_server="", proxy_username="", proxy_password="", enable_recording=False
+    )
 
     api.delete(task["id"])
 
@@ -119,11 +147,15 @@ def test_unknown_fields_are_ignored(api):
     api.delete(task["id"])
 
 
-@pytest.mark.parametrize("device, width, touch", [("desktop", 1280, False), ("desktop-lg", 1920, False), ("mobile", 390, True)])
+@pytest.mark.parametrize(
+    "device, width, touch", [("desktop", 1280, False), ("desktop-lg", 1920, False), ("mobile", 390, True)]
+)
 def test_devices_are_what_they_say(api, sites, device, width, touch):
     with rest.Session(api, device=device, url=f"{sites}/odd/landing") as session:
-        seen = session.js("({width: innerWidth, touch: navigator.maxTouchPoints > 0, agent: navigator.userAgent, "
-                          "mobile: navigator.userAgentData ? navigator.userAgentData.mobile : null})")
+        seen = session.js(
+            "({width: innerWidth, touch: navigator.maxTouchPoints > 0, agent: navigator.userAgent, "
+            "mobile: navigator.userAgentData ? navigator.userAgentData.mobile : null})"
+        )
 
     assert abs(seen["width"] - width) <= width * 0.4
     assert seen["touch"] is touch
@@ -251,7 +283,9 @@ def test_files_are_taken_under_their_old_names_too(api, path, field):
     assert api.request("DELETE", f"/file/{id}").status == 200
 
 
-@pytest.mark.parametrize("name", ["../../etc/passwd", "/etc/passwd", "C:\\\\windows\\\\a.txt", "..", ".hidden", "a\u0000b", "x" * 400])
+@pytest.mark.parametrize(
+    "name", ["../../etc/passwd", "/etc/passwd", "C:\\\\windows\\\\a.txt", "..", ".hidden", "a\u0000b", "x" * 400]
+)
 def test_a_file_s_name_is_no_path(api, name):
     answer = upload(api, "/file", name, b"x")
 
@@ -264,7 +298,9 @@ def test_downloads_come_as_one_archive_without_a_key(api, sites):
     with rest.Session(api) as session:
         session.goto(f"{sites}/odd/downloads")
         for text in ("Small file", "Ümläute and spaces"):
-            session.js("({text}) => [...document.links].find(link => link.textContent === text).click()", {"text": text})
+            session.js(
+                "({text}) => [...document.links].find(link => link.textContent === text).click()", {"text": text}
+            )
         # Complete once the page has nothing more to fetch: closing waits for downloads under way.
     api.wait_final(session.id)
     url = wait_until(lambda: api.get(session.id, downloads="true").r["downloads_url"], "a downloads_url", 30)
@@ -298,10 +334,17 @@ def test_an_extension_can_be_deleted_at_its_other_address(api):
     assert api.request("DELETE", f"/browser/extension/{id}").json == {"r": True}
 
 
-@pytest.mark.parametrize("files", [
-    None, {"readme.txt": "no manifest"}, {"manifest.json": "{"}, {"manifest.json": MANIFEST, "..__..__evil.js": "x"},
-    {"manifest.json": MANIFEST, "bomb.js": "0" * (100 << 20)},
-], ids=["no-zip", "no-manifest", "bad-manifest", "outside", "bomb"])
+@pytest.mark.parametrize(
+    "files",
+    [
+        None,
+        {"readme.txt": "no manifest"},
+        {"manifest.json": "{"},
+        {"manifest.json": MANIFEST, "..__..__evil.js": "x"},
+        {"manifest.json": MANIFEST, "bomb.js": "0" * (100 << 20)},
+    ],
+    ids=["no-zip", "no-manifest", "bad-manifest", "outside", "bomb"],
+)
 def test_what_is_no_extension_is_refused(api, files):
     answer = upload(api, "/extension", "x.zip", archive(**files) if files else b"no archive")
 
@@ -345,8 +388,13 @@ def test_another_key_sees_nothing(server, session, api):
 
     import server as program
 
-    made = subprocess.run([str(program.binary()), "keys", "create", "second", "--data", str(server.data)], capture_output=True, text=True,
-                          env=program.environment(server.folder, LISSOM_API_KEY=program.KEY), timeout=30)
+    made = subprocess.run(
+        [str(program.binary()), "keys", "create", "second", "--data", str(server.data)],
+        capture_output=True,
+        text=True,
+        env=program.environment(server.folder, LISSOM_API_KEY=program.KEY),
+        timeout=30,
+    )
     assert made.returncode == 0, made.stdout + made.stderr
     other = rest.Api(server.port, made.stdout.strip())
     wait_until(lambda: other.request("GET", "/task").status == 200, f"the new key is known: {made.stdout}")
@@ -354,5 +402,10 @@ def test_another_key_sees_nothing(server, session, api):
     assert other.request("GET", "/task").r == []
     assert other.get(session.id).status == 404
     assert other.delete(session.id).status == 404
-    assert other.request("POST", f"/task/{session.id}/event", {"name": "session_action", "payload": {"name": "close"}}).status == 404
+    assert (
+        other.request(
+            "POST", f"/task/{session.id}/event", {"name": "session_action", "payload": {"name": "close"}}
+        ).status
+        == 404
+    )
     assert api.get(session.id).status == 202

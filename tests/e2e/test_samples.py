@@ -21,8 +21,12 @@ STORIES = "Go to hacker news and get the top 5 stories."
 def run_sample(server, tmp_path):
     def run(name, changes, timeout=120):
         text = (SAMPLES / name).read_text()
-        for old, new in {"cmzr-YOUR_API_KEY": program.KEY, "YOUR_API_KEY": program.KEY,
-                         "https://api.smooth.sh": server.address, **changes}.items():
+        for old, new in {
+            "cmzr-YOUR_API_KEY": program.KEY,
+            "YOUR_API_KEY": program.KEY,
+            "https://api.smooth.sh": server.address,
+            **changes,
+        }.items():
             assert old in text or old in ("cmzr-YOUR_API_KEY", "YOUR_API_KEY", "https://api.smooth.sh"), old
             text = text.replace(old, new)
         sample = tmp_path / name
@@ -30,8 +34,14 @@ def run_sample(server, tmp_path):
         tool = {".py": sys.executable, ".js": shutil.which("node"), ".sh": shutil.which("bash")}[sample.suffix]
         if tool is None:
             pytest.skip("node is not installed")
-        done = subprocess.run([tool, str(sample)], capture_output=True, text=True, timeout=timeout, stdin=subprocess.DEVNULL,
-                              env={**os.environ, "SMOOTH_BASE_URL": f"{server.address}/api", "PYTHONUNBUFFERED": "1"})
+        done = subprocess.run(
+            [tool, str(sample)],
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            stdin=subprocess.DEVNULL,
+            env={**os.environ, "SMOOTH_BASE_URL": f"{server.address}/api", "PYTHONUNBUFFERED": "1"},
+        )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
@@ -86,12 +96,15 @@ def test_submit_task(run_sample, sites, name):
 
 def test_session(run_sample, sites):
     # The published SDK's session() has no `url` any more; what its users write instead is goto().
-    said = run_sample("session_workflow.py", {
-        'client.session(url="https://example.com") as session:': f'client.session() as session:\n    session.goto("{sites}/shop/")',
-        "Search for flights from NYC to LA": "Search for 'lamp'",
-        "Extract the first 3 flight prices": "Extract the first 3 prices",
-        "https://example.com/checkout": f"{sites}/news/",
-    })
+    said = run_sample(
+        "session_workflow.py",
+        {
+            'client.session(url="https://example.com") as session:': f'client.session() as session:\n    session.goto("{sites}/shop/")',
+            "Search for flights from NYC to LA": "Search for 'lamp'",
+            "Extract the first 3 flight prices": "Extract the first 3 prices",
+            "https://example.com/checkout": f"{sites}/news/",
+        },
+    )
 
     assert "Page title: The Meridian Post" in said
     prices = json.loads(said.split("Flights: ")[1].splitlines()[0].replace("'", '"'))
@@ -111,7 +124,9 @@ def test_submit_with_curl_and_poll_with_javascript(run_sample, api, sites):
 
 
 def test_submit_with_javascript(run_sample, api, sites):
-    said = run_sample("submit.js", {"Go to hacker news and get the top 5 stories.": f"Go to {sites}/odd/landing and return the title"})
+    said = run_sample(
+        "submit.js", {"Go to hacker news and get the top 5 stories.": f"Go to {sites}/odd/landing and return the title"}
+    )
 
     assert api.wait_final(said.removeprefix("Task ID: ").strip())["status"] == "done"
 
@@ -125,7 +140,9 @@ def test_list_with_curl(run_sample, api):
 def test_session_with_curl(run_sample, api, sites):
     id = json.loads(run_sample("session.sh", {"https://example.com": f"{sites}/app/login"}))["r"]["id"]
     try:
-        sent = json.loads(run_sample("event.sh", {"task_abc123": id, "Click the login button": "Click the sign in button"}))
+        sent = json.loads(
+            run_sample("event.sh", {"task_abc123": id, "Click the login button": "Click the sign in button"})
+        )
         assert sent["r"]["id"] == "evt_001"
         result = api.wait_result(id, "evt_001")
         polled = json.loads(run_sample("poll.sh", {"task_abc123": id}))["r"]
@@ -138,12 +155,20 @@ def test_session_with_curl(run_sample, api, sites):
 
 def test_custom_tools_with_curl(run_sample, api):
     answers = {"get_weather": "12 degrees, rain", "send_slack": True}
-    id = json.loads(run_sample("custom_tools.sh", {
-        "Look up the weather and send it to Slack": "Use get_weather for the city Lisbon and send the result with send_slack"}))["r"]["id"]
+    id = json.loads(
+        run_sample(
+            "custom_tools.sh",
+            {
+                "Look up the weather and send it to Slack": "Use get_weather for the city Lisbon and send the result with send_slack"
+            },
+        )
+    )["r"]["id"]
 
     calls = []
     while "send_slack" not in [call["payload"]["name"] for call in calls]:
-        call = api.wait_event(id, lambda event: event["name"] == "tool_call" and event["id"] not in [c["id"] for c in calls], within=30)
+        call = api.wait_event(
+            id, lambda event: event["name"] == "tool_call" and event["id"] not in [c["id"] for c in calls], within=30
+        )
         calls.append(call)
         assert api.answer_tool(id, call["id"], 200, answers[call["payload"]["name"]]).status == 200
 
@@ -154,7 +179,12 @@ def test_custom_tools_with_curl(run_sample, api):
 
 
 def test_structured_output_with_curl(run_sample, api, sites):
-    id = json.loads(run_sample("response_model.sh", {"Get the top 3 stories from Hacker News": f"Go to {sites}/news/section/sport and get the top 3 stories"}))["r"]["id"]
+    id = json.loads(
+        run_sample(
+            "response_model.sh",
+            {"Get the top 3 stories from Hacker News": f"Go to {sites}/news/section/sport and get the top 3 stories"},
+        )
+    )["r"]["id"]
 
     final = api.wait_final(id)
 

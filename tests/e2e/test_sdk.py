@@ -22,13 +22,19 @@ class Articles(BaseModel):
 
 
 def test_a_pydantic_model_comes_back_as_an_object(client, sites):
-    task = client.run(f"Go to {sites}/news/section/culture and return the first 2 articles", response_model=Articles, enable_recording=False)
+    task = client.run(
+        f"Go to {sites}/news/section/culture and return the first 2 articles",
+        response_model=Articles,
+        enable_recording=False,
+    )
 
     result = task.result(timeout=60)
 
     assert result.status == "done", result.output
     found = Articles(**result.output).articles
-    assert [article.title for article in found] == [article.title for article in news_data.ARTICLES if article.section == "culture"][:2]
+    assert [article.title for article in found] == [
+        article.title for article in news_data.ARTICLES if article.section == "culture"
+    ][:2]
 
 
 def test_a_session_closed_twice_does_not_raise(client):
@@ -72,8 +78,11 @@ def test_the_deprecated_exec_js(client, sites):
 
 def test_metadata_and_a_session_that_goes_on_between_tasks(client, sites):
     with client.session(enable_recording=False) as session:
-        session.run_task("Log in as {user} with password {password}", url=f"{sites}/app/login",
-                         metadata={"user": "demo", "password": "secret"})
+        session.run_task(
+            "Log in as {user} with password {password}",
+            url=f"{sites}/app/login",
+            metadata={"user": "demo", "password": "secret"},
+        )
         result = session.run_task("What is the account balance?")
 
     assert f"{app_data.BALANCE:,.2f}" in str(result.output)
@@ -84,8 +93,10 @@ def test_a_secret_is_typed_and_never_told(client, api, sites):
 
     with client.session(enable_recording=False) as session:
         session.goto(f"{sites}/app/login")
-        session.run_task("Log in as demo with the password in the secret app_password",
-                         secrets={"app_password": Secret(value="secret", allowed_urls=[f"{sites}/*"])})
+        session.run_task(
+            "Log in as demo with the password in the secret app_password",
+            secrets={"app_password": Secret(value="secret", allowed_urls=[f"{sites}/*"])},
+        )
 
         assert session.evaluate_js("location.pathname").output == "/app/dashboard"
         told = api.get(session.id(), 0).text

@@ -19,6 +19,7 @@ def show(request, name, /, status=200, **values):
 
 def private(handler):
     """For signed-in visitors only; others are sent to the login and back again."""
+
     def guarded(request, **arguments):
         if request.state["user"] is None:
             return web.redirect(f"/app/login?next={request.path}")
@@ -56,7 +57,9 @@ def sign_in(request):
         expected = (request.state["password"], expected[1])
     if expected is None or request.form.get("password") != expected[0]:
         request.state["failures"] += 1
-        return show(request, "login", 401, title="Sign in", error="Wrong user name or password.", username=username, where=where)
+        return show(
+            request, "login", 401, title="Sign in", error="Wrong user name or password.", username=username, where=where
+        )
     request.state.update(user=expected[1], failures=0)
     # Only paths of this app: an address from outside must not lead elsewhere.
     return web.redirect(where if re.fullmatch(r"/app/[\w/-]*", where) else "/app/dashboard")
@@ -83,31 +86,57 @@ def table_of(request, rows, columns, default):
     """The rows a table shows after search, sort and paging, and what its links need."""
     words = request.get("q").strip().lower()
     if words:
-        rows = [row for row in rows if words in " ".join(str(value) for value in dataclasses.asdict(row).values()).lower()]
+        rows = [
+            row for row in rows if words in " ".join(str(value) for value in dataclasses.asdict(row).values()).lower()
+        ]
     sort = request.get("sort", default)
     falling = sort.startswith("-")
     name = sort.lstrip("-") if sort.lstrip("-") in columns else default.lstrip("-")
     rows = sorted(rows, key=lambda row: getattr(row, name), reverse=falling)
     page = max(1, request.number("page", 1))
     shown, pages = web.pages_of(rows, page, PAGE_SIZE)
-    return {"rows": shown, "count": len(rows), "page": page, "pages": pages, "sort": name, "falling": falling,
-            "q": request.get("q"), "columns": columns}
+    return {
+        "rows": shown,
+        "count": len(rows),
+        "page": page,
+        "pages": pages,
+        "sort": name,
+        "falling": falling,
+        "q": request.get("q"),
+        "columns": columns,
+    }
 
 
 @site.get("/transactions")
 @private
 def transactions(request):
     columns = {"date": "Date", "party": "Party", "kind": "Kind", "amount": "Amount", "balance": "Balance"}
-    return show(request, "transactions", title="Transactions",
-                table=table_of(request, request.state["transactions"], columns, "-date"))
+    return show(
+        request,
+        "transactions",
+        title="Transactions",
+        table=table_of(request, request.state["transactions"], columns, "-date"),
+    )
 
 
 @site.get("/customers")
 @private
 def customers(request):
-    columns = {"name": "Name", "email": "E-mail", "city": "City", "plan": "Plan", "revenue": "Revenue", "since": "Customer since"}
-    return show(request, "customers", title="Customers", plans=data.PLANS,
-                table=table_of(request, request.state["customers"], columns, "name"))
+    columns = {
+        "name": "Name",
+        "email": "E-mail",
+        "city": "City",
+        "plan": "Plan",
+        "revenue": "Revenue",
+        "since": "Customer since",
+    }
+    return show(
+        request,
+        "customers",
+        title="Customers",
+        plans=data.PLANS,
+        table=table_of(request, request.state["customers"], columns, "name"),
+    )
 
 
 @site.post("/customers")
@@ -127,7 +156,8 @@ def add_customer(request):
         return web.as_json({"errors": errors}, 422)
     number = max(customer.id for customer in request.state["customers"]) + 1
     request.state["customers"].append(
-        data.Customer(number, name, email, form.get("city", "").strip(), form["plan"], 0.0, "2026-11-15"))
+        data.Customer(number, name, email, form.get("city", "").strip(), form["plan"], 0.0, "2026-11-15")
+    )
     request.state["notice"] = f"Customer {name} was added."
     return web.as_json({"id": number})
 
@@ -147,7 +177,9 @@ def delete_customer(request, number):
 @site.get("/invoices")
 @private
 def invoices(request):
-    groups = {status: [i for i in request.state["invoices"] if i.status == status] for status in ("open", "overdue", "paid")}
+    groups = {
+        status: [i for i in request.state["invoices"] if i.status == status] for status in ("open", "overdue", "paid")
+    }
     return show(request, "invoices", title="Invoices", groups=groups)
 
 
@@ -165,18 +197,24 @@ def invoice(request, number):
 def download_invoice(request, number):
     for item in request.state["invoices"]:
         if item.number == number:
-            return web.attachment(f"{number}.pdf", pdf_of([f"Invoice {item.number}", f"Customer: {item.customer}",
-                                                           f"Total: EUR {item.amount:.2f}"]), "application/pdf")
+            return web.attachment(
+                f"{number}.pdf",
+                pdf_of([f"Invoice {item.number}", f"Customer: {item.customer}", f"Total: EUR {item.amount:.2f}"]),
+                "application/pdf",
+            )
     return site.not_found(request)
 
 
 def pdf_of(lines):
     """A one-page PDF with these lines."""
     text = "BT /F1 16 Tf 60 760 Td " + " ".join(f"({line}) Tj 0 -26 Td" for line in lines) + " ET"
-    objects = ["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-               "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
-               "/Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>",
-               f"<< /Length {len(text)} >>\nstream\n{text}\nendstream"]
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
+        "/Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>",
+        f"<< /Length {len(text)} >>\nstream\n{text}\nendstream",
+    ]
     out, places = "%PDF-1.4\n", []
     for number, body in enumerate(objects, 1):
         places.append(len(out))
@@ -210,7 +248,10 @@ def transfer(request):
 @site.post("/transfer")
 @private
 def send_money(request):
-    values = {name: request.form.get(name, "").strip() for name in ("recipient", "iban", "amount", "date", "reference", "account")}
+    values = {
+        name: request.form.get(name, "").strip()
+        for name in ("recipient", "iban", "amount", "date", "reference", "account")
+    }
     errors, amount = {}, to_number(values["amount"])
     if not values["recipient"]:
         errors["recipient"] = "Who gets the money?"
@@ -227,7 +268,9 @@ def send_money(request):
     state = request.state
     state["balance"] = round(state["balance"] - amount, 2)
     number = state["transactions"][0].id + 1
-    state["transactions"].insert(0, data.Transaction(number, values["date"], values["recipient"], "Transfer", -amount, state["balance"]))
+    state["transactions"].insert(
+        0, data.Transaction(number, values["date"], values["recipient"], "Transfer", -amount, state["balance"])
+    )
     state["notice"] = f"Your transfer of €{amount:,.2f} to {values['recipient']} is on its way (reference T-{number})."
     return web.redirect("/app/dashboard")
 
@@ -238,7 +281,15 @@ def send_money(request):
 @site.get("/settings")
 @private
 def settings(request):
-    return show(request, "settings", title="Settings", languages=LANGUAGES, zones=TIME_ZONES, error="", tab=request.get("tab", "profile"))
+    return show(
+        request,
+        "settings",
+        title="Settings",
+        languages=LANGUAGES,
+        zones=TIME_ZONES,
+        error="",
+        tab=request.get("tab", "profile"),
+    )
 
 
 @site.post("/settings/profile")
@@ -256,8 +307,12 @@ def save_profile(request):
 @private
 def save_notifications(request):
     form = request.form
-    request.state["settings"].update(weekly_report="weekly_report" in form, product_news="product_news" in form,
-                                     theme=form.get("theme", "light"), limit=int(to_number(form.get("limit")) or 0))
+    request.state["settings"].update(
+        weekly_report="weekly_report" in form,
+        product_news="product_news" in form,
+        theme=form.get("theme", "light"),
+        limit=int(to_number(form.get("limit")) or 0),
+    )
     request.state["notice"] = "Your preferences were saved."
     return web.redirect("/app/settings?tab=notifications")
 
@@ -275,7 +330,16 @@ def save_password(request):
     elif form.get("new") != form.get("again"):
         error = "The two new passwords differ."
     if error:
-        return show(request, "settings", 422, title="Settings", languages=LANGUAGES, zones=TIME_ZONES, error=error, tab="security")
+        return show(
+            request,
+            "settings",
+            422,
+            title="Settings",
+            languages=LANGUAGES,
+            zones=TIME_ZONES,
+            error=error,
+            tab="security",
+        )
     request.state.update(password=form["new"], notice="Your password was changed.")
     return web.redirect("/app/settings?tab=security")
 
@@ -289,7 +353,9 @@ def settings_json(request):
 @site.get("/files")
 @private
 def files(request):
-    return show(request, "files", title="Files", files={name: len(body) for name, body in request.state["files"].items()})
+    return show(
+        request, "files", title="Files", files={name: len(body) for name, body in request.state["files"].items()}
+    )
 
 
 @site.post("/files")

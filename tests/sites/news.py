@@ -10,14 +10,23 @@ PAGE_SIZE = 5
 
 
 def show(request, name, /, status=200, **values):
-    return site.page(name, status, data=data, state=request.state, section=values.pop("section", ""),
-                     words=values.pop("words", ""), **values)
+    return site.page(
+        name,
+        status,
+        data=data,
+        state=request.state,
+        section=values.pop("section", ""),
+        words=values.pop("words", ""),
+        **values,
+    )
 
 
 @site.get("/")
 def front(request):
     leads = {section: [a for a in data.ARTICLES if a.section == section][:3] for section in data.SECTIONS}
-    return show(request, "front", title="The Meridian Post", top=data.ARTICLES[0], latest=data.ARTICLES[1:7], leads=leads)
+    return show(
+        request, "front", title="The Meridian Post", top=data.ARTICLES[0], latest=data.ARTICLES[1:7], leads=leads
+    )
 
 
 @site.get("/section/<section>")
@@ -36,8 +45,12 @@ def article(request, slug):
     if item is None:
         return missing(request)
     structured = {
-        "@context": "https://schema.org", "@type": "NewsArticle", "headline": item.title, "description": item.lead,
-        "datePublished": item.published.isoformat(), "articleSection": data.SECTIONS[item.section],
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": item.title,
+        "description": item.lead,
+        "datePublished": item.published.isoformat(),
+        "articleSection": data.SECTIONS[item.section],
         "author": {"@type": "Person", "name": data.AUTHORS[item.author][0]},
     }
     order = request.get("comments", "oldest")
@@ -47,8 +60,17 @@ def article(request, slug):
     elif order == "liked":
         comments.sort(key=lambda comment: -comment.likes)
     related = [a for a in data.ARTICLES if a.section == item.section and a != item][:3]
-    return show(request, "article", title=item.title, section=item.section, item=item, comments=comments, order=order,
-                related=related, structured=json.dumps(structured).replace("<", "\\u003c"))
+    return show(
+        request,
+        "article",
+        title=item.title,
+        section=item.section,
+        item=item,
+        comments=comments,
+        order=order,
+        related=related,
+        structured=json.dumps(structured).replace("<", "\\u003c"),
+    )
 
 
 @site.post("/article/<slug>/comment")

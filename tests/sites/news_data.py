@@ -6,30 +6,59 @@ import random
 
 SECTIONS = {"world": "World", "business": "Business", "science": "Science", "culture": "Culture", "sport": "Sport"}
 AUTHORS = {
-    "mara-okafor": ("Mara Okafor", "Foreign correspondent"), "elias-brandt": ("Elias Brandt", "Business editor"),
-    "june-halloran": ("June Halloran", "Science writer"), "tomas-vrba": ("Tomas Vrba", "Culture critic"),
-    "sadia-rahman": ("Sadia Rahman", "Sport reporter"), "lucien-moreau": ("Lucien Moreau", "Reporter"),
+    "mara-okafor": ("Mara Okafor", "Foreign correspondent"),
+    "elias-brandt": ("Elias Brandt", "Business editor"),
+    "june-halloran": ("June Halloran", "Science writer"),
+    "tomas-vrba": ("Tomas Vrba", "Culture critic"),
+    "sadia-rahman": ("Sadia Rahman", "Sport reporter"),
+    "lucien-moreau": ("Lucien Moreau", "Reporter"),
 }
-EDITOR = {"world": "mara-okafor", "business": "elias-brandt", "science": "june-halloran", "culture": "tomas-vrba",
-          "sport": "sadia-rahman"}
+EDITOR = {
+    "world": "mara-okafor",
+    "business": "elias-brandt",
+    "science": "june-halloran",
+    "culture": "tomas-vrba",
+    "sport": "sadia-rahman",
+}
 HEADLINES = {
     "world": [
-        ("Coastal towns agree on a shared flood barrier", "Eleven councils will build 34 kilometres of dunes and gates by 2031."),
-        ("Night trains return to the northern line", "After a decade, sleepers run again between the capital and the fjords."),
-        ("Island votes to keep its only bridge free of tolls", "Turnout was 71 per cent, the highest in a local vote since 1998."),
+        (
+            "Coastal towns agree on a shared flood barrier",
+            "Eleven councils will build 34 kilometres of dunes and gates by 2031.",
+        ),
+        (
+            "Night trains return to the northern line",
+            "After a decade, sleepers run again between the capital and the fjords.",
+        ),
+        (
+            "Island votes to keep its only bridge free of tolls",
+            "Turnout was 71 per cent, the highest in a local vote since 1998.",
+        ),
         ("Border town opens a hospital for both sides", "Patients from two countries will share 240 beds."),
         ("Harbour pilots end their strike after nine days", "Ships had queued up to forty miles out to sea."),
         ("A desert city plants its millionth tree", "Most of them drink water that was used before."),
-        ("Mountain road closed for the winter, a month early", "Snow fell in quantities not seen since records began there."),
+        (
+            "Mountain road closed for the winter, a month early",
+            "Snow fell in quantities not seen since records began there.",
+        ),
     ],
     "business": [
-        ("Ferry company orders twelve electric ships", "The order is worth 1.4 billion and will be built in two yards."),
+        (
+            "Ferry company orders twelve electric ships",
+            "The order is worth 1.4 billion and will be built in two yards.",
+        ),
         ("Coffee prices fall for the third month", "A good harvest and calmer seas bring relief to roasters."),
         ("Small banks join forces on instant payments", "Forty-one lenders will share one clearing system."),
         ("Paper maker bets on packaging", "Newsprint now makes up a tenth of its sales."),
         ("Bicycle workshop hires its hundredth mechanic", "Repairs have overtaken sales in the old tram depot."),
-        ("Fishing fleet insures its quota for the first time", "A mutual fund will pay out when the herring stay away."),
-        ("Department store becomes a library and a market", "The owners say that rents will be lower, and visitors more."),
+        (
+            "Fishing fleet insures its quota for the first time",
+            "A mutual fund will pay out when the herring stay away.",
+        ),
+        (
+            "Department store becomes a library and a market",
+            "The owners say that rents will be lower, and visitors more.",
+        ),
     ],
     "science": [
         ("Telescope finds water on a small, warm planet", "The world is 38 light years away and circles a red star."),
@@ -73,12 +102,27 @@ SENTENCES = [
     "Others have tried something similar further south, with mixed results.",
     "By the evening, the details had been confirmed by three independent sources.",
 ]
-READERS = ["Wren", "old_salt", "P. Hartley", "marguerite", "Tobias K.", "northlight", "Ida", "quartz", "Benno", "M. Silva"]
+READERS = [
+    "Wren",
+    "old_salt",
+    "P. Hartley",
+    "marguerite",
+    "Tobias K.",
+    "northlight",
+    "Ida",
+    "quartz",
+    "Benno",
+    "M. Silva",
+]
 COMMENTS = [
-    "Finally some good news. Thank you for reporting it.", "I live nearby and did not know any of this.",
-    "The headline promises more than the article keeps.", "Who pays for it in the end? The article does not say.",
-    "My grandmother used to tell us the same story.", "Please write more about this.",
-    "I was there; it was much louder than described.", "Interesting, but I would like to see the numbers.",
+    "Finally some good news. Thank you for reporting it.",
+    "I live nearby and did not know any of this.",
+    "The headline promises more than the article keeps.",
+    "Who pays for it in the end? The article does not say.",
+    "My grandmother used to tell us the same story.",
+    "Please write more about this.",
+    "I was there; it was much louder than described.",
+    "Interesting, but I would like to see the numbers.",
 ]
 
 
@@ -123,12 +167,29 @@ def _make():
             when -= datetime.timedelta(minutes=rng.randrange(70, 900))
             paragraphs = tuple(" ".join(rng.sample(SENTENCES, rng.randrange(2, 5))) for _ in range(rng.randrange(4, 9)))
             comments = tuple(
-                Comment(rng.choice(READERS), rng.choice(COMMENTS),
-                        f"{when + datetime.timedelta(hours=number + 1):%Y-%m-%d %H:%M}", rng.randrange(0, 90))
-                for number in range(rng.randrange(0, 8)))
+                Comment(
+                    rng.choice(READERS),
+                    rng.choice(COMMENTS),
+                    f"{when + datetime.timedelta(hours=number + 1):%Y-%m-%d %H:%M}",
+                    rng.randrange(0, 90),
+                )
+                for number in range(rng.randrange(0, 8))
+            )
             author = EDITOR[section] if rng.random() < 0.7 else "lucien-moreau"
-            articles.append(Article(_slug(title), section, title, lead, author, when, len(paragraphs), rng.randrange(800, 60_000),
-                                    paragraphs, comments))
+            articles.append(
+                Article(
+                    _slug(title),
+                    section,
+                    title,
+                    lead,
+                    author,
+                    when,
+                    len(paragraphs),
+                    rng.randrange(800, 60_000),
+                    paragraphs,
+                    comments,
+                )
+            )
     return articles
 
 
@@ -139,8 +200,11 @@ assert len(BY_SLUG) == len(ARTICLES)
 
 def find(words):
     wanted = words.lower().split()
-    return [article for article in ARTICLES
-            if all(word in f"{article.title} {article.lead} {' '.join(article.paragraphs)}".lower() for word in wanted)]
+    return [
+        article
+        for article in ARTICLES
+        if all(word in f"{article.title} {article.lead} {' '.join(article.paragraphs)}".lower() for word in wanted)
+    ]
 
 
 def most_read(count=5):

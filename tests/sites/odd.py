@@ -10,15 +10,32 @@ LONGEST_WAIT_S = 60
 HUGE_ROWS = 5000
 
 PAGES = {
-    "frames": "Frames of the same and of another site", "shadow": "Shadow roots, open and closed",
-    "popups": "Pages that open pages", "dialogs": "alert, confirm, prompt, leave?", "storage": "Storage of every kind",
-    "worker": "A service worker", "downloads": "Downloads", "upload": "Uploads", "huge": "A page of 5,000 rows",
-    "late": "Elements that come late, move or are covered", "widgets": "Home-made widgets", "hover": "A menu that opens on hover",
-    "drag": "Drag and drop", "canvas": "A canvas", "editor": "An editable area", "restless": "A page that never rests",
-    "endless": "A list without an end", "rerender": "A list that is rebuilt all the time", "keys": "Keyboard",
-    "hidden": "Text nobody can see", "form": "A form with every kind of field", "history": "A single-page app",
-    "unload": "A page that asks before it is left", "busy": "A page that hangs its own thread",
-    "images": "A page whose picture never arrives", "console": "A page that throws",
+    "frames": "Frames of the same and of another site",
+    "shadow": "Shadow roots, open and closed",
+    "popups": "Pages that open pages",
+    "dialogs": "alert, confirm, prompt, leave?",
+    "storage": "Storage of every kind",
+    "worker": "A service worker",
+    "downloads": "Downloads",
+    "upload": "Uploads",
+    "huge": "A page of 5,000 rows",
+    "late": "Elements that come late, move or are covered",
+    "widgets": "Home-made widgets",
+    "hover": "A menu that opens on hover",
+    "drag": "Drag and drop",
+    "canvas": "A canvas",
+    "editor": "An editable area",
+    "restless": "A page that never rests",
+    "endless": "A list without an end",
+    "rerender": "A list that is rebuilt all the time",
+    "keys": "Keyboard",
+    "hidden": "Text nobody can see",
+    "form": "A form with every kind of field",
+    "history": "A single-page app",
+    "unload": "A page that asks before it is left",
+    "busy": "A page that hangs its own thread",
+    "images": "A page whose picture never arrives",
+    "console": "A page that throws",
 }
 
 
@@ -37,7 +54,9 @@ def index(request):
 
 @site.get("/inner")
 def inner(request):
-    return show(request, "inner", title="Inner page", name=request.get("name", "inner"), depth=request.number("depth", 0))
+    return show(
+        request, "inner", title="Inner page", name=request.get("name", "inner"), depth=request.number("depth", 0)
+    )
 
 
 @site.get("/popup")
@@ -58,6 +77,7 @@ def slow(request):
 @site.get("/never")
 def never(request):
     """A document that never ends: its beginning is there, the rest never comes."""
+
     def body():
         yield b"<!doctype html><title>Never</title><h1>This page never ends</h1><button>A button</button>" + b" " * 1024
         while True:
@@ -124,7 +144,9 @@ def loop(request):
 
 @site.get("/refresh")
 def refresh(request):
-    return web.html('<!doctype html><title>Moving</title><meta http-equiv="refresh" content="0; url=/odd/landing"><p>Moving …</p>')
+    return web.html(
+        '<!doctype html><title>Moving</title><meta http-equiv="refresh" content="0; url=/odd/landing"><p>Moving …</p>'
+    )
 
 
 @site.get("/script-redirect")
@@ -157,7 +179,10 @@ def strict(request):
 @site.get("/broken")
 def broken(request):
     """Promises more than it sends."""
-    return web.Response(headers=[("Content-Type", "text/html"), ("Content-Length", "5000")], chunks=[b"<!doctype html><title>Broken</title><h1>Half a p"])
+    return web.Response(
+        headers=[("Content-Type", "text/html"), ("Content-Length", "5000")],
+        chunks=[b"<!doctype html><title>Broken</title><h1>Half a p"],
+    )
 
 
 # -- data for the pages, and what they tell the server --
@@ -170,8 +195,10 @@ def echo(request):
 
 @site.post("/echo")
 def echo_post(request):
-    form = {name: value if isinstance(value, str) else f"{value.name} ({len(value.body)} bytes)"
-            for name, value in request.form.items()}
+    form = {
+        name: value if isinstance(value, str) else f"{value.name} ({len(value.body)} bytes)"
+        for name, value in request.form.items()
+    }
     request.state["sent"].append(form)
     return show(request, "echo", title="Received", form=form) if not request.wants_json else web.as_json(form)
 
@@ -184,8 +211,15 @@ def sent(request):
 @site.post("/upload")
 def upload(request):
     files = [value for value in request.form.values() if isinstance(value, web.Upload) and value.name]
-    request.state["uploads"] += [{"name": file.name, "type": file.content_type, "size": len(file.body),
-                                  "text": file.body[:200].decode("utf-8", "replace")} for file in files]
+    request.state["uploads"] += [
+        {
+            "name": file.name,
+            "type": file.content_type,
+            "size": len(file.body),
+            "text": file.body[:200].decode("utf-8", "replace"),
+        }
+        for file in files
+    ]
     return web.redirect("/odd/upload")
 
 
@@ -207,7 +241,7 @@ def file(request, name):
         def pieces():
             for start in range(0, size, step):
                 wait(pause)
-                yield body[start:start + step]
+                yield body[start : start + step]
 
         response.headers.append(("Content-Length", str(size)))
         response.chunks = pieces()
@@ -216,12 +250,14 @@ def file(request, name):
 
 @site.get("/worker.js")
 def worker(request):
-    script = ("addEventListener('install', event => skipWaiting());\n"
-              "addEventListener('activate', event => event.waitUntil(clients.claim()));\n"
-              "addEventListener('fetch', event => {\n"
-              "  if (new URL(event.request.url).pathname === '/odd/from-worker')\n"
-              "    event.respondWith(new Response('answered by the worker', {headers: {'Content-Type': 'text/plain'}}));\n"
-              "});\n")
+    script = (
+        "addEventListener('install', event => skipWaiting());\n"
+        "addEventListener('activate', event => event.waitUntil(clients.claim()));\n"
+        "addEventListener('fetch', event => {\n"
+        "  if (new URL(event.request.url).pathname === '/odd/from-worker')\n"
+        "    event.respondWith(new Response('answered by the worker', {headers: {'Content-Type': 'text/plain'}}));\n"
+        "});\n"
+    )
     return web.Response(script.encode(), headers=[("Content-Type", "text/javascript")])
 
 
@@ -248,8 +284,12 @@ def items(request):
 def cookies(request):
     """Sets a session cookie and a lasting one, and shows what came in."""
     request.state["visits"] += 1
-    response = show(request, "plain", title="Cookies",
-                    text=f"visits: {request.state['visits']}; lasting: {request.cookie('lasting')}; session: {request.cookie('passing')}")
+    response = show(
+        request,
+        "plain",
+        title="Cookies",
+        text=f"visits: {request.state['visits']}; lasting: {request.cookie('lasting')}; session: {request.cookie('passing')}",
+    )
     response.with_header("Set-Cookie", "lasting=yes; Path=/odd; Max-Age=86400")
     return response.with_header("Set-Cookie", "passing=yes; Path=/odd")
 

@@ -39,9 +39,12 @@ def category(request, category):
 def listing(request, category, heading):
     words = request.get("q").strip()
     chosen = {
-        "categories": [category] if category else request.all("category"), "colours": request.all("colour"),
-        "low": request.number("min", None, float), "high": request.number("max", None, float),
-        "stars": request.number("rating", None, float), "in_stock": request.get("stock") == "1",
+        "categories": [category] if category else request.all("category"),
+        "colours": request.all("colour"),
+        "low": request.number("min", None, float),
+        "high": request.number("max", None, float),
+        "stars": request.number("rating", None, float),
+        "in_stock": request.get("stock") == "1",
         "sort": request.get("sort", "relevance"),
     }
     found = data.find(words, **chosen)
@@ -52,8 +55,20 @@ def listing(request, category, heading):
         query = {**request.query, "page": [str(number)]}
         return "?" + urllib.parse.urlencode(query, doseq=True)
 
-    return show(request, "listing", title=heading, heading=heading, words=words, found=found, shown=shown, page=page,
-                pages=pages, link=link, chosen=chosen, category=category)
+    return show(
+        request,
+        "listing",
+        title=heading,
+        heading=heading,
+        words=words,
+        found=found,
+        shown=shown,
+        page=page,
+        pages=pages,
+        link=link,
+        chosen=chosen,
+        category=category,
+    )
 
 
 @site.get("/product/<slug>")
@@ -62,16 +77,31 @@ def product(request, slug):
     if item is None:
         return site.not_found(request)
     structured = {
-        "@context": "https://schema.org", "@type": "Product", "name": item.name, "sku": item.sku, "color": item.colour,
-        "description": item.description, "brand": {"@type": "Brand", "name": item.brand},
+        "@context": "https://schema.org",
+        "@type": "Product",
+        "name": item.name,
+        "sku": item.sku,
+        "color": item.colour,
+        "description": item.description,
+        "brand": {"@type": "Brand", "name": item.brand},
         "image": f"http://{request.host}/shop/image/{item.slug}.svg",
-        "offers": {"@type": "Offer", "price": f"{item.price:.2f}", "priceCurrency": "GBP",
-                   "availability": f"https://schema.org/{'InStock' if item.stock else 'OutOfStock'}"},
+        "offers": {
+            "@type": "Offer",
+            "price": f"{item.price:.2f}",
+            "priceCurrency": "GBP",
+            "availability": f"https://schema.org/{'InStock' if item.stock else 'OutOfStock'}",
+        },
         "aggregateRating": {"@type": "AggregateRating", "ratingValue": item.rating, "reviewCount": len(item.reviews)},
     }
     related = [other for other in data.PRODUCTS if other.category == item.category and other != item][:4]
-    return show(request, "product", title=item.name, item=item, related=related,
-                structured=json.dumps(structured).replace("<", "\\u003c"))
+    return show(
+        request,
+        "product",
+        title=item.name,
+        item=item,
+        related=related,
+        structured=json.dumps(structured).replace("<", "\\u003c"),
+    )
 
 
 @site.get("/image/<name>")
@@ -79,9 +109,11 @@ def image(request, name):
     item = data.BY_SLUG.get(name.removesuffix(".svg"))
     if item is None:
         return site.not_found(request)
-    drawing = (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 160"><rect width="200" height="160" '
-               f'fill="#ece7df"/><circle cx="100" cy="80" r="46" fill="{data.COLOURS[item.colour]}"/>'
-               f'<rect x="70" y="122" width="60" height="8" rx="4" fill="#00000022"/></svg>')
+    drawing = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 160"><rect width="200" height="160" '
+        f'fill="#ece7df"/><circle cx="100" cy="80" r="46" fill="{data.COLOURS[item.colour]}"/>'
+        f'<rect x="70" y="122" width="60" height="8" rx="4" fill="#00000022"/></svg>'
+    )
     return web.Response(drawing.encode(), 200, [("Content-Type", "image/svg+xml"), ("Cache-Control", "max-age=3600")])
 
 
@@ -89,15 +121,19 @@ def image(request, name):
 def suggest(request):
     words = request.get("q").strip()
     found = data.find(words)[:6] if words else []
-    return web.as_json([{"name": item.name, "colour": item.colour, "price": item.price_text,
-                         "url": f"/shop/product/{item.slug}"} for item in found])
+    return web.as_json(
+        [
+            {"name": item.name, "colour": item.colour, "price": item.price_text, "url": f"/shop/product/{item.slug}"}
+            for item in found
+        ]
+    )
 
 
 @site.get("/api/arrivals")
 def arrivals(request):
     newest = sorted(data.PRODUCTS, key=lambda product: product.added)
     start = max(0, request.number("from", 0))
-    return show_fragment("cards.html", items=newest[start:start + 8], more=start + 8 < len(newest))
+    return show_fragment("cards.html", items=newest[start : start + 8], more=start + 8 < len(newest))
 
 
 @site.get("/api/reviews/<slug>")
@@ -106,7 +142,7 @@ def reviews(request, slug):
     if item is None:
         return site.not_found(request)
     start = max(0, request.number("from", 0))
-    rest = item.reviews[start:start + REVIEWS_AT_ONCE]
+    rest = item.reviews[start : start + REVIEWS_AT_ONCE]
     return show_fragment("reviews.html", reviews=rest, more=start + REVIEWS_AT_ONCE < len(item.reviews))
 
 
@@ -133,8 +169,15 @@ def totals(state, delivery="standard"):
 
 @site.get("/cart")
 def cart(request):
-    return show(request, "cart", title="Your cart", lines=lines_of(request.state["cart"]),
-                totals=totals(request.state), promotion=request.state["promotion"], message="")
+    return show(
+        request,
+        "cart",
+        title="Your cart",
+        lines=lines_of(request.state["cart"]),
+        totals=totals(request.state),
+        promotion=request.state["promotion"],
+        message="",
+    )
 
 
 @site.post("/cart/add")
@@ -173,8 +216,15 @@ def promotion(request):
     known = code in data.PROMOTIONS
     request.state["promotion"] = code if known else ""
     message = "" if known else f"The code “{code}” is not valid."
-    return show(request, "cart", title="Your cart", lines=lines_of(request.state["cart"]),
-                totals=totals(request.state), promotion=request.state["promotion"], message=message)
+    return show(
+        request,
+        "cart",
+        title="Your cart",
+        lines=lines_of(request.state["cart"]),
+        totals=totals(request.state),
+        promotion=request.state["promotion"],
+        message=message,
+    )
 
 
 def whole(text, otherwise):
@@ -198,8 +248,16 @@ def checkout(request):
 
 def checkout_page(request, values, errors):
     sums = totals(request.state, values.get("delivery", "standard"))
-    return show(request, "checkout", 422 if errors else 200, title="Checkout", values=values, errors=errors,
-                lines=lines_of(request.state["cart"]), totals=sums)
+    return show(
+        request,
+        "checkout",
+        422 if errors else 200,
+        title="Checkout",
+        values=values,
+        errors=errors,
+        lines=lines_of(request.state["cart"]),
+        totals=sums,
+    )
 
 
 @site.post("/checkout")
@@ -225,8 +283,12 @@ def order(request):
         return checkout_page(request, values, errors)
 
     number = f"HH-{20417 + len(request.state['orders'])}"
-    done = {"number": number, "lines": lines_of(request.state["cart"]), **values,
-            "totals": totals(request.state, values["delivery"])}
+    done = {
+        "number": number,
+        "lines": lines_of(request.state["cart"]),
+        **values,
+        "totals": totals(request.state, values["delivery"]),
+    }
     request.state["orders"].append(done)
     request.state["cart"].clear()
     request.state["promotion"] = ""

@@ -14,8 +14,13 @@ CATEGORIES = {
     "planters": ("Planters", "Planter", (9, 75)),
 }
 COLOURS = {
-    "blue": "#2f6fb3", "white": "#f4f1ea", "black": "#26272b", "green": "#4d8a5b", "red": "#b8433a",
-    "grey": "#8c9196", "yellow": "#e2b13c",
+    "blue": "#2f6fb3",
+    "white": "#f4f1ea",
+    "black": "#26272b",
+    "green": "#4d8a5b",
+    "red": "#b8433a",
+    "grey": "#8c9196",
+    "yellow": "#e2b13c",
 }
 KINDS = {
     "mugs": ["Stoneware", "Enamel", "Porcelain", "Glazed", "Travel", "Espresso", "Camping", "Cappuccino", "Breakfast"],
@@ -28,15 +33,35 @@ KINDS = {
     "planters": ["Hanging", "Window", "Terracotta", "Concrete", "Self-watering", "Wicker", "Balcony", "Herb", "Tall"],
 }
 SERIES = [
-    "Skagen", "Marlow", "Tarn", "Ostend", "Fenwick", "Lindau", "Harbour", "Brisa", "Calder", "Dunmore", "Elsdon",
-    "Fjord", "Galway", "Hollis", "Isla", "Juno", "Kelso", "Lorne",
+    "Skagen",
+    "Marlow",
+    "Tarn",
+    "Ostend",
+    "Fenwick",
+    "Lindau",
+    "Harbour",
+    "Brisa",
+    "Calder",
+    "Dunmore",
+    "Elsdon",
+    "Fjord",
+    "Galway",
+    "Hollis",
+    "Isla",
+    "Juno",
+    "Kelso",
+    "Lorne",
 ]
 BRANDS = ["Northquay", "Atelier Brun", "Holt & Daughters", "Pinewright"]
 MATERIALS = {
-    "mugs": ["stoneware", "enamelled steel", "porcelain"], "lamps": ["powder-coated steel", "oak and linen", "brass"],
-    "chairs": ["solid oak", "beech", "steel and canvas"], "cushions": ["linen", "cotton velvet", "wool"],
-    "clocks": ["beech", "aluminium", "glass"], "blankets": ["merino wool", "recycled cotton", "fleece"],
-    "vases": ["glass", "ceramic", "terracotta"], "planters": ["terracotta", "concrete", "woven willow"],
+    "mugs": ["stoneware", "enamelled steel", "porcelain"],
+    "lamps": ["powder-coated steel", "oak and linen", "brass"],
+    "chairs": ["solid oak", "beech", "steel and canvas"],
+    "cushions": ["linen", "cotton velvet", "wool"],
+    "clocks": ["beech", "aluminium", "glass"],
+    "blankets": ["merino wool", "recycled cotton", "fleece"],
+    "vases": ["glass", "ceramic", "terracotta"],
+    "planters": ["terracotta", "concrete", "woven willow"],
 }
 REVIEWERS = ["Ada", "Bruno", "Chiara", "Dmitri", "Esme", "Farid", "Greta", "Hugo", "Ines", "Jonas"]
 OPINIONS = [
@@ -47,12 +72,30 @@ OPINIONS = [
     (2, "Not for me", "Smaller than I had imagined; read the measurements before you order."),
     (4, "Would buy again", "After three months of daily use it still looks new."),
 ]
-COUNTRIES = ["Austria", "Belgium", "Denmark", "France", "Germany", "Ireland", "Italy", "Netherlands", "Norway",
-             "Poland", "Portugal", "Spain", "Sweden", "Switzerland", "United Kingdom"]
+COUNTRIES = [
+    "Austria",
+    "Belgium",
+    "Denmark",
+    "France",
+    "Germany",
+    "Ireland",
+    "Italy",
+    "Netherlands",
+    "Norway",
+    "Poland",
+    "Portugal",
+    "Spain",
+    "Sweden",
+    "Switzerland",
+    "United Kingdom",
+]
 PROMOTIONS = {"HARBOUR10": 10, "WELCOME5": 5}  # code -> per cent off
 FREE_DELIVERY_FROM = 100.0
-DELIVERY = {"standard": ("Standard (3–5 days)", 4.95), "express": ("Express (next day)", 12.50),
-            "collect": ("Collect in store", 0.0)}
+DELIVERY = {
+    "standard": ("Standard (3–5 days)", 4.95),
+    "express": ("Express (next day)", 12.50),
+    "collect": ("Collect in store", 0.0),
+}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -105,21 +148,37 @@ def _make():
             taken.add(price)
             old = round(price * 1.25, 2) if rng.random() < 0.2 else 0
             reviews = tuple(
-                Review(rng.choice(REVIEWERS), *rng.choice(OPINIONS), f"2026-{rng.randrange(1, 10):02}-{rng.randrange(1, 29):02}")
-                for _ in range(rng.randrange(1, 6)))
+                Review(
+                    rng.choice(REVIEWERS),
+                    *rng.choice(OPINIONS),
+                    f"2026-{rng.randrange(1, 10):02}-{rng.randrange(1, 29):02}",
+                )
+                for _ in range(rng.randrange(1, 6))
+            )
             rating = round(sum(review.stars for review in reviews) / len(reviews), 1)
             material = rng.choice(MATERIALS[category])
             name = f"{series} {kind} {noun}"
             number = len(products) + 1
-            products.append(Product(
-                slug=f"{name.lower().replace(' ', '-').replace(chr(39), '')}-{colour}", name=name, category=category,
-                kind=kind, colour=colour, price=price, old_price=old, rating=rating,
-                stock=rng.choice([0, 3, 12, 25, 40, 80]) if colour != "blue" else rng.choice([4, 12, 40]),
-                brand=rng.choice(BRANDS), material=material, sku=f"HH-{1000 + number * 7}",
-                added=rng.randrange(1, 400),
-                description=f"A {kind.lower()} {noun.lower()} in {colour}, made of {material}. Part of the {series} "
-                            f"series, designed by our studio and made to be used every day.",
-                reviews=reviews))
+            products.append(
+                Product(
+                    slug=f"{name.lower().replace(' ', '-').replace(chr(39), '')}-{colour}",
+                    name=name,
+                    category=category,
+                    kind=kind,
+                    colour=colour,
+                    price=price,
+                    old_price=old,
+                    rating=rating,
+                    stock=rng.choice([0, 3, 12, 25, 40, 80]) if colour != "blue" else rng.choice([4, 12, 40]),
+                    brand=rng.choice(BRANDS),
+                    material=material,
+                    sku=f"HH-{1000 + number * 7}",
+                    added=rng.randrange(1, 400),
+                    description=f"A {kind.lower()} {noun.lower()} in {colour}, made of {material}. Part of the {series} "
+                    f"series, designed by our studio and made to be used every day.",
+                    reviews=reviews,
+                )
+            )
     return products
 
 
@@ -139,6 +198,7 @@ SORTS = {
 
 def find(words="", categories=(), colours=(), low=None, high=None, stars=None, in_stock=False, sort="relevance"):
     """The products a search shows, in order."""
+
     def weight(product):
         score = 0
         for word in words.lower().split():
@@ -155,10 +215,15 @@ def find(words="", categories=(), colours=(), low=None, high=None, stars=None, i
 
     hits = [(product, weight(product)) for product in PRODUCTS]
     hits = [
-        (product, score) for product, score in hits
-        if score and (not categories or product.category in categories) and (not colours or product.colour in colours)
-        and (low is None or product.price >= low) and (high is None or product.price <= high)
-        and (stars is None or product.rating >= stars) and (not in_stock or product.stock)
+        (product, score)
+        for product, score in hits
+        if score
+        and (not categories or product.category in categories)
+        and (not colours or product.colour in colours)
+        and (low is None or product.price >= low)
+        and (high is None or product.price <= high)
+        and (stars is None or product.rating >= stars)
+        and (not in_stock or product.stock)
     ]
     key = SORTS[sort if sort in SORTS else "relevance"][1]
     if key is None:

@@ -80,8 +80,11 @@ class Request:
             name = part.get_param("name", header="content-disposition")
             body = part.get_payload(decode=True)
             file_name = part.get_filename()
-            fields[name] = body.decode("utf-8", "replace") if file_name is None else Upload(
-                file_name, part.get_content_type(), body)
+            fields[name] = (
+                body.decode("utf-8", "replace")
+                if file_name is None
+                else Upload(file_name, part.get_content_type(), body)
+            )
         return fields
 
 
@@ -111,10 +114,14 @@ def redirect(where, status=303):
 
 def attachment(name, body, kind="application/octet-stream"):
     quoted = urllib.parse.quote(name)
-    return Response(body, 200, [
-        ("Content-Type", kind),
-        ("Content-Disposition", f"attachment; filename=\"{name}\"; filename*=UTF-8''{quoted}"),
-    ])
+    return Response(
+        body,
+        200,
+        [
+            ("Content-Type", kind),
+            ("Content-Disposition", f"attachment; filename=\"{name}\"; filename*=UTF-8''{quoted}"),
+        ],
+    )
 
 
 class Site:
