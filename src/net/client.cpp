@@ -12,6 +12,7 @@
 #include "base/log.hpp"
 #include "base/signal.hpp"
 #include "net/encoding.hpp"
+#include "net/url.hpp"
 
 namespace lissom::net {
 namespace {
@@ -190,7 +191,9 @@ Done configure(Transfer& transfer)
 
 Error error_of(const Transfer& transfer)
 {
-    const std::string host = transfer.call.url.substr(0, transfer.call.url.find_first_of("?#"));
+    // Paths and queries may hold keys.
+    const auto url = Url::parse(transfer.call.url);
+    const auto host = url ? url->origin() : "the address";
     if (transfer.is_too_large)
         return {
             ErrorCode::unavailable,

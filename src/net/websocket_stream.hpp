@@ -19,7 +19,6 @@
 #include <boost/beast/websocket/stream.hpp>
 
 #include "base/nursery.hpp"
-#include "net/http.hpp"
 #include "net/websocket.hpp"
 
 namespace lissom::net {
