@@ -1,5 +1,6 @@
 #include <memory>
 #include <set>
+#include <stdexcept>
 #include <thread>
 
 #include <boost/asio/io_context.hpp>
@@ -54,6 +55,21 @@ TEST(Within, NamesWhatTookTooLong)
     ASSERT_FALSE(result);
     EXPECT_EQ(result.error().code, ErrorCode::timeout);
     EXPECT_EQ(result.error().message, "the answer took longer than 5 ms");
+}
+
+Async<Result<int>> break_down()
+{
+    co_await pause(Millis(1));
+    throw std::logic_error("a bug");
+}
+
+TEST(Within, PassesOnAnExceptionAtOnce)
+{
+    const auto start = moment();
+
+    EXPECT_THROW((void)await(within(Millis(60'000), "the answer", break_down())), std::logic_error);
+
+    EXPECT_LT(seconds_since(start), 30);
 }
 
 TEST(SignalTest, WakesEveryWaiterAtOnce)

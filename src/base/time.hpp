@@ -2,7 +2,9 @@
 
 #include <chrono>
 #include <cstdint>
+#include <exception>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -33,6 +35,21 @@ Async<void> pause(Millis duration);
 
 Error timed_out(std::string_view what, Millis limit);
 
+namespace detail {
+
+// The `||` of Asio goes on waiting for the timer when the other side throws, so the exception is carried as a value.
+template <class T>
+Async<void> keep_outcome(Async<T> operation, std::optional<T>& result, std::exception_ptr& failure)
+{
+    try {
+        result.emplace(co_await std::move(operation));
+    } catch (...) {
+        failure = std::current_exception();
+    }
+}
+
+}  // namespace detail
+
 // Awaits the operation for at most `limit`; then cancels it, waits for its unwinding and answers ErrorCode::timeout:
 // "<what> took longer than 5 s". T is a Result.
 template <class T>
@@ -40,9 +57,14 @@ Async<T> within(Millis limit, std::string what, Async<T> operation)
 {
     using namespace boost::asio::experimental::awaitable_operators;
     boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor, limit);
-    auto first = co_await (std::move(operation) || timer.async_wait(boost::asio::use_awaitable));
-    if (first.index() == 0) co_return std::get<0>(std::move(first));
-    co_return timed_out(what, limit);
+    std::optional<T> result;
+    std::exception_ptr failure;
+    const auto first = co_await (
+        detail::keep_outcome(std::move(operation), result, failure) || timer.async_wait(boost::asio::use_awaitable)
+    );
+    if (first.index() == 1) co_return timed_out(what, limit);
+    if (failure) std::rethrow_exception(failure);
+    co_return *std::move(result);
 }
 
 }  // namespace lissom
