@@ -22,6 +22,7 @@ struct Crew {
     RunAgent smooth;  // empty: no model is configured, smooth-lite stands in and the result says so
 
     std::function<Async<Result<Json>>(browser::Page& page, Json schema, std::string prompt)> extract;
+    std::function<Done(const Json& schema)> check_schema;
     // {"format": "text" | "json", "max_tokens": 6000, "from": "e12"}
     std::function<Async<Result<Json>>(browser::Page& page, JsonObject input)> snapshot;
     std::function<bool(std::string_view name)> has_action;

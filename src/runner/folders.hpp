@@ -17,6 +17,9 @@ std::filesystem::path extension_folder(const std::filesystem::path& data, std::s
 // A task's downloads, screenshots and archives; gone with DELETE /task/{id}/data.
 std::filesystem::path task_folder(const std::filesystem::path& data, std::string_view task_id);
 
+// What the task's browser downloaded, below its folder.
+std::filesystem::path downloads_folder(const std::filesystem::path& data, std::string_view task_id);
+
 // A profile's user-data folder.
 std::filesystem::path
 profile_folder(const std::filesystem::path& data, std::string_view key_id, std::string_view profile_id);

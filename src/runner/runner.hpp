@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -17,31 +16,11 @@
 #include "base/time.hpp"
 #include "browser/pool.hpp"
 #include "runner/crew.hpp"
+#include "runner/settings.hpp"
 #include "store/store.hpp"
 #include "task/task.hpp"
 
 namespace lissom::runner {
-
-struct Settings {
-    std::size_t max_concurrent = 0;  // sessions with a browser at once; 0: by this machine's cores and memory
-    std::size_t max_queued = 100;    // tasks that wait for a browser; one more is too_many_requests
-    Millis hold_limit = Millis(20'000);       // a long poll is answered by then: the SDK's own limit is 30 s
-    Millis task_limit = Millis(30 * 60'000);  // one task, or one run_task of a session
-    Millis idle_limit = Millis(15 * 60'000);  // a session nobody reads from or writes to ends
-    Millis session_limit = Millis(12 * 3600'000);
-    Millis tool_limit = Millis(5 * 60'000);  // a client may take so long to answer a tool call
-    Millis result_grace =
-        Millis(4'000);  // the last result stays readable so long before the final status shows
-    Millis navigation_limit = Millis(30'000);
-    Millis action_limit = Millis(60'000);          // any other action of a client
-    Millis close_limit = Millis(10'000);           // for saving and closing one browser
-    Millis kept_after_end = Millis(60'000);        // finished tasks answer polls from memory so long
-    std::size_t max_tool_output_bytes = 64 << 10;  // longer answers are cut, and say so
-    std::size_t max_queued_actions = 256;          // of one session
-    std::filesystem::path folder;  // of the server's data: uploads, downloads and artifacts live below it
-    std::string public_base;       // "http://127.0.0.1:8080": what links in answers begin with
-    std::string link_secret;       // signs the links that are opened without a key
-};
 
 struct ReadOptions {
     std::optional<std::int64_t> event_t;  // cursor, ms; events newer than it are wanted. None: no events

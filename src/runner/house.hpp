@@ -1,0 +1,29 @@
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/thread_pool.hpp>
+
+#include "base/time.hpp"
+#include "browser/pool.hpp"
+#include "runner/crew.hpp"
+#include "runner/runner.hpp"
+#include "runner/settings.hpp"
+#include "runner/slots.hpp"
+#include "store/store.hpp"
+
+namespace lissom::runner {
+
+// What all sessions of a Runner share. The Runner owns it and outlives every Session.
+struct House {
+    boost::asio::any_io_executor executor;
+    boost::asio::thread_pool& disk;
+    browser::Pool& browsers;
+    store::Store& store;
+    Crew crew;
+    Settings settings;
+    Clock clock;
+    Slots slots;
+    Counts counts;  // those that only grow
+};
+
+}  // namespace lissom::runner

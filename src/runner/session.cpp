@@ -1,0 +1,272 @@
+#include "runner/session.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <utility>
+
+#include <boost/system/system_error.hpp>
+
+#include "base/ids.hpp"
+#include "base/log.hpp"
+#include "base/on.hpp"
+#include "base/try.hpp"
+#include "runner/folders.hpp"
+#include "runner/outfit.hpp"
+
+namespace lissom::runner {
+namespace {
+
+// What is still coming in when the work is done may take a moment to arrive.
+constexpr Millis download_grace(5'000);
+
+}  // namespace
+
+Ending Ending::done(Json output, std::string reason)
+{
+    return {task::Status::done, std::move(output), std::move(reason)};
+}
+
+Ending Ending::failed(std::string sentence, std::string reason)
+{
+    return {task::Status::failed, Json(std::move(sentence)), std::move(reason)};
+}
+
+Ending Ending::cancelled(std::string reason) { return {task::Status::cancelled, nullptr, std::move(reason)}; }
+
+Session::Session(House& house, task::Task task, task::Spec spec)
+    : house_(house),
+      task_(std::move(task)),
+      spec_(std::move(spec)),
+      stored_spec_(std::move(task_.spec)),
+      log_(house.executor, house.store, house.clock, task_.id),
+      changed_(house.executor),
+      put_away_waiters_(house.executor),
+      lanes_(house.executor),
+      tools_(house.executor, house.settings.max_tool_output_bytes),
+      work_(house.executor)
+{
+    task_.spec = {};
+}
+
+// -- life
+// ----------------------------------------------------------------------------------------------------------
+
+Async<void> Session::live()
+{
+    const auto ticket = house_.slots.ask([this] {
+        has_slot_ = true;
+        changed_.wake_all();
+    });
+    while (!has_slot_ && !ending_) co_await changed_.wait_until(never);
+
+    if (!ending_) {
+        started_ = touched_ = moment();
+        work_.spawn("session", open_and_watch());
+    }
+    while (!ending_) {
+        co_await changed_.wait_until(next_limit());
+        hold_to_limits();
+    }
+
+    co_await lanes_.stop();
+    co_await work_.stop();
+    co_await put_browser_away();
+    house_.slots.leave(ticket);
+    answer_rest();
+    co_await log_.written();
+    co_await let_results_be_read();
+    co_await finish();
+}
+
+Async<void> Session::open_and_watch()
+{
+    try {
+        if (auto opened = co_await open_browser(); !opened)
+            co_return end(Ending::failed(opened.error().message, "its browser could not be started"));
+        queue_work();
+        while (!browser_->failure()) co_await browser_->changed().wait();
+        end(Ending::failed(browser_->failure()->message, "its browser ended"));
+    } catch (const boost::system::system_error& error) {
+        if (error.code() == boost::asio::error::operation_aborted) throw;
+        log::error("session broke", {{"task", task_.id}, {"what", error.what()}});
+        end(Ending::failed("an internal error of the server", "the server made a mistake"));
+    } catch (const std::exception& error) {
+        log::error("session broke", {{"task", task_.id}, {"what", error.what()}});
+        end(Ending::failed("an internal error of the server", "the server made a mistake"));
+    }
+}
+
+Async<Done> Session::open_browser()
+{
+    CO_TRY(auto outfit, co_await fit_out(house_, task_.key_id, task_.id, spec_));
+    CO_TRY(browser_, co_await house_.browsers.acquire(std::move(outfit.context)));
+    stage_.emplace(actions::Stage{
+        *browser_, std::move(outfit.files), std::move(outfit.may_visit), std::move(outfit.artifacts)
+    });
+
+    // The link comes before the status and the event: whoever sees either has the link too.
+    if (house_.crew.open_live) {
+        auto url = co_await house_.crew.open_live(task_, *browser_);
+        if (!url.empty()) task_.live_url = std::move(url);
+    }
+    task_.status = task::Status::running;
+    is_open_ = true;
+    tell("session_started", {{"device", task::name_of(task_.device)}});
+    log::info("task started", {{"task", task_.id}, {"session", task_.is_session}});
+    co_return Done();
+}
+
+Moment Session::next_limit() const
+{
+    auto limit = started_ + house_.settings.session_limit;
+    if (task_.is_session && is_open_) limit = std::min(limit, touched_ + house_.settings.idle_limit);
+    return limit;
+}
+
+void Session::hold_to_limits()
+{
+    if (ending_ || moment() < next_limit()) return;
+    if (moment() >= started_ + house_.settings.session_limit) {
+        auto sentence = timed_out("the session", house_.settings.session_limit).message;
+        return end(Ending::failed(sentence, sentence));
+    }
+    if (!lanes_.is_idle()) {  // work of its own keeps a session from being idle
+        touched_ = moment();
+        return;
+    }
+    tell("session_ended", {{"reason", "nobody used the session"}});
+    end(Ending::done(nullptr, "nobody used it for a long time"));
+}
+
+void Session::end(Ending ending)
+{
+    if (ending_ || is_final()) return;
+    ending_ = std::move(ending);
+    was_deleted_ = ending_->status == task::Status::cancelled;
+    changed_.wake_all();
+}
+
+// -- the end
+// -------------------------------------------------------------------------------------------------------
+
+Async<void> Session::put_browser_away()
+{
+    if (browser_) {
+        auto saved = co_await within(house_.settings.close_limit, "closing the browser", save_and_close());
+        if (!saved)
+            log::warn(
+                "session was not put away in full", {{"task", task_.id}, {"error", saved.error().message}}
+            );
+        stage_.reset();
+        browser_.reset();
+    }
+    is_put_away_ = true;
+    put_away_waiters_.wake_all();
+}
+
+Async<Done> Session::save_and_close()
+{
+    if (!browser_->failure()) {
+        auto complete =
+            co_await within(download_grace, "a download at the end of the task", wait_for_downloads());
+        if (!complete) log::info("a download was cut off", {{"task", task_.id}});
+        if (!spec_.profile_id.empty() && !spec_.profile_read_only) {
+            auto saved = co_await save_profile(house_, task_.key_id, spec_.profile_id, *browser_);
+            if (!saved)
+                log::warn("profile was not saved", {{"task", task_.id}, {"error", saved.error().message}});
+        }
+    }
+    if (house_.crew.close_live) recording_url_ = co_await house_.crew.close_live(task_);
+    task_.live_url.reset();
+    co_await browser_->close();
+    co_return Done();
+}
+
+Async<Done> Session::wait_for_downloads()
+{
+    const auto is_running = [](const browser::Download& download) {
+        return download.state == browser::DownloadState::running;
+    };
+    while (!browser_->failure() && std::ranges::any_of(browser_->downloads(), is_running))
+        co_await browser_->changed().wait();
+    co_return Done();
+}
+
+void Session::hurry()
+{
+    is_hurried_ = true;
+    changed_.wake_all();
+}
+
+Async<void> Session::put_away()
+{
+    const auto deadline = moment() + house_.settings.close_limit + download_grace;
+    while (!is_put_away_ && moment() < deadline) co_await put_away_waiters_.wait_until(deadline);
+}
+
+// The SDKs ignore the events of an answer whose status is final. So the status stays `running` until a reader
+// has come back with a cursor behind the last result, or until every reader that still polls has had the time
+// to.
+Async<void> Session::let_results_be_read()
+{
+    const auto is_read = [this] {
+        return std::max(taken_in_, was_deleted_ ? handed_out_ : 0) >= last_result_;
+    };
+    const auto deadline = last_result_at_ + house_.settings.result_grace;
+    while (!is_read() && !is_hurried_ && moment() < deadline) co_await changed_.wait_until(deadline);
+}
+
+Async<void> Session::finish()
+{
+    auto final = task_;
+    final.status = ending_->status;
+    final.output = redactor_.json(ending_->output);
+    final.ended_at_ms = house_.clock();
+    final.live_url.reset();
+    // Only now: the SDK takes an empty one that it sees while the task runs for the link.
+    final.recording_url = spec_.enable_recording ? recording_url_ : std::string();
+
+    // As with events: what could not be kept is told all the same.
+    if (auto kept = co_await house_.store.update_task(final); !kept)
+        log::error(
+            "end of a task could not be written", {{"task", task_.id}, {"error", kept.error().message}}
+        );
+    task_ = std::move(final);
+    ++house_.counts.ended[task_.status];
+    log::info(
+        "task ended",
+        {{"task", task_.id}, {"status", task::name_of(task_.status)}, {"reason", ending_->reason}}
+    );
+    spec_ = {};
+    co_await log_.close();
+    log_.readers().wake_all();
+}
+
+// -- readers
+// -------------------------------------------------------------------------------------------------------
+
+std::vector<task::Event> Session::events_after(std::int64_t cursor)
+{
+    auto events = log_.after(cursor);
+    if (!events.empty()) handed_out_ = std::max(handed_out_, events.back().timestamp_ms);
+    if (is_final()) std::erase_if(events, [](const task::Event& event) { return event.name == "tool_call"; });
+    return events;
+}
+
+void Session::note_cursor(std::int64_t cursor)
+{
+    touched_ = moment();
+    // A cursor beyond all events is somebody's "from now on" and proves nothing.
+    if (cursor <= taken_in_ || cursor > log_.last_visible()) return;
+    taken_in_ = cursor;
+    if (ending_) changed_.wake_all();
+}
+
+bool Session::has_downloads() const
+{
+    return browser_ && std::ranges::any_of(browser_->downloads(), [](const browser::Download& download) {
+               return download.state == browser::DownloadState::done;
+           });
+}
+
+}  // namespace lissom::runner

@@ -1,0 +1,135 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "actions/action.hpp"
+#include "agent/agent.hpp"
+#include "base/async.hpp"
+#include "base/nursery.hpp"
+#include "base/result.hpp"
+#include "base/time.hpp"
+#include "browser/context.hpp"
+#include "runner/client_action.hpp"
+#include "runner/event_log.hpp"
+#include "runner/house.hpp"
+#include "runner/lanes.hpp"
+#include "runner/redactor.hpp"
+#include "runner/tool_desk.hpp"
+#include "task/task.hpp"
+
+namespace lissom::runner {
+
+// How a task came, or is about to come, to its end.
+struct Ending {
+    static Ending done(Json output, std::string reason);
+    static Ending failed(std::string sentence, std::string reason);
+    static Ending cancelled(std::string reason);
+
+    task::Status status = task::Status::done;
+    Json output;
+    std::string reason;  // for the log and for clients that come too late: "it was closed"
+};
+
+// One task's life, from the queue to its final status: its browser, its agent or the actions of its client,
+// its events. A task with an instruction and a session without one are the same thing; the former puts the
+// instruction first in line. Shared by the Runner's table, by the coroutine of live() and by reads that may
+// outlast the table's entry.
+class Session {
+public:
+    Session(House& house, task::Task task, task::Spec spec);
+
+    // The whole life. Returns when the final status is visible and nothing runs any more.
+    Async<void> live();
+
+    const task::Task& task() const { return task_; }  // `spec` is in stored_spec()
+    const JsonObject& stored_spec() const { return stored_spec_; }
+    bool is_final() const { return task::is_final(task_.status); }
+    bool is_ending() const { return ending_.has_value(); }
+    bool is_idle() const;  // a session whose client has asked for nothing that is not answered
+
+    Result<std::string> post(task::Event event);
+
+    // Events newer than the cursor, for a reader that says with it what it has taken in.
+    std::vector<task::Event> events_after(std::int64_t cursor);
+    bool has_events_after(std::int64_t cursor) const { return log_.has_after(cursor); }
+    void note_cursor(std::int64_t cursor);
+    WakeList& readers() { return log_.readers(); }
+
+    bool has_downloads() const;
+
+    // Begins the end; the first to say so decides how.
+    void end(Ending ending);
+    // The server goes: the end waits for no reader any more.
+    void hurry();
+    // Resumes when profile, recording and downloads are saved.
+    Async<void> put_away();
+
+private:
+    struct Request {
+        std::string name;    // of the event, given back as it came
+        std::string action;  // payload.name
+        Moment since = moment();
+    };
+
+    Async<void> open_and_watch();
+    Async<Done> open_browser();
+    Async<void> put_browser_away();
+    Async<Done> save_and_close();
+    Async<Done> wait_for_downloads();
+    Async<void> let_results_be_read();
+    Async<void> finish();
+    Moment next_limit() const;
+    void hold_to_limits();
+
+    void close_by_client(const std::string& id, bool by_force);
+    void queue_work();
+    Async<void> carry_out(task::Event request);
+    Async<Result<Performed>> perform(task::Event request);
+    Async<Result<Performed>> run_task(JsonObject input);
+    Async<void> carry_out_task();
+    Async<void> go_to_start();
+    Async<Result<agent::Answer>> work(agent::Assignment assignment);
+    Async<Result<Json>> call_tool(std::string name, JsonObject input);
+    void tell_step(agent::Step step);
+    void answer(const std::string& id, const Result<Performed>& result);
+    void answer_rest();
+    std::int64_t tell(std::string name, JsonObject payload, std::string id = {});
+    actions::Stage& stage() { return *stage_; }
+
+    House& house_;
+    task::Task task_;
+    task::Spec spec_;
+    JsonObject stored_spec_;
+    EventLog log_;
+    WakeList changed_;  // woken when live() has something to look at
+    WakeList put_away_waiters_;
+    Lanes lanes_;
+    ToolDesk tools_;
+    Redactor redactor_;
+    std::unique_ptr<browser::Context> browser_;
+    std::optional<actions::Stage> stage_;
+    std::optional<Ending> ending_;
+    std::map<std::string, Request> unanswered_;  // by event id
+    std::set<std::string, std::less<>> seen_;    // ids of all requests: a repeated one is executed once
+    std::string recording_url_;                  // "": nothing was recorded
+    bool has_slot_ = false;
+    bool is_open_ = false;  // the browser is there and the lanes run
+    bool is_put_away_ = false;
+    bool was_deleted_ = false;
+    bool is_hurried_ = false;
+    Moment started_ = moment();
+    Moment touched_ = moment();  // by the client
+    Moment last_result_at_ = moment();
+    std::int64_t last_result_ = 0;  // stamp of the last result event
+    std::int64_t taken_in_ = 0;     // the newest cursor of a reader
+    std::int64_t handed_out_ = 0;   // the newest stamp in an answer to a reader
+    Nursery work_;
+};
+
+}  // namespace lissom::runner

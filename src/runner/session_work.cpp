@@ -1,0 +1,286 @@
+// What a Session does between its start and its end: the actions of its client, the work of its agent, its
+// tools.
+
+#include <algorithm>
+#include <utility>
+
+#include <boost/system/system_error.hpp>
+
+#include "base/ids.hpp"
+#include "base/log.hpp"
+#include "base/try.hpp"
+#include "runner/session.hpp"
+
+namespace lissom::runner {
+namespace {
+
+constexpr std::string_view internal_error = "an internal error of the server";
+
+Error ended(const std::string& reason)
+{
+    return Error{
+        ErrorCode::invalid_argument, "the session has ended" + (reason.empty() ? "" : ": " + reason)
+    };
+}
+
+}  // namespace
+
+// -- what the client asks for
+// --------------------------------------------------------------------------------------
+
+bool Session::is_idle() const { return task_.is_session && lanes_.is_idle() && unanswered_.empty(); }
+
+Result<std::string> Session::post(task::Event event)
+{
+    touched_ = moment();
+    if (event.name == "tool_call") {
+        if (!tools_.knows(event.id))
+            return Error{
+                ErrorCode::invalid_argument, "there is no tool call with the id \"" + event.id + "\""
+            };
+        tools_.answer(event.id, event.payload);
+        return event.id;
+    }
+    if (seen_.contains(event.id)) return event.id;  // sent again after a lost answer
+    if (ending_) return ended(ending_->reason);
+    if (unanswered_.size() >= house_.settings.max_queued_actions)
+        return Error{
+            ErrorCode::too_many_requests, "too many actions of this session are waiting for their turn"
+        };
+
+    if (event.id.empty()) event.id = random_id();
+    const auto action = string_or(event.payload, "name");
+    seen_.insert(event.id);
+    unanswered_[event.id] = Request{event.name, action};
+    ++house_.counts.actions;
+    if (action == "close") {
+        const auto* input = object_at(event.payload, "input");
+        close_by_client(event.id, input && bool_or(*input, "force"));
+        return event.id;
+    }
+    auto id = event.id;
+    lanes_.push([this, event = std::move(event)] { return carry_out(event); });
+    return id;
+}
+
+// Not in line with the others: whether anything is still to be done is the question.
+void Session::close_by_client(const std::string& id, bool by_force)
+{
+    const bool is_busy = !task_.is_session || !lanes_.is_idle() || unanswered_.size() > 1;
+    if (is_busy && !by_force) return answer(id, Performed{false, 0, {}});
+    // The answer comes when the browser is closed and the profile saved: answer_rest().
+    end(task_.is_session ? Ending::done(nullptr, "it was closed") : Ending::cancelled("it was closed"));
+}
+
+void Session::queue_work()
+{
+    if (spec_.instruction)
+        lanes_.push([this] { return carry_out_task(); });
+    else if (!spec_.url.empty())
+        lanes_.push([this] { return go_to_start(); });
+    lanes_.start();
+}
+
+Async<void> Session::carry_out(task::Event request)
+{
+    const auto id = request.id;
+    unanswered_.at(id).since = moment();  // its turn has come
+    Result<Performed> result = Error{ErrorCode::internal, std::string(internal_error)};
+    try {
+        result = co_await perform(std::move(request));
+    } catch (const boost::system::system_error& error) {
+        if (error.code() == boost::asio::error::operation_aborted) throw;
+        log::error("action broke", {{"task", task_.id}, {"what", error.what()}});
+    } catch (const std::exception& error) {
+        log::error("action broke", {{"task", task_.id}, {"what", error.what()}});
+    }
+    if (!result && browser_->failure()) result = Error{ErrorCode::unavailable, browser_->failure()->message};
+    answer(id, result);
+}
+
+Async<Result<Performed>> Session::perform(task::Event request)
+{
+    auto action = string_or(request.payload, "name");
+    const auto* given = object_at(request.payload, "input");
+    auto input = given ? *given : JsonObject();
+    if (action == "run_task") co_return co_await run_task(std::move(input));
+    co_return co_await perform_client_action(
+        stage(), house_.crew, house_.settings, std::move(action), std::move(input)
+    );
+}
+
+// -- answers
+// -------------------------------------------------------------------------------------------------------
+
+void Session::answer(const std::string& id, const Result<Performed>& result)
+{
+    const auto entry = unanswered_.find(id);
+    if (entry == unanswered_.end()) return;
+    const auto request = std::move(entry->second);
+    unanswered_.erase(entry);
+    last_result_ =
+        tell(request.name, result_payload(request.action, result, seconds_since(request.since)), id);
+    last_result_at_ = touched_ = moment();
+}
+
+// Everybody who still waits learns how it ended.
+void Session::answer_rest()
+{
+    const auto& ending = *ending_;
+    while (!unanswered_.empty()) {
+        const auto [id, request] = *unanswered_.begin();
+        const bool is_close = request.action == "close";
+        const auto sentence = ending.status == task::Status::failed && ending.output.is_string()
+                                  ? std::string(ending.output.get_string())
+                                  : "the session ended before this was done: " + ending.reason;
+        if (is_close)
+            answer(id, Performed{true, 0, {}});
+        else
+            answer(id, Error{ErrorCode::unavailable, sentence});
+    }
+}
+
+std::int64_t Session::tell(std::string name, JsonObject payload, std::string id)
+{
+    if (id.empty()) id = "ev_" + random_id(16);
+    ++house_.counts.events;
+    return log_.add({std::move(id), std::move(name), redactor_.object(std::move(payload)), 0});
+}
+
+// -- the agent
+// -----------------------------------------------------------------------------------------------------
+
+Async<void> Session::carry_out_task()
+{
+    agent::Assignment assignment;
+    assignment.instruction = *spec_.instruction;
+    assignment.response_model = spec_.response_model;
+    assignment.url = spec_.url;
+    assignment.metadata = spec_.metadata;
+    assignment.max_steps = spec_.max_steps;
+
+    Result<agent::Answer> answer = Error{ErrorCode::internal, std::string(internal_error)};
+    try {
+        answer = co_await work(std::move(assignment));
+    } catch (const boost::system::system_error& error) {
+        if (error.code() == boost::asio::error::operation_aborted) throw;
+        log::error("agent broke", {{"task", task_.id}, {"what", error.what()}});
+    } catch (const std::exception& error) {
+        log::error("agent broke", {{"task", task_.id}, {"what", error.what()}});
+    }
+    if (answer)
+        end(Ending::done(std::move(answer->output), "it is done"));
+    else if (browser_->failure())
+        end(Ending::failed(browser_->failure()->message, "its browser ended"));
+    else
+        end(Ending::failed(answer.error().message, "its agent gave up"));
+}
+
+Async<Result<Performed>> Session::run_task(JsonObject input)
+{
+    CO_TRY(auto spec, task::run_spec_from_json(input));
+    if (spec.response_model && house_.crew.check_schema)
+        CO_TRY_DONE(house_.crew.check_schema(*spec.response_model));
+    for (const auto& [name, secret] : spec.secrets) redactor_.add(name, secret.value);
+    agent::Assignment assignment;
+    assignment.instruction = std::move(spec.instruction);
+    assignment.response_model = std::move(spec.response_model);
+    assignment.url = std::move(spec.url);
+    assignment.metadata = std::move(spec.metadata);
+    assignment.max_steps = spec.max_steps;
+    assignment.secrets = std::move(spec.secrets);
+
+    CO_TRY(auto answer, co_await work(std::move(assignment)));
+
+    co_return Performed{
+        std::move(answer.output), answer.credits, {{"steps", answer.steps}, {"agent", answer.agent}}
+    };
+}
+
+Async<Result<agent::Answer>> Session::work(agent::Assignment assignment)
+{
+    assignment.custom_tools = spec_.custom_tools;
+    assignment.additional_tools = spec_.additional_tools;
+    const bool wants_model = spec_.agent == task::AgentKind::smooth;
+    const bool has_model = static_cast<bool>(house_.crew.smooth);
+    if (wants_model && !has_model)
+        tell(
+            "notice", {{"message", "no model is configured: smooth-lite, which needs none, does this task"}}
+        );
+    const auto& run = wants_model && has_model ? house_.crew.smooth : house_.crew.smooth_lite;
+    if (!task_.is_session) task_.agent = wants_model && has_model ? "smooth" : "smooth-lite";
+
+    agent::Surroundings surroundings{
+        stage(),
+        [this](std::string name, JsonObject input) { return call_tool(std::move(name), std::move(input)); },
+        [this](agent::Step step) { tell_step(std::move(step)); },
+    };
+    auto answer =
+        co_await within(house_.settings.task_limit, "the task", run(surroundings, std::move(assignment)));
+    if (answer) {
+        task_.credits_used += answer->credits;
+        if (!task_.is_session && !answer->agent.empty()) task_.agent = answer->agent;
+    }
+    co_return answer;
+}
+
+void Session::tell_step(agent::Step step)
+{
+    ++house_.counts.steps;
+    tell(
+        "step",
+        {
+            {"number", step.number},
+            {"action", step.action},
+            {"params", std::move(step.params)},
+            {"effect", step.effect},
+            {"failed", step.has_failed},
+            {"url", step.url},
+            {"took_ms", step.took_ms},
+        }
+    );
+}
+
+Async<Result<Json>> Session::call_tool(std::string name, JsonObject input)
+{
+    if (std::ranges::find(spec_.custom_tools, name, &task::ToolSignature::name) == spec_.custom_tools.end())
+        co_return Error{ErrorCode::page_error, "there is no custom tool \"" + name + "\""};
+
+    // However this ends: the call is not redelivered, and actions go where they went before.
+    struct Visit {
+        Session& session;
+        std::string id;
+        std::shared_ptr<Lanes::Lane> lane;
+        ~Visit()
+        {
+            session.tools_.forget(id);
+            session.log_.hide(id);
+            session.lanes_.abandon_nested(lane);
+        }
+    };
+    const Visit visit{*this, "tc_" + random_id(), lanes_.open_nested()};
+    tools_.ask(visit.id);
+    tell("tool_call", {{"name", name}, {"input", std::move(input)}}, visit.id);
+    co_await log_.written();
+
+    auto answer = co_await tools_.wait_for(visit.id, name, house_.settings.tool_limit);
+    touched_ = moment();
+    log_.hide(visit.id);
+    if (!answer && answer.error().code == ErrorCode::unavailable) {
+        auto sentence =
+            answer.error().message.empty() ? "the tool \"" + name + "\" failed" : answer.error().message;
+        end(Ending::failed(std::move(sentence), "a tool it could not do without failed"));
+    } else if (answer || answer.error().code == ErrorCode::page_error) {
+        co_await lanes_.close_nested(visit.lane);  // what the tool began ends before the agent goes on
+    }
+    co_return answer;
+}
+
+Async<void> Session::go_to_start()
+{
+    auto there =
+        co_await perform_client_action(stage(), house_.crew, house_.settings, "goto", {{"url", spec_.url}});
+    if (!there) tell("notice", {{"message", "the start page could not be opened: " + there.error().message}});
+}
+
+}  // namespace lissom::runner
