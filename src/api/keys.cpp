@@ -19,6 +19,7 @@ constexpr std::int64_t refresh_for_unknown_ms = 1'000;
 
 // People mistype a key a few times; from here on every wrong one doubles the wait, up to a minute.
 constexpr int free_guesses = 10;
+constexpr std::int64_t first_wait_ms = 1'000;
 constexpr std::int64_t longest_wait_ms = 60'000;
 // Addresses are remembered so many at a time; beyond that the oldest blockades are forgotten, which only
 // helps who has that many addresses to guess from.
@@ -118,41 +119,40 @@ Async<Result<std::string>> Keys::check(const net::Request& request)
     // A look-up by digest tells nothing about the key by its timing.
     auto digest = sha256_hex(text);
     auto now = clock_();
-    if (auto known = by_address_.find(request.remote_address);
-        known != by_address_.end() && now < known->second.refused_until_ms) {
+    if (auto refused_until = address_of(request.remote_address).refused_until_ms; now < refused_until) {
         const auto* key = find(digest);
-        if (key && known->second.welcome.contains(key->id)) co_return key->id;
-        auto seconds = (known->second.refused_until_ms - now + 999) / 1'000;
+        if (key && address_of(request.remote_address).welcome.contains(key->id)) co_return key->id;
+        auto seconds = (refused_until - now + 999) / 1'000;
         co_return Error{
-            ErrorCode::too_many_requests,
-            "too many wrong API keys from this address; try again in " + std::to_string(seconds) + " s"
+            ErrorCode::unauthorized,
+            "too many wrong API keys came from this address; try again in " + std::to_string(seconds) + " s"
         };
     }
 
     if (!find(digest)) co_await refresh(refresh_for_unknown_ms);
-    if (const auto* key = find(digest)) {
-        // Only where somebody guesses is it worth remembering who does not.
-        if (auto known = by_address_.find(request.remote_address); known != by_address_.end())
-            known->second.welcome.insert(key->id);
-        co_return key->id;
-    }
-    co_return note_wrong(request.remote_address, now);
+    auto& address = address_of(request.remote_address);
+    const auto* key = find(digest);
+    if (!key) co_return note_wrong(address, request.remote_address, now);
+    address.welcome.insert(key->id);
+    co_return key->id;
 }
 
-Error Keys::note_wrong(const std::string& address, std::int64_t now_ms)
+Keys::Address& Keys::address_of(const std::string& text)
 {
-    if (by_address_.size() >= max_addresses && !by_address_.contains(address)) {
-        auto oldest = std::ranges::min_element(by_address_, {}, [](const auto& entry) {
-            return entry.second.refused_until_ms;
-        });
-        by_address_.erase(oldest);
+    if (by_address_.size() >= max_addresses && !by_address_.contains(text)) {
+        auto since = [](const auto& entry) { return entry.second.refused_until_ms; };
+        by_address_.erase(std::ranges::min_element(by_address_, {}, since));
     }
-    auto& guesses = by_address_[address];
-    guesses.wrong++;
-    if (auto beyond = guesses.wrong - free_guesses; beyond > 0) {
-        auto wait = std::min(longest_wait_ms, std::int64_t(500) << std::min(beyond, 10));
-        guesses.refused_until_ms = now_ms + wait;
-        log::warn("wrong API keys keep coming", {{"address", address}, {"wrong", guesses.wrong}});
+    return by_address_[text];
+}
+
+Error Keys::note_wrong(Address& address, const std::string& text, std::int64_t now_ms)
+{
+    address.wrong++;
+    if (auto beyond = address.wrong - free_guesses; beyond > 0) {
+        address.refused_until_ms =
+            now_ms + std::min(longest_wait_ms, first_wait_ms << std::min(beyond - 1, 10));
+        log::warn("wrong API keys keep coming", {{"address", text}, {"wrong", address.wrong}});
     }
     return {ErrorCode::unauthorized, "this API key is not known here, or has been revoked"};
 }

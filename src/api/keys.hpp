@@ -33,14 +33,14 @@ public:
 
     Async<Done> load();
 
-    // The id of the key in the `apikey` header, or in `Authorization: Bearer`. Errors: unauthorized;
-    // too_many_requests for an address that keeps guessing.
+    // The id of the key in the `apikey` header, or in `Authorization: Bearer`. Error: unauthorized, for a
+    // while also without a look at the key where an address keeps guessing.
     Async<Result<std::string>> check(const net::Request& request);
 
 private:
-    // Guesses from one address. A key that was right there before stays welcome, so that one broken client
-    // does not lock out its neighbours.
-    struct Guesses {
+    // What an address has shown. A key that was right from there stays welcome, so that one client with a
+    // wrong key does not lock out its neighbours.
+    struct Address {
         int wrong = 0;
         std::int64_t refused_until_ms = 0;
         std::set<std::string> welcome;  // key ids
@@ -48,12 +48,13 @@ private:
 
     Async<void> refresh(std::int64_t older_than_ms);
     const store::Key* find(const std::string& digest) const;
-    Error note_wrong(const std::string& address, std::int64_t now_ms);
+    Address& address_of(const std::string& text);
+    Error note_wrong(Address& address, const std::string& text, std::int64_t now_ms);
 
     store::Store& store_;
     Clock clock_;
     std::map<std::string, store::Key, std::less<>> by_digest_;
-    std::map<std::string, Guesses, std::less<>> by_address_;
+    std::map<std::string, Address, std::less<>> by_address_;
     std::int64_t loaded_at_ms_ = 0;
     bool is_loading_ = false;
 };

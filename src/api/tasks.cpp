@@ -76,7 +76,7 @@ Async<Result<net::Response>> list_tasks(Context& context, const Call& call)
         co_return Error{
             ErrorCode::invalid_argument, "\"l\" must be between 1 and " + std::to_string(max_list_length)
         };
-    if (std::abs(before_s) > 1e12)
+    if (before_s < 0 || before_s > 1e12)
         co_return Error{ErrorCode::invalid_argument, "\"t\" must be a time in seconds since 1970"};
 
     CO_TRY(

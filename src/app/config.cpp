@@ -92,7 +92,7 @@ private:
     finish(const std::string& group, const std::string& flag, CLI::Option* option, std::string fallback)
     {
         option->envname(environment_name(flag));
-        if (!fallback.empty()) option->default_str(std::move(fallback));
+        if (!fallback.empty() && fallback != "[]") option->default_str(std::move(fallback));
         option->group(shown_ == Shown::all || group.empty() ? group : "");
         return option;
     }
@@ -224,9 +224,14 @@ void add_settings(CLI::App& command, Config& config, Shown shown)
         ->type_name("ARGUMENT")
         ->allow_extra_args(false);
     settings
-        .add(limit_group, "--max-sessions", config.max_sessions, "tasks that have a browser at the same time")
+        .add(
+            limit_group,
+            "--max-sessions",
+            config.max_sessions,
+            "tasks that have a browser at the same time; 0: as many as this machine carries"
+        )
         ->type_name("NUMBER")
-        ->check(CLI::Range(1, 10'000));
+        ->check(CLI::Range(0, 10'000));
     settings
         .add(
             limit_group,

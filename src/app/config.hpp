@@ -33,7 +33,7 @@ struct Config {
     unsigned spare_contexts = 1;
     std::vector<std::string> browser_arguments;
 
-    unsigned max_sessions = 8;
+    unsigned max_sessions = 0;  // 0: by this machine's cores and memory
     unsigned max_waiting = 100;
     unsigned max_upload_mb = 100;
     unsigned long_poll_seconds = 15;

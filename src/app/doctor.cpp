@@ -76,14 +76,6 @@ Finding examine_files(const browser::Installed& installed)
     };
 }
 
-browser::Installed installed_by(const Config& config)
-{
-    auto installed = browser::find_chromium();
-    if (!config.chromium.empty()) installed.chromium = config.chromium;
-    if (!config.headless_shell.empty()) installed.headless_shell = config.headless_shell;
-    return installed;
-}
-
 Async<Done> show_a_page(browser::Pool& pool)
 {
     CO_TRY_DONE(co_await pool.start());
@@ -140,14 +132,12 @@ Finding examine_browser(const Config& config, browser::Sandbox sandbox)
 Finding describe(const SandboxDecision& decision)
 {
     if (decision.sandbox == browser::Sandbox::on)
-        return {Verdict::fine, "Sandbox", "on: " + decision.why, ""};
+        return {Verdict::fine, "Sandbox", decision.why.empty() ? "on" : "on: " + decision.why, ""};
     return {
         Verdict::note,
         "Sandbox",
         "off: " + decision.why,
-        "allow user namespaces (sysctl kernel.unprivileged_userns_clone=1; in Docker a seccomp profile that "
-        "permits clone and unshare), and "
-        "visit only pages you trust until then"
+        "until it is on, visit only pages you trust; --sandbox on insists on it"
     };
 }
 
@@ -320,8 +310,8 @@ std::string_view mark_of(Verdict verdict)
 std::vector<Finding> examine(const Config& config)
 {
     std::vector<Finding> findings;
-    auto decision = decide_sandbox(config.sandbox);
-    findings.push_back(examine_files(installed_by(config)));
+    auto decision = decide_sandbox(config);
+    findings.push_back(examine_files(installed_browsers(config)));
     findings.push_back(describe(decision));
     if (findings.front().verdict != Verdict::missing)
         findings.push_back(examine_browser(config, decision.sandbox));

@@ -93,7 +93,7 @@ int run_task(Config config, RunOptions options)
 {
     // A server of its own has nothing to say but how the task goes.
     log::configure(std::max(config.log_level, log::Level::warn), config.log_format);
-    auto use_sandbox = decide_sandbox(config.sandbox).sandbox == browser::Sandbox::on;
+    auto use_sandbox = decide_sandbox(config).sandbox == browser::Sandbox::on;
     boost::asio::io_context loop(1);
     return run_to_end(loop, run(loop, std::move(config), std::move(options), use_sandbox));
 }

@@ -9,12 +9,14 @@ namespace lissom::app {
 
 struct SandboxDecision {
     browser::Sandbox sandbox = browser::Sandbox::on;
-    std::string why;  // one sentence
+    std::string why;  // empty where it is on because it works
 };
 
-// What `auto` means on this machine. Tries it out: whether an unprivileged process may make a user namespace
-// is decided by kernel settings, container run-times and security modules together. Call it before threads
-// are started: it forks.
-SandboxDecision decide_sandbox(SandboxChoice choice);
+// What `auto` means on this machine: on where Chromium can do it. Call it before threads are started: it
+// forks to find out.
+SandboxDecision decide_sandbox(const Config& config);
+
+// The browsers this configuration names, and for the rest those of this machine.
+browser::Installed installed_browsers(const Config& config);
 
 }  // namespace lissom::app

@@ -59,7 +59,7 @@ Async<int> serve_until_signal(boost::asio::io_context& loop, Config config, bool
 
 int serve(Config config)
 {
-    auto decision = decide_sandbox(config.sandbox);
+    auto decision = decide_sandbox(config);
     auto use_sandbox = decision.sandbox == browser::Sandbox::on;
     if (!use_sandbox && config.sandbox == SandboxChoice::automatic)
         std::cerr << "lissom: Chromium runs without its sandbox: " << decision.why

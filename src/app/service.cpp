@@ -1,5 +1,7 @@
 #include "app/service.hpp"
 
+#include <unistd.h>
+
 #include <optional>
 
 #include "api/api.hpp"
@@ -61,6 +63,7 @@ struct Service::State {
     }
 
     Done listen();
+    Result<std::filesystem::path> make_browser_folder();
     browser::PoolSettings pool_settings() const;
     runner::Settings runner_settings(const std::string& link_secret) const;
     Async<net::Response> answer(net::Request request);
@@ -72,6 +75,7 @@ struct Service::State {
     Nursery nursery;
     Signal ready;
     std::string url;
+    std::filesystem::path browser_folder;
 
     std::optional<DataFolder> folder;
     boost::asio::thread_pool disk{disk_threads};
@@ -84,12 +88,30 @@ struct Service::State {
     std::unique_ptr<net::Server> server;
 };
 
+// Chromium's temporary folders. As root it runs as another user, who may not enter the data folder; a fixed
+// place of its own below the temporary folder lets the next start sweep what a killed server left. Its name
+// is a secret, so that nobody else can be there first.
+Result<std::filesystem::path> Service::State::make_browser_folder()
+{
+    if (::geteuid() != 0 || !use_sandbox) return config.data / "browsers";
+    TRY(auto name, folder->secret("browser-folder", [] { return "lissom-" + random_id(); }));
+    auto path = std::filesystem::temp_directory_path() / name;
+    std::error_code error;
+    std::filesystem::create_directory(path, error);
+    if (!error) std::filesystem::permissions(path, std::filesystem::perms(0711), error);
+    if (error)
+        return Error{
+            ErrorCode::unavailable, "cannot use " + path.string() + " for browsers: " + error.message()
+        };
+    return path;
+}
+
 browser::PoolSettings Service::State::pool_settings() const
 {
     browser::PoolSettings settings;
     settings.headless_shell = config.headless_shell;
     settings.chromium = config.chromium;
-    settings.folder = config.data / "browsers";
+    settings.folder = browser_folder;
     settings.sandbox = use_sandbox ? browser::Sandbox::on : browser::Sandbox::off;
     settings.spare_contexts = config.spare_contexts;
     settings.world_script = view::world_script();
@@ -169,6 +191,7 @@ Async<Result<Started>> Service::start()
     CO_TRY(house.store, store::open_store(house.loop.get_executor(), house.config.store));
     CO_TRY_DONE(co_await keep_local_key(*house.store, started.key, clock()));
 
+    CO_TRY(house.browser_folder, house.make_browser_folder());
     house.browsers = browser::make_pool(house.loop.get_executor(), house.pool_settings());
     CO_TRY_DONE(co_await house.browsers->start());
 
@@ -209,6 +232,8 @@ Async<void> Service::stop()
     if (house.server) co_await house.server->stop();
     if (house.browsers) co_await house.browsers->stop();
     if (house.store) co_await house.store->close();
+    std::error_code ignored;  // where it is not empty something still lives there, and the next start sweeps
+    if (!house.browser_folder.empty()) std::filesystem::remove(house.browser_folder, ignored);
     house.folder.reset();
 }
 

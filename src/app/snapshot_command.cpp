@@ -56,7 +56,7 @@ int print_snapshot(Config config, SnapshotOptions options)
     browser::PoolSettings settings;
     settings.chromium = config.chromium;
     settings.headless_shell = config.headless_shell;
-    settings.sandbox = decide_sandbox(config.sandbox).sandbox;
+    settings.sandbox = decide_sandbox(config).sandbox;
     settings.folder =
         std::filesystem::temp_directory_path() / ("lissom-snapshot-" + std::to_string(::getpid()));
     settings.spare_contexts = 0;

@@ -168,7 +168,7 @@ std::string describe(const JsonObject& event)
     auto number = std::to_string(int_or(*payload, "number"));
     auto effect = string_or(*payload, "effect");
     auto action = string_or(*payload, "action");
-    if (bool_or(*payload, "has_failed")) return number + ". " + action + " failed: " + effect;
+    if (bool_or(*payload, "failed")) return number + ". " + action + " failed: " + effect;
     return number + ". " + (effect.empty() ? action : effect);
 }
 

@@ -1,0 +1,118 @@
+#!/usr/bin/env python3
+"""tools/test.py: builds and runs all tests, layer by layer. The last line is `N passed, N failed, N skipped`, over all layers.
+
+What a layer needs is made at need and kept: the second run starts in seconds.
+"""
+
+import dataclasses
+import hashlib
+import os
+import pathlib
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+BUILD = ROOT / "build"
+PROGRAM = BUILD / "dev/src/lissom"
+
+
+@dataclasses.dataclass
+class Count:
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    def __add__(self, other):
+        return Count(self.passed + other.passed, self.failed + other.failed, self.skipped + other.skipped)
+
+    def __str__(self):
+        return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
+
+
+def say(text):
+    print(text, flush=True)
+
+
+def run(*command, **more):
+    return subprocess.run(command, cwd=ROOT, **more).returncode
+
+
+def read_junit(report, code):
+    """Counts of a JUnit report. A layer that broke off without one has failed."""
+    if not report.exists():
+        return Count(failed=1)
+    count = Count()
+    for case in xml.etree.ElementTree.parse(report).getroot().iter("testcase"):
+        kinds = {child.tag for child in case}
+        if kinds & {"failure", "error"} or case.get("status") == "fail":
+            count.failed += 1
+        elif "skipped" in kinds or case.get("status") in ("disabled", "notrun"):
+            count.skipped += 1
+        else:
+            count.passed += 1
+    if code != 0 and count.failed == 0:
+        count.failed = 1
+    return count
+
+
+def unit_tests():
+    report = BUILD / "unit-tests.xml"
+    report.unlink(missing_ok=True)
+    code = run("ctest", "--preset", "dev", "--progress", "--output-junit", str(report))
+    return read_junit(report, code)
+
+
+def python_with(requirements, name):
+    """The Python of a virtual environment that has these requirements."""
+    folder = BUILD / "venv" / name
+    stamp = folder / "requirements.sha256"
+    wanted = hashlib.sha256(requirements.read_bytes()).hexdigest()
+    if not stamp.exists() or stamp.read_text() != wanted:
+        say(f"{name}: installing {requirements.relative_to(ROOT)}")
+        subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True)
+        subprocess.run([str(folder / "bin/pip"), "install", "--quiet", "--disable-pip-version-check", "-r", str(requirements)], check=True)
+        stamp.write_text(wanted)
+    return folder / "bin/python"
+
+
+def end_to_end_tests():
+    tests = ROOT / "tests/e2e"
+    report = BUILD / "e2e-tests.xml"
+    report.unlink(missing_ok=True)
+    try:
+        python = python_with(tests / "requirements.txt", "e2e")
+    except subprocess.CalledProcessError as error:
+        say(f"e2e: {error}")
+        return Count(failed=1)
+    code = run(str(python), "-m", "pytest", "-q", f"--junitxml={report}", str(tests), env={**os.environ, "LISSOM_BIN": str(PROGRAM)})
+    return read_junit(report, code)
+
+
+LAYERS = {"unit": unit_tests, "e2e": end_to_end_tests}
+
+
+def main():
+    wanted = sys.argv[1:] or list(LAYERS)
+    counts = {}
+    if run(str(ROOT / "tools/build"), "dev") != 0:
+        say("the build failed")
+        counts["build"] = Count(failed=1)
+    else:
+        for name in wanted:
+            say(f"\n== {name} tests")
+            began = time.monotonic()
+            counts[name] = LAYERS[name]()
+            say(f"== {name} tests: {counts[name]} in {time.monotonic() - began:.0f} s")
+
+    total = sum(counts.values(), Count())
+    say("")
+    for name, count in counts.items():
+        say(f"{name}: {count}")
+    say(str(total))
+    return 1 if total.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
