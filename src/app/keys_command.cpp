@@ -65,7 +65,7 @@ Async<int> with_store(
     std::function<Async<Done>(store::Store&)> work
 )
 {
-    auto store = store::open_store(executor, address);
+    auto store = store::open_store(executor, address, store::Use::beside_a_server);
     if (!store) {
         std::cerr << "lissom: " << store.error().message << "\n";
         co_return 1;

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/result.hpp"
+#include "store/store.hpp"
 
 namespace soci {
 class session;
@@ -34,8 +35,8 @@ public:
     virtual void scrub() = 0;
 };
 
-std::unique_ptr<Database> make_sqlite(std::string path);
-std::unique_ptr<Database> make_postgres(std::string address);
+std::unique_ptr<Database> make_sqlite(std::string path, Use use);
+std::unique_ptr<Database> make_postgres(std::string address, Use use);
 
 // Brings the tables to the state this program knows. conflict: a newer program made them.
 Done migrate(Database& database);

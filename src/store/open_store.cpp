@@ -7,22 +7,22 @@ namespace lissom::store {
 namespace {
 
 // Null for an address of no kind we know.
-std::unique_ptr<Database> database_at(const std::string& address)
+std::unique_ptr<Database> database_at(const std::string& address, Use use)
 {
     constexpr std::string_view sqlite = "sqlite://";
     if (address.starts_with(sqlite) && address.size() > sqlite.size())
-        return make_sqlite(address.substr(sqlite.size()));
+        return make_sqlite(address.substr(sqlite.size()), use);
     if (address.starts_with("postgresql://") || address.starts_with("postgres://"))
-        return make_postgres(address);
+        return make_postgres(address, use);
     return nullptr;
 }
 
 }  // namespace
 
 // The executor is that of whoever asks: every answer comes back to the loop its question came from.
-Result<std::unique_ptr<Store>> open_store(boost::asio::any_io_executor, std::string address)
+Result<std::unique_ptr<Store>> open_store(boost::asio::any_io_executor, std::string address, Use use)
 {
-    auto database = database_at(address);
+    auto database = database_at(address, use);
     if (!database)
         return Error{
             ErrorCode::invalid_argument,

@@ -50,9 +50,10 @@ std::string first_line(std::string_view text) { return std::string(text.substr(0
 
 class Postgres final : public Database {
 public:
-    explicit Postgres(std::string address)
+    Postgres(std::string address, Use use)
         : address_(with_limits(std::move(address))),
-          shown_address_(without_password(address_))
+          shown_address_(without_password(address_)),
+          use_(use)
     {
     }
 
@@ -66,7 +67,7 @@ public:
             run(session_, "SET statement_timeout = '20s'");
             run(session_, "SET client_min_messages = warning");
             run(session_, "SET client_encoding = 'UTF8'");
-            if (take_lock()) return {};
+            if (use_ == Use::beside_a_server || take_lock()) return {};
             session_.close();
             was_open_ = false;
             return Error{
@@ -136,15 +137,16 @@ private:
 
     std::string address_;
     std::string shown_address_;
+    Use use_;
     soci::session session_;
     bool was_open_ = false;
 };
 
 }  // namespace
 
-std::unique_ptr<Database> make_postgres(std::string address)
+std::unique_ptr<Database> make_postgres(std::string address, Use use)
 {
-    return std::make_unique<Postgres>(std::move(address));
+    return std::make_unique<Postgres>(std::move(address), use);
 }
 
 }  // namespace lissom::store

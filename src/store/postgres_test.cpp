@@ -40,6 +40,19 @@ TEST_F(PostgresTest, ASecondServerIsToldThatTheFirstRuns)
         << second.error().message;
 }
 
+TEST_F(PostgresTest, AToolMayWorkBesideTheServer)
+{
+    const auto address = server->new_database();
+    auto running = open(address);
+    ASSERT_TRUE(running);
+
+    auto tool = open_store(boost::asio::system_executor(), address, Use::beside_a_server);
+    ASSERT_TRUE(tool) << tool.error().message;
+    ASSERT_TRUE(await((*tool)->insert_key({"k1", "made by the tool", "", "", 1, 0, false, {}, 0})));
+
+    EXPECT_EQ(await((*running)->keys())->front().name, "made by the tool");
+}
+
 TEST_F(PostgresTest, GoesOnAfterItsConnectionWasCut)
 {
     auto store = open(server->new_database());

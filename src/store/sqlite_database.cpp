@@ -56,8 +56,9 @@ std::string folder_of(const std::string& path)
 
 class Sqlite final : public Database {
 public:
-    explicit Sqlite(std::string path)
-        : path_(std::move(path))
+    Sqlite(std::string path, Use use)
+        : path_(std::move(path)),
+          use_(use)
     {
     }
 
@@ -66,7 +67,7 @@ public:
         std::error_code ec;
         std::filesystem::create_directories(folder_of(path_), ec);
         if (ec) return cannot_write(ec.message());
-        if (!lock_.take(path_ + ".lock")) {
+        if (use_ == Use::as_server && !lock_.take(path_ + ".lock")) {
             if (errno == EWOULDBLOCK)
                 return Error{
                     ErrorCode::unavailable,
@@ -193,6 +194,7 @@ private:
     }
 
     std::string path_;
+    Use use_;
     LockFile lock_;
     soci::session session_;
     bool is_open_ = false;
@@ -200,6 +202,9 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Database> make_sqlite(std::string path) { return std::make_unique<Sqlite>(std::move(path)); }
+std::unique_ptr<Database> make_sqlite(std::string path, Use use)
+{
+    return std::make_unique<Sqlite>(std::move(path), use);
+}
 
 }  // namespace lissom::store

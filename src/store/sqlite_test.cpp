@@ -92,6 +92,18 @@ TEST_F(SqliteTest, ASecondServerIsToldThatTheFirstRuns)
     EXPECT_NE(second.error().message.find(path.string()), std::string::npos);
 }
 
+TEST_F(SqliteTest, AToolMayWorkBesideTheServer)
+{
+    auto running = open(path);
+    ASSERT_TRUE(running);
+
+    auto tool = open_store(boost::asio::system_executor(), "sqlite://" + path.string(), Use::beside_a_server);
+    ASSERT_TRUE(tool) << tool.error().message;
+    ASSERT_TRUE(await((*tool)->insert_key({"k1", "made by the tool", "", "", 1, 0, false, {}, 0})));
+
+    EXPECT_EQ(await((*running)->keys())->front().name, "made by the tool");
+}
+
 TEST_F(SqliteTest, WhatIsNotADatabaseIsNotOverwritten)
 {
     fs::create_directories(path.parent_path());

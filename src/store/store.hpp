@@ -89,7 +89,12 @@ public:
     virtual Async<void> close() = 0;  // after what was asked for is written
 };
 
+// A server has its database for itself: another one would end its tasks as left over. A tool such as `lissom
+// keys` may work in it beside the server.
+enum class Use { as_server, beside_a_server };
+
 // "sqlite:///path/lissom.db", or "postgresql://user@host/db". Runs the migrations. The error says what to do.
-Result<std::unique_ptr<Store>> open_store(boost::asio::any_io_executor executor, std::string address);
+Result<std::unique_ptr<Store>>
+open_store(boost::asio::any_io_executor executor, std::string address, Use use = Use::as_server);
 
 }  // namespace lissom::store
