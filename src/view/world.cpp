@@ -1,6 +1,7 @@
 #include <string>
 
 #include "embedded/view/world/aim.js.hpp"
+#include "embedded/view/world/effects.js.hpp"
 #include "embedded/view/world/exports.js.hpp"
 #include "embedded/view/world/meaning.js.hpp"
 #include "embedded/view/world/refs.js.hpp"
@@ -21,6 +22,7 @@ std::string_view world_script()
               embedded::sight_js,
               embedded::aim_js,
               embedded::walker_js,
+              embedded::effects_js,
               embedded::exports_js}) {
             text += part;
         }
