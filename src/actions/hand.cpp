@@ -123,7 +123,7 @@ std::optional<Error> astray(const Told& told)
 {
     if (told.stopped_by.empty()) return std::nullopt;
     return Error{
-        ErrorCode::page_error,
+        ErrorCode::conflict,
         "the element moved away or was covered at the last moment: the press would have reached " +
             told.stopped_by + " and was stopped"
     };
@@ -195,14 +195,21 @@ Async<Result<browser::FrameId>> frame_of(browser::Page& page, view::Ref ref)
 Async<Result<Json>>
 call_on(browser::Page& page, browser::FrameId frame, view::Ref ref, std::string function, JsonArray args)
 {
-    JsonArray all{ref};
+    JsonArray all{ref, page.refs_given + 1};
     for (auto& each : args) all.push_back(std::move(each));
+    // The function may give numbers to elements nobody has named before; what it answers comes with the next
+    // free one.
     auto body =
-        "(ref, ...args) => { const element = lissom.element_of(ref); if (!element) throw new Error('e' + ref "
-        "+ ' is no longer on the page');"
-        " return (" +
-        std::move(function) + ")(element, ...args); }";
-    co_return co_await page.call(std::move(frame), std::move(body), std::move(all), call_limit);
+        "async (ref, next, ...args) => { lissom.reserve(next); const element = lissom.element_of(ref);"
+        " if (!element) throw new Error('e' + ref + ' is no longer on the page');"
+        " const answer = await (" +
+        std::move(function) + ")(element, ...args); return [answer ?? null, lissom.reserve(0)]; }";
+    CO_TRY(auto answer, co_await page.call(std::move(frame), std::move(body), std::move(all), call_limit));
+    auto* pair = answer.if_array();
+    if (pair == nullptr || pair->size() != 2)
+        co_return Error{ErrorCode::internal, "the world script gave no answer"};
+    page.refs_given = std::max(page.refs_given, pair->at(1).to_number<view::Ref>() - 1);
+    co_return std::move(pair->at(0));
 }
 
 Before look_before(Stage& stage, browser::Page& page)

@@ -3,6 +3,7 @@
 #include "embedded/view/world/aim.js.hpp"
 #include "embedded/view/world/effects.js.hpp"
 #include "embedded/view/world/exports.js.hpp"
+#include "embedded/view/world/fields.js.hpp"
 #include "embedded/view/world/meaning.js.hpp"
 #include "embedded/view/world/refs.js.hpp"
 #include "embedded/view/world/sight.js.hpp"
@@ -23,6 +24,7 @@ std::string_view world_script()
               embedded::aim_js,
               embedded::walker_js,
               embedded::effects_js,
+              embedded::fields_js,
               embedded::exports_js}) {
             text += part;
         }

@@ -15,6 +15,12 @@ function number_of(element) {
     return number;
 }
 
+// Numbers below `from` belong to other frames by now. Answers the next one.
+function reserve(from) {
+    next_number = Math.max(next_number, from);
+    return next_number;
+}
+
 // Null when the element has left the document (or never was in this frame).
 function element_of(number) {
     const element = element_by_number.get(number)?.deref();

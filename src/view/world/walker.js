@@ -496,7 +496,7 @@ class Walk {
 
 function snapshot(options) {
     sweep_numbers();
-    next_number = Math.max(next_number, options.next_ref);
+    reserve(options.next_ref);
     const started = performance.now();
     const walk = new Walk(options);
     walk.run();

@@ -1,0 +1,27 @@
+#include "actions/declared.hpp"
+#include "actions/hand.hpp"
+#include "actions/navigate.hpp"
+#include "base/try.hpp"
+
+namespace lissom::actions {
+namespace {
+
+Async<Result<Effect>> run_go_forward(Stage& stage, const JsonObject&)
+{
+    CO_TRY(auto* page, page_to_navigate(stage));
+
+    CO_TRY(const auto navigation, co_await page->go_forward(navigation_limit));
+
+    co_return arrived(stage, *page, navigation, "went forward");
+}
+
+}  // namespace
+
+const Action go_forward{
+    "forward",
+    "Goes forward in the tab's history.",
+    R"({"type":"object","properties":{}})",
+    run_go_forward,
+};
+
+}  // namespace lissom::actions

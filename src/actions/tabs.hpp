@@ -1,0 +1,14 @@
+#pragma once
+
+#include "actions/action.hpp"
+
+namespace lissom::actions {
+
+// The tab that is meant: `tab` is its number from 1, or words of its title or address. invalid_argument tells
+// the tabs there are.
+Result<browser::Page*> tab_from(Stage& stage, const JsonObject& params);
+
+// "title — url", for sentences.
+std::string name_of(const browser::Page& page);
+
+}  // namespace lissom::actions
