@@ -12,7 +12,7 @@ Async<Result<Effect>> run_go_back(Stage& stage, const JsonObject&)
 
     CO_TRY(const auto navigation, co_await page->go_back(navigation_limit));
 
-    co_return arrived(stage, *page, navigation, "went back");
+    co_return co_await arrived(*page, navigation, "went back");
 }
 
 }  // namespace

@@ -12,7 +12,7 @@ Async<Result<Effect>> run_go_forward(Stage& stage, const JsonObject&)
 
     CO_TRY(const auto navigation, co_await page->go_forward(navigation_limit));
 
-    co_return arrived(stage, *page, navigation, "went forward");
+    co_return co_await arrived(*page, navigation, "went forward");
 }
 
 }  // namespace

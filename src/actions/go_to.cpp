@@ -37,7 +37,7 @@ Async<Result<Effect>> run_go_to(Stage& stage, const JsonObject& params)
 
     CO_TRY(const auto navigation, co_await page->go_to(url, navigation_limit));
 
-    co_return arrived(stage, *page, navigation, "went to " + url);
+    co_return co_await arrived(*page, navigation, "went to " + url);
 }
 
 }  // namespace

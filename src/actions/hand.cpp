@@ -83,12 +83,12 @@ void tell_document(const Told& told, Effect& effect)
     if (told.is_target_gone) say(effect, "the element is gone");
 }
 
-void tell_address(const Before& before, const browser::Page& page, Effect& effect)
+void tell_address(const Before& before, const browser::Page& page, const std::string& title, Effect& effect)
 {
     const auto& activity = page.activity();
     if (activity.navigations > before.activity.navigations) {
         effect.has_navigated = true;
-        say(effect, "the page went to " + page.url() + " \"" + page.title() + "\"");
+        say(effect, "the page went to " + page.url() + " \"" + title + "\"");
     } else if (page.url() != before.url) {
         effect.has_navigated = true;
         say(effect, "the address is now " + page.url());
@@ -163,6 +163,17 @@ seen_from_main(browser::Page& page, browser::FrameId frame, browser::Point point
 }
 
 }  // namespace
+
+// From the document itself: what Chromium tells of it comes a little later.
+Async<std::string> title_of(browser::Page& page)
+{
+    const auto frames = page.frames();
+    if (!frames.empty() && !page.open_dialog()) {
+        const auto title = co_await page.call(frames.front().id, "() => document.title", {}, call_limit);
+        if (title && title->is_string()) co_return std::string(title->get_string());
+    }
+    co_return page.title();
+}
 
 Result<browser::Page*> front_page(Stage& stage)
 {
@@ -296,7 +307,8 @@ Async<Result<Effect>> finish(Stage& stage, Before before, std::string did)
                 co_await page->call(before.watched, "() => lissom.end_and_tell()", {}, call_limit);
             if (answer) told = told_from(*answer);
         }
-        tell_address(before, *page, effect);
+        const bool has_left = page->activity().navigations > before.activity.navigations;
+        tell_address(before, *page, has_left ? co_await title_of(*page) : "", effect);
         if (!told.is_lost) {
             if (const auto error = astray(told)) co_return *error;
             tell_document(told, effect);

@@ -42,6 +42,9 @@ struct Before {
     browser::FrameId watched;  // the frame where a watch is kept; empty: none
 };
 
+// The document's title now.
+Async<std::string> title_of(browser::Page& page);
+
 // The page in front. Errors: page_error where it cannot be worked with: a dialog is open, it is closed or has
 // crashed.
 Result<browser::Page*> front_page(Stage& stage);

@@ -1,6 +1,6 @@
 #include "actions/navigate.hpp"
 
-#include "base/try.hpp"
+#include "actions/hand.hpp"
 
 namespace lissom::actions {
 
@@ -12,22 +12,20 @@ Result<browser::Page*> page_to_navigate(Stage& stage)
     return &page;
 }
 
-Effect
-arrived(Stage& stage, const browser::Page& page, const browser::Navigation& navigation, std::string did)
+Async<Effect> arrived(browser::Page& page, browser::Navigation navigation, std::string did)
 {
     Effect effect;
     effect.has_changed = true;
     effect.has_navigated = true;
     effect.url = page.url();
-    effect.text = std::move(did) + "; the page is " + navigation.url + " \"" + page.title() + "\"";
+    effect.text = std::move(did) + "; the page is " + navigation.url + " \"" + co_await title_of(page) + "\"";
     if (navigation.status >= 400)
         effect.text += ", which answered with status " + std::to_string(navigation.status);
     if (const auto dialog = page.open_dialog()) {
         effect.has_opened_dialog = true;
         effect.text += "; a dialog opened: \"" + dialog->message + "\"";
     }
-    (void)stage;
-    return effect;
+    co_return effect;
 }
 
 }  // namespace lissom::actions

@@ -11,7 +11,6 @@ namespace lissom::actions {
 Result<browser::Page*> page_to_navigate(Stage& stage);
 
 // What a finished navigation tells.
-Effect
-arrived(Stage& stage, const browser::Page& page, const browser::Navigation& navigation, std::string did);
+Async<Effect> arrived(browser::Page& page, browser::Navigation navigation, std::string did);
 
 }  // namespace lissom::actions

@@ -12,7 +12,7 @@ Async<Result<Effect>> run_reload(Stage& stage, const JsonObject&)
 
     CO_TRY(const auto navigation, co_await page->reload(navigation_limit));
 
-    co_return arrived(stage, *page, navigation, "reloaded the page");
+    co_return co_await arrived(*page, navigation, "reloaded the page");
 }
 
 }  // namespace

@@ -191,15 +191,15 @@ class Walk {
         const style = getComputedStyle(element);
         const display = style.display;
         if (display === 'none') {
-            this.hidden_field(element, tag, outer);
+            this.hidden_fields(element, outer);
             return;
         }
         const is_contents = display === 'contents';
         const opacity = outer.opacity * style.opacity;
         const is_shown = opacity >= 0.1 && style.visibility === 'visible';
-        const is_kept_field = tag === 'input' || tag === 'select';
+        const is_kept_field = tag === 'input';
         if (opacity < 0.1 && !is_kept_field) {
-            for (const field of element.querySelectorAll ? element.querySelectorAll('input,select') : []) this.hidden_field(field, field.localName, outer);
+            this.hidden_fields(element, outer);
             return;
         }
 
@@ -227,8 +227,11 @@ class Walk {
                 if (scrolls) origin = { x: rect.left - element.scrollLeft, y: rect.top - element.scrollTop, is_rtl: style.direction === 'rtl' };
             }
         }
-        if (position !== 'static' && is_clipped_away(style)) return;
-        if (position === 'static' && style.clipPath !== 'none' && is_clipped_away(style)) return;
+        const is_cut_to_nothing = clip !== own_clip && element.namespaceURI !== 'http://www.w3.org/2000/svg' && (rect.width <= 1 || rect.height <= 1);
+        if (is_cut_to_nothing || is_clipped_away(style)) {
+            this.hidden_fields(element, outer);
+            return;
+        }
         const is_container = position !== 'static' || style.transform !== 'none';
         if (is_container) absolute = clip;
         if (style.transform !== 'none') fixed = clip;
@@ -439,10 +442,14 @@ class Walk {
         return false;
     }
 
-    hidden_field(field, tag, outer) {
-        if (tag !== 'input' && tag !== 'select') {
-            return;
-        }
+    // Inside of what is not drawn only fields matter, and only those that something drawn stands for.
+    hidden_fields(element, outer) {
+        if (element.localName === 'input') this.hidden_field(element, outer);
+        else if (element.firstElementChild) for (const field of element.querySelectorAll('input[type=checkbox],input[type=radio],input[type=file]')) this.hidden_field(field, outer);
+    }
+
+    hidden_field(field, outer) {
+        const tag = field.localName;
         if (!this.has_visible_stand_in(field)) return;
         const role = role_of(field, tag);
         let flags = FLAG.operable | FLAG.hidden;
