@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include <openssl/crypto.h>
 #include <openssl/sha.h>
@@ -15,6 +16,7 @@ namespace {
 
 // "Last used" is for people: a minute is exact enough, and costs one write however many requests there were.
 constexpr Millis save_uses_every{60'000};
+constexpr std::size_t id_length = 12;      // people read and type it
 constexpr std::size_t secret_length = 32;  // 190 bits
 constexpr std::size_t max_key_length = 512;
 constexpr std::size_t short_key_length = 16;
@@ -33,9 +35,10 @@ std::string sha256_hex(std::string_view text)
     return hex;
 }
 
-std::string last_four(std::string_view text)
+// Four characters of a short key would be a good part of it.
+std::string hint_of(std::string_view text)
 {
-    return std::string(text.substr(text.size() < 8 ? text.size() : text.size() - 4));
+    return text.size() < short_key_length ? std::string() : std::string(text.substr(text.size() - 4));
 }
 
 Done check_text(std::string_view text)
@@ -60,11 +63,7 @@ Keys::Keys(boost::asio::any_io_executor executor, store::Store& store, Clock clo
 
 Async<Done> Keys::start()
 {
-    CO_TRY(auto keys, co_await store_.keys());
-    for (auto& key : keys) {
-        CO_TRY(auto limits, limits_from_json(key.limits));
-        remember(std::move(key), std::move(limits));
-    }
+    CO_TRY_DONE(co_await load());
     nursery_.spawn("key uses", keep_saving_uses());
     co_return Done{};
 }
@@ -75,58 +74,82 @@ Async<void> Keys::close()
     co_await save_uses();
 }
 
+Async<Done> Keys::load()
+{
+    const auto asked_at_ms = clock_();
+    CO_TRY(auto keys, co_await store_.keys());
+    // Old texts of a key must not stay valid.
+    ids_by_secret_.clear();
+    for (auto& key : keys) {
+        CO_TRY(auto limits, limits_from_json(key.limits));
+        remember(std::move(key), std::move(limits));
+    }
+    loaded_at_ms_ = asked_at_ms;
+    co_return Done{};
+}
+
+Async<void> Keys::catch_up(Millis at_most_every)
+{
+    if (is_loading_ || clock_() - loaded_at_ms_ < at_most_every.count()) co_return;
+    struct Loading {
+        bool& flag;
+        explicit Loading(bool& its_flag)
+            : flag(its_flag)
+        {
+            flag = true;
+        }
+        ~Loading() { flag = false; }
+    } loading(is_loading_);
+    if (auto loaded = co_await load(); !loaded)
+        log::warn("keys could not be read again; those known stay valid", {{"why", loaded.error().message}});
+}
+
 Async<Result<NewKey>> Keys::create(std::string name, JsonObject limits)
 {
+    CO_TRY(auto parsed, limits_from_json(limits));
     NewKey created;
-    created.key.id = random_id();
+    created.key.id = random_id(id_length);
     created.text = "sk_" + created.key.id + "_" + random_id(secret_length);
     created.key.name = std::move(name);
     created.key.secret_sha256 = sha256_hex(created.text);
-    created.key.hint = last_four(created.text);
-    CO_TRY(created.key, co_await add(std::move(created.key), std::move(limits)));
+    created.key.hint = hint_of(created.text);
+    created.key.limits = std::move(limits);
+    created.key.created_at_ms = clock_();
+    CO_TRY_DONE(co_await store_.insert_key(created.key));
+    remember(created.key, std::move(parsed));
     co_return created;
 }
 
-Async<Result<store::Key>> Keys::import(std::string text, std::string name, JsonObject limits)
+Async<Done> Keys::put(std::string id, std::string name, std::string text)
 {
     CO_TRY_DONE(check_text(text));
-    const auto hash = sha256_hex(text);
-    if (const auto same = ids_by_secret_.find(hash); same != ids_by_secret_.end()) {
-        const auto& key = keys_.find(same->second)->second.key;
-        if (!key.is_revoked) co_return key;
-        co_return Error{
-            ErrorCode::conflict, "the API key ending in " + key.hint + " was revoked: choose another"
-        };
-    }
     if (text.size() < short_key_length)
         log::warn(
             "this API key is short enough to be guessed",
-            {{"characters", text.size()}, {"better", short_key_length}}
+            {{"key", id}, {"better_characters", short_key_length}}
         );
 
-    store::Key key;
-    key.id = random_id();
+    const auto* known = find(id);
+    auto key = known ? *known : store::Key{};
+    const auto limits = limits_of(id);
+    key.id = std::move(id);
     key.name = std::move(name);
-    key.secret_sha256 = hash;
-    key.hint = last_four(text);
-    co_return co_await add(std::move(key), std::move(limits));
-}
-
-Async<Result<store::Key>> Keys::add(store::Key key, JsonObject limits)
-{
-    CO_TRY(auto parsed, limits_from_json(limits));
-    key.limits = std::move(limits);
-    key.created_at_ms = clock_();
-    CO_TRY_DONE(co_await store_.insert_key(key));
-    remember(key, std::move(parsed));
-    co_return key;
+    key.secret_sha256 = sha256_hex(text);
+    key.hint = hint_of(text);
+    key.is_revoked = false;
+    if (!known) key.created_at_ms = clock_();
+    CO_TRY_DONE(known ? co_await store_.update_key(key) : co_await store_.insert_key(key));
+    std::erase_if(ids_by_secret_, [&](const auto& entry) { return entry.second == key.id; });
+    remember(std::move(key), limits);
+    co_return Done{};
 }
 
 void Keys::remember(store::Key key, Limits limits)
 {
     ids_by_secret_[key.secret_sha256] = key.id;
-    auto id = key.id;
-    keys_[std::move(id)] = Known{std::move(key), std::move(limits), std::nullopt, false};
+    auto& known = keys_[key.id];
+    known.key = std::move(key);
+    known.limits = std::move(limits);
 }
 
 std::vector<store::Key> Keys::list() const
@@ -185,7 +208,7 @@ Result<std::string> Keys::check(std::string_view text)
             "more than " + std::to_string(*known.limits.requests_per_minute) + " requests a minute: slow down"
         };
     known.key.last_used_at_ms = now_ms;
-    known.is_use_unsaved = true;
+    known.unsaved_use_ms = now_ms;
     return known.key.id;
 }
 
@@ -214,8 +237,8 @@ Done Keys::check_credits(std::string_view id) const
 {
     const auto found = keys_.find(id);
     if (found == keys_.end()) return {};
-    const auto& [key, limits, allowance, unsaved] = found->second;
-    if (!limits.credits || key.credits_used < *limits.credits) return {};
+    const auto& known = found->second;
+    if (!known.limits.credits || known.key.credits_used < *known.limits.credits) return {};
     return Error{ErrorCode::too_many_requests, "API credits exhausted: ask whoever runs the server for more"};
 }
 
@@ -224,7 +247,7 @@ Async<Done> Keys::charge(std::string id, double credits)
     const auto found = keys_.find(id);
     if (found == keys_.end() || credits <= 0) co_return Done{};
     found->second.key.credits_used += credits;
-    co_return co_await store_.update_key(found->second.key);
+    co_return co_await store_.note_key_use(std::move(id), 0, credits);
 }
 
 Async<void> Keys::keep_saving_uses()
@@ -239,12 +262,10 @@ Async<void> Keys::save_uses()
 {
     std::vector<std::string> used;
     for (const auto& [id, known] : keys_)
-        if (known.is_use_unsaved) used.push_back(id);
+        if (known.unsaved_use_ms != 0) used.push_back(id);
     for (const auto& id : used) {
-        // Looked up again each time: much may have happened while the one before was written.
-        auto& known = keys_.find(id)->second;
-        known.is_use_unsaved = false;
-        if (auto saved = co_await store_.update_key(known.key); !saved)
+        const auto at_ms = std::exchange(keys_.find(id)->second.unsaved_use_ms, 0);
+        if (auto saved = co_await store_.note_key_use(id, at_ms, 0); !saved)
             log::warn(
                 "when a key was last used could not be saved", {{"key", id}, {"why", saved.error().message}}
             );

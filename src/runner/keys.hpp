@@ -24,8 +24,9 @@ struct NewKey {
     std::string text;  // "sk_<id>_<secret>"
 };
 
-// Who may use the API, and how much. All keys are held in memory, so that checking one costs no SQL; what
-// changes is written through. Owned by app/, which awaits start() first and close() last.
+// Who may use the API, and how much. All keys are held in memory, so that checking one costs no SQL. Another
+// program may change the store's keys meanwhile (`lissom keys`): catch_up() sees that. Whoever awaits start()
+// awaits close() last.
 class Keys {
 public:
     Keys(boost::asio::any_io_executor executor, store::Store& store, Clock clock = system_clock());
@@ -36,20 +37,23 @@ public:
     // invalid_argument: the limits are not what limits_from_json takes.
     Async<Result<NewKey>> create(std::string name, JsonObject limits = {});
 
-    // Makes any text a key: the one an operator has set, or one from another service. The same text again is
-    // the same key. invalid_argument: cannot be sent in a header. conflict: that key was revoked.
-    Async<Result<store::Key>> import(std::string text, std::string name, JsonObject limits = {});
+    // Makes any text the key with this id, new or in place of its old text; valid again if it was revoked.
+    // For what an operator has set, or brings along from another service. invalid_argument: the text cannot
+    // be sent in a header.
+    Async<Done> put(std::string id, std::string name, std::string text);
 
     // In the order they were made, revoked ones included.
     std::vector<store::Key> list() const;
     const store::Key* find(std::string_view id) const;  // null if there is none
-    bool is_empty() const { return keys_.empty(); }     // then this is a first start
 
     // From now on; what runs already goes on. not_found: no such key.
     Async<Done> revoke(std::string id);
 
     // invalid_argument, not_found.
     Async<Done> set_limits(std::string id, JsonObject limits);
+
+    // Reads the keys again, unless they were read within this time. A store that fails leaves what is known.
+    Async<void> catch_up(Millis at_most_every);
 
     // Whose key this is: the id. unauthorized: missing, unknown, revoked or expired. too_many_requests: more
     // requests a minute than the key has. Takes the same time however much of a key is right.
@@ -74,12 +78,12 @@ private:
         store::Key key;
         Limits limits;
         std::optional<Allowance> allowance;  // none: not used yet
-        bool is_use_unsaved = false;
+        std::int64_t unsaved_use_ms = 0;     // 0: nothing to save
     };
 
+    Async<Done> load();
     void remember(store::Key key, Limits limits);
     bool take_one_request(Known& known, std::int64_t now_ms);
-    Async<Result<store::Key>> add(store::Key key, JsonObject limits);
     Async<void> keep_saving_uses();
     Async<void> save_uses();
 
@@ -87,6 +91,8 @@ private:
     Clock clock_;
     std::map<std::string, Known, std::less<>> keys_;              // by id
     std::unordered_map<std::string, std::string> ids_by_secret_;  // SHA-256 in hex to id
+    std::int64_t loaded_at_ms_ = 0;
+    bool is_loading_ = false;
     Nursery nursery_;
 };
 

@@ -58,8 +58,6 @@ protected:
     std::unique_ptr<Keys> keys;
 };
 
-TEST_F(KeysTest, AFirstStartHasNone) { EXPECT_TRUE(keys->is_empty()); }
-
 TEST_F(KeysTest, ACreatedKeyOpensTheDoor)
 {
     const auto created = make();
@@ -81,7 +79,8 @@ TEST_F(KeysTest, TheTextOfAKeyIsKeptNowhere)
     for (const auto& entry : std::filesystem::directory_iterator(folder.path())) {
         std::ifstream file(entry.path(), std::ios::binary);
         const std::string content{std::istreambuf_iterator<char>(file), {}};
-        EXPECT_EQ(content.find(created.text.substr(created.text.size() - 32)), std::string::npos) << entry.path();
+        EXPECT_EQ(content.find(created.text.substr(created.text.size() - 32)), std::string::npos)
+            << entry.path();
     }
     start();
 }
@@ -111,22 +110,22 @@ TEST_F(KeysTest, KeysOutliveARestart)
 
     restart();
 
-    EXPECT_FALSE(keys->is_empty());
     EXPECT_EQ(keys->check(created.text).value(), created.key.id);
 }
 
-TEST_F(KeysTest, AnImportedTextIsOneKeyHoweverOftenItIsImported)
+TEST_F(KeysTest, AnyTextCanBeMadeAKeyAndAnotherTextTakesItsPlace)
 {
-    const auto first = run(keys->import("cmzr-any text is not fine", "environment"));
-    const auto second = run(keys->import("cmzr-1234567890abcdef", "environment"));
+    ASSERT_TRUE(run(keys->put("local", "local user", "cmzr-1234567890abcdef")));
+    EXPECT_EQ(keys->check("cmzr-1234567890abcdef").value(), "local");
     restart();
-    const auto again = run(keys->import("cmzr-1234567890abcdef", "environment"));
+    ASSERT_TRUE(run(keys->put("local", "local user", "another-text")));
+    const auto old_one = keys->check("cmzr-1234567890abcdef");
+    const auto new_one = keys->check("another-text");
+    const auto with_a_newline = run(keys->put("local", "local user", "two\nlines"));
 
-    EXPECT_EQ(first.error().code, ErrorCode::invalid_argument);
-    ASSERT_TRUE(second);
-    ASSERT_TRUE(again);
-    EXPECT_EQ(second->id, again->id);
-    EXPECT_EQ(keys->check("cmzr-1234567890abcdef").value(), second->id);
+    EXPECT_FALSE(old_one);
+    EXPECT_EQ(new_one.value(), "local");
+    EXPECT_EQ(with_a_newline.error().code, ErrorCode::invalid_argument);
     EXPECT_EQ(keys->list().size(), 1u);
 }
 
@@ -142,7 +141,6 @@ TEST_F(KeysTest, ARevokedKeyStaysOutAlsoAfterARestart)
     EXPECT_EQ(now.error().code, ErrorCode::unauthorized);
     EXPECT_EQ(later.error().code, ErrorCode::unauthorized);
     EXPECT_TRUE(keys->list().front().is_revoked);
-    EXPECT_EQ(run(keys->import(created.text, "again")).error().code, ErrorCode::conflict);
     EXPECT_EQ(run(keys->revoke("none")).error().code, ErrorCode::not_found);
 }
 
@@ -215,6 +213,38 @@ TEST_F(KeysTest, LimitsCanBeChanged)
     EXPECT_EQ(keys->limits_of("unknown").concurrent_sessions, std::nullopt);
 }
 
+// What `lissom keys` does beside a running server.
+TEST_F(KeysTest, CatchesUpWithWhatAnotherProgramHasDone)
+{
+    auto other = *store::open_store(
+        loop.get_executor(), "sqlite://" + (folder.path() / "lissom.db").string(), store::Use::beside_a_server
+    );
+    const auto mine = make();
+    ASSERT_TRUE(keys->check(mine.text));
+    Keys others(loop.get_executor(), *other, [this] { return now_ms; });
+    ASSERT_TRUE(run(others.start()));
+    const auto theirs = *run(others.create("made beside", {}));
+    ASSERT_TRUE(run(others.revoke(mine.key.id)));
+    run_to_end(loop, others.close());
+
+    const auto at_first = keys->check(theirs.text);
+    run_to_end(loop, keys->catch_up(Millis(5'000)));
+    const auto too_soon = keys->check(theirs.text);
+    now_ms += 5'000;
+    run_to_end(loop, keys->catch_up(Millis(5'000)));
+    const auto made = keys->check(theirs.text);
+    const auto revoked = keys->check(mine.text);
+    restart();  // writes the last use of a key that was revoked meanwhile
+
+    EXPECT_FALSE(at_first);
+    EXPECT_FALSE(too_soon);
+    EXPECT_TRUE(made);
+    EXPECT_FALSE(revoked);
+    EXPECT_TRUE(keys->find(mine.key.id)->is_revoked);
+    EXPECT_EQ(keys->find(mine.key.id)->last_used_at_ms, 1'765'000'000'000);
+    run_to_end(loop, other->close());
+}
+
 TEST_F(KeysTest, AMistakeInTheLimitsIsNamed)
 {
     const auto unknown = run(keys->create("x", {{"sessions", 2}}));
@@ -224,7 +254,7 @@ TEST_F(KeysTest, AMistakeInTheLimitsIsNamed)
     EXPECT_NE(unknown.error().message.find("\"sessions\""), std::string::npos);
     EXPECT_NE(negative.error().message.find("\"credits\""), std::string::npos);
     EXPECT_NE(feature.error().message.find("certificates"), std::string::npos);
-    EXPECT_TRUE(keys->is_empty());
+    EXPECT_TRUE(keys->list().empty());
 }
 
 TEST(LimitsTest, ATaskThatAsksForASwitchedOffFeatureIsForbidden)

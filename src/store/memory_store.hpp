@@ -72,6 +72,9 @@ public:
             co_return Error{ErrorCode::not_found, "no such task"};
         entry->second.output = nullptr;
         entry->second.spec = {};
+        entry->second.live_url.reset();
+        entry->second.recording_url = "";
+        entry->second.downloads_url = "";
         events_.erase(id);
         co_return Done();
     }
@@ -79,7 +82,11 @@ public:
     Async<Done> append_event(std::string task_id, task::Event event) override
     {
         if (write_failure) co_return *write_failure;
-        events_[task_id][event.timestamp_ms] = std::move(event);
+        auto& events = events_[task_id];
+        if (!events.empty() && events.rbegin()->first >= event.timestamp_ms)
+            co_return Error{ErrorCode::conflict, "an event must be later than the one before it"};
+        const auto at_ms = event.timestamp_ms;
+        events.emplace(at_ms, std::move(event));
         co_return Done();
     }
 
@@ -94,7 +101,23 @@ public:
     }
 
     Async<Done> insert_key(Key key) override { co_return insert(keys_, key.id, key); }
-    Async<Done> update_key(Key key) override { co_return update(keys_, key.id, key); }
+    Async<Done> update_key(Key key) override
+    {
+        if (const auto entry = keys_.find(key.id); entry != keys_.end()) {
+            key.created_at_ms = entry->second.created_at_ms;
+            key.last_used_at_ms = entry->second.last_used_at_ms;
+            key.credits_used = entry->second.credits_used;
+        }
+        co_return update(keys_, key.id, key);
+    }
+    Async<Done> note_key_use(std::string id, std::int64_t last_used_at_ms, double credits) override
+    {
+        auto key = find(keys_, id);
+        if (!key) co_return key.error();
+        key->last_used_at_ms = std::max(key->last_used_at_ms, last_used_at_ms);
+        key->credits_used += credits;
+        co_return update(keys_, id, *key);
+    }
     Async<Result<std::vector<Key>>> keys() override
     {
         std::vector<Key> found;

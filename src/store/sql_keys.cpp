@@ -19,6 +19,8 @@ std::vector<Bind> binds_of(const Key& key)
     };
 }
 
+Error no_key(const std::string& id) { return Error{ErrorCode::not_found, "no key with the id " + id}; }
+
 }  // namespace
 
 Async<Done> SqlStore::insert_key(Key key)
@@ -44,16 +46,37 @@ Async<Done> SqlStore::insert_key(Key key)
 
 Async<Done> SqlStore::update_key(Key key)
 {
-    co_return co_await thread_.ask<
-        void>(Access::write, [key = std::move(key)](soci::session& session) -> Done {
+    co_return co_await thread_.ask<void>(
+        Access::write,
+        [key = std::move(key)](soci::session& session) -> Done {
+            auto binds = binds_of(key);
+            std::erase_if(binds, [](const Bind& bound) {
+                return bound.name == "created_at_ms" || bound.name == "last_used_at_ms" ||
+                       bound.name == "credits_used";
+            });
+            Query query(
+                session,
+                "UPDATE api_keys SET name = :name, secret_sha256 = :secret_sha256, hint = :hint, "
+                "is_revoked = :is_revoked, limits = :limits WHERE id = :id",
+                std::move(binds)
+            );
+            if (query.run() == 0) return no_key(key.id);
+            return {};
+        }
+    );
+}
+
+Async<Done> SqlStore::note_key_use(std::string id, std::int64_t last_used_at_ms, double credits)
+{
+    co_return co_await thread_.ask<void>(Access::write, [=](soci::session& session) -> Done {
+        const auto at_ms = static_cast<long long>(last_used_at_ms);
         Query query(
             session,
-            "UPDATE api_keys SET name = :name, secret_sha256 = :secret_sha256, hint = :hint, "
-            "created_at_ms = :created_at_ms, last_used_at_ms = :last_used_at_ms, is_revoked = :is_revoked, "
-            "limits = :limits, credits_used = :credits_used WHERE id = :id",
-            binds_of(key)
+            "UPDATE api_keys SET credits_used = credits_used + :credits, last_used_at_ms = "
+            "CASE WHEN last_used_at_ms < :at_ms THEN :new_at_ms ELSE last_used_at_ms END WHERE id = :id",
+            {{"credits", credits}, {"at_ms", at_ms}, {"new_at_ms", at_ms}, {"id", id}}
         );
-        if (query.run() == 0) return Error{ErrorCode::not_found, "no key with the id " + key.id};
+        if (query.run() == 0) return no_key(id);
         return {};
     });
 }

@@ -26,6 +26,7 @@ public:
 
     Async<Done> insert_key(Key key) override;
     Async<Done> update_key(Key key) override;
+    Async<Done> note_key_use(std::string id, std::int64_t last_used_at_ms, double credits) override;
     Async<Result<std::vector<Key>>> keys() override;
 
     Async<Done> insert_profile(Profile profile) override;

@@ -69,7 +69,10 @@ public:
     events_after(std::string task_id, std::int64_t timestamp_ms) = 0;
 
     virtual Async<Done> insert_key(Key key) = 0;  // conflict: that id exists
-    virtual Async<Done> update_key(Key key) = 0;
+    virtual Async<Done> update_key(Key key) = 0;  // everything but what note_key_use counts
+    // Adds to what a key has used, and moves its last use forward. Apart from update_key, so that whoever
+    // revokes a key and whoever counts what it uses, be they two programs, do not undo one another.
+    virtual Async<Done> note_key_use(std::string id, std::int64_t last_used_at_ms, double credits) = 0;
     virtual Async<Result<std::vector<Key>>> keys() = 0;
 
     virtual Async<Done> insert_profile(Profile profile) = 0;  // conflict: that id exists

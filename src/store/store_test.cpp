@@ -247,10 +247,11 @@ TEST_P(StoreTest, KeepsKeys)
     ASSERT_TRUE(await(store->insert_key(key)));
     EXPECT_EQ(await(store->insert_key(key)).error().code, ErrorCode::conflict);
 
-    key.last_used_at_ms = 2'000;
+    ASSERT_TRUE(await(store->note_key_use("k1", 2'000, 1.0)));
+    ASSERT_TRUE(await(store->note_key_use("k1", 1'500, 0.5)));
     key.is_revoked = true;
-    key.credits_used = 1.5;
     ASSERT_TRUE(await(store->update_key(key)));
+    EXPECT_EQ(await(store->note_key_use("none", 2'000, 0)).error().code, ErrorCode::not_found);
 
     auto keys = await(store->keys());
     ASSERT_EQ(keys->size(), 1u);

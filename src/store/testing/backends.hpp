@@ -8,6 +8,7 @@
 
 #include <boost/asio/system_executor.hpp>
 
+#include "store/memory_store.hpp"
 #include "store/store.hpp"
 #include "store/testing/temporary_postgres.hpp"
 
@@ -46,6 +47,11 @@ inline std::variant<Skipped, std::unique_ptr<Store>> open_postgres()
     return must_open(server.new_database());
 }
 
-inline std::vector<Backend> all_backends() { return {{"Sqlite", open_sqlite}, {"Postgres", open_postgres}}; }
+inline std::variant<Skipped, std::unique_ptr<Store>> open_memory() { return std::make_unique<MemoryStore>(); }
+
+inline std::vector<Backend> all_backends()
+{
+    return {{"Memory", open_memory}, {"Sqlite", open_sqlite}, {"Postgres", open_postgres}};
+}
 
 }  // namespace lissom::store
