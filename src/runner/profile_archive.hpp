@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+
+#include "base/result.hpp"
+
+namespace lissom::runner {
+
+// Packs what is worth keeping of a browser's user-data folder: storage of sites and settings, no caches, and
+// no cookies, which are kept apart. The archive appears whole or not at all; one that is there is replaced.
+// Answers its size. too_many_requests: it would hold more than `max_bytes`. Blocking.
+Result<std::int64_t> pack_profile(
+    const std::filesystem::path& folder,
+    const std::filesystem::path& archive,
+    std::uintmax_t max_bytes
+);
+
+// Makes a folder of it again. An archive that is not there is an empty folder. Blocking.
+Done unpack_profile(const std::filesystem::path& archive, const std::filesystem::path& folder);
+
+}  // namespace lissom::runner
