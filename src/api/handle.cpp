@@ -6,8 +6,8 @@
 #include <boost/system/system_error.hpp>
 
 #include "api/api.hpp"
+#include "api/auth.hpp"
 #include "api/http_error.hpp"
-#include "api/keys.hpp"
 #include "api/metrics.hpp"
 #include "base/log.hpp"
 
@@ -101,7 +101,7 @@ Async<net::Response> run(Context& context, const Route& route, Call call)
 {
     try {
         if (route.access == Access::key) {
-            auto key_id = co_await context.keys.check(call.request);
+            auto key_id = co_await context.auth.check(call.request);
             if (!key_id) co_return to_response(key_id.error());
             call.key_id = *std::move(key_id);
         }

@@ -20,7 +20,7 @@ class Store;
 
 namespace lissom::api {
 
-class Keys;
+class Auth;
 class Metrics;
 
 struct Settings {
@@ -34,7 +34,7 @@ struct Settings {
 struct Context {
     runner::Runner& runner;
     store::Store& store;
-    Keys& keys;
+    Auth& auth;
     Metrics& metrics;
     boost::asio::thread_pool& disk;
     Settings settings;

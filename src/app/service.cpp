@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "api/api.hpp"
-#include "api/keys.hpp"
+#include "api/auth.hpp"
 #include "api/metrics.hpp"
 #include "api/upload.hpp"
 #include "app/data_folder.hpp"
@@ -16,6 +16,7 @@
 #include "base/try.hpp"
 #include "browser/pool.hpp"
 #include "net/server.hpp"
+#include "runner/keys.hpp"
 #include "runner/runner.hpp"
 #include "store/store.hpp"
 #include "view/snapshot.hpp"
@@ -34,21 +35,8 @@ constexpr Millis housekeeping_interval(10 * 60'000);
 // A form is a little larger than the file it carries.
 constexpr std::size_t form_overhead_bytes = 64u << 10;
 
-std::string fresh_key() { return api::make_key("", 0).text; }
+std::string fresh_key() { return "sk_" + std::string(local_key_id) + "_" + random_id(32); }
 std::string fresh_secret() { return random_id(43); }
-
-Async<Done> keep_local_key(store::Store& store, std::string text, std::int64_t now_ms)
-{
-    auto row = api::key_row(local_key_id, "local user", text, now_ms);
-    CO_TRY(auto keys, co_await store.keys());
-    for (const auto& key : keys) {
-        if (key.id != row.id) continue;
-        if (key.secret_sha256 == row.secret_sha256 && !key.is_revoked) co_return Done();
-        row.limits = key.limits;
-        co_return co_await store.update_key(std::move(row));
-    }
-    co_return co_await store.insert_key(std::move(row));
-}
 
 }  // namespace
 
@@ -82,7 +70,8 @@ struct Service::State {
     std::unique_ptr<store::Store> store;
     std::unique_ptr<browser::Pool> browsers;
     std::unique_ptr<runner::Runner> runner;
-    std::unique_ptr<api::Keys> keys;
+    std::unique_ptr<runner::Keys> keys;
+    std::unique_ptr<api::Auth> auth;
     std::unique_ptr<api::Metrics> metrics;
     std::unique_ptr<api::Context> context;  // there when all of the above are
     std::unique_ptr<net::Server> server;
@@ -189,7 +178,10 @@ Async<Result<Started>> Service::start()
     CO_TRY(auto link_secret, house.folder->secret("link-secret", fresh_secret));
 
     CO_TRY(house.store, store::open_store(house.loop.get_executor(), house.config.store));
-    CO_TRY_DONE(co_await keep_local_key(*house.store, started.key, clock()));
+    house.keys = std::make_unique<runner::Keys>(house.loop.get_executor(), *house.store, clock);
+    CO_TRY_DONE(co_await house.keys->start());
+    CO_TRY_DONE(co_await house.keys->put(local_key_id, "local user", started.key));
+    house.auth = std::make_unique<api::Auth>(*house.keys, clock);
 
     CO_TRY(house.browser_folder, house.make_browser_folder());
     house.browsers = browser::make_pool(house.loop.get_executor(), house.pool_settings());
@@ -206,15 +198,13 @@ Async<Result<Started>> Service::start()
     );
     CO_TRY_DONE(co_await house.runner->start());
 
-    house.keys = std::make_unique<api::Keys>(*house.store, clock);
-    CO_TRY_DONE(co_await house.keys->load());
     house.metrics = std::make_unique<api::Metrics>(*house.runner, *house.browsers);
 
     api::Settings settings;
     settings.data = house.config.data;
     settings.max_upload_bytes = (std::size_t(house.config.max_upload_mb) << 20) + form_overhead_bytes;
     house.context = std::make_unique<api::Context>(
-        *house.runner, *house.store, *house.keys, *house.metrics, house.disk, std::move(settings), clock
+        *house.runner, *house.store, *house.auth, *house.metrics, house.disk, std::move(settings), clock
     );
     house.ready.notify_all();
     house.nursery.spawn("housekeeping", house.keep_house());
@@ -231,6 +221,7 @@ Async<void> Service::stop()
     if (house.runner) co_await house.runner->stop(std::chrono::seconds(house.config.stop_seconds));
     if (house.server) co_await house.server->stop();
     if (house.browsers) co_await house.browsers->stop();
+    if (house.keys) co_await house.keys->close();
     if (house.store) co_await house.store->close();
     std::error_code ignored;  // where it is not empty something still lives there, and the next start sweeps
     if (!house.browser_folder.empty()) std::filesystem::remove(house.browser_folder, ignored);

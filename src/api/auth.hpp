@@ -1,0 +1,45 @@
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+
+#include "base/async.hpp"
+#include "base/result.hpp"
+#include "base/time.hpp"
+#include "net/http.hpp"
+
+namespace lissom::runner {
+class Keys;
+}
+
+namespace lissom::api {
+
+// Who is asking. Owned by app/. Notices what `lissom keys` changes while the server runs, and slows down
+// addresses that guess.
+class Auth {
+public:
+    Auth(runner::Keys& keys, Clock clock);
+
+    // The id of the key in the `apikey` header, or in `Authorization: Bearer`. Errors: unauthorized, for a
+    // while also with a right key where its address keeps guessing; too_many_requests: the key's own limit.
+    Async<Result<std::string>> check(const net::Request& request);
+
+private:
+    // What an address has shown. A key that was right from there stays welcome, so that one client with a
+    // wrong key does not lock out its neighbours.
+    struct Address {
+        int wrong = 0;
+        std::int64_t refused_until_ms = 0;
+        std::set<std::string> welcome;  // key ids
+    };
+
+    Address& address_of(const std::string& text);
+    void note_wrong(const std::string& text, std::int64_t now_ms);
+
+    runner::Keys& keys_;
+    Clock clock_;
+    std::map<std::string, Address, std::less<>> by_address_;
+};
+
+}  // namespace lissom::api
