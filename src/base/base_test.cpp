@@ -1,10 +1,13 @@
+#include <future>
 #include <memory>
 #include <set>
 #include <stdexcept>
 #include <thread>
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_future.hpp>
 #include <gtest/gtest.h>
 
 #include "base/ids.hpp"
@@ -130,6 +133,47 @@ TEST(On, RunsOnThePoolAndResumesWithTheAnswer)
 
     EXPECT_TRUE(thread != std::this_thread::get_id());
     pool.join();
+}
+
+TEST(On, PassesOnWhatTheFunctionThrows)
+{
+    boost::asio::thread_pool pool(1);
+
+    EXPECT_THROW(
+        await(on(pool, []() -> int { throw std::runtime_error("on purpose"); })), std::runtime_error
+    );
+    pool.join();
+}
+
+Async<void>
+work_until(boost::asio::thread_pool& pool, std::promise<void>& begun, std::shared_future<void> go_on)
+{
+    co_await on(pool, [&begun, go_on] {
+        begun.set_value();
+        go_on.wait();
+    });
+}
+
+TEST(On, OutlivesACancellationWhileTheFunctionRuns)
+{
+    boost::asio::thread_pool pool(2);  // one for the function, one that is free to hear of the cancellation
+    boost::asio::io_context loop(1);
+    std::promise<void> begun;
+    std::promise<void> go_on;
+    Nursery nursery(loop.get_executor());
+    nursery.spawn("work", work_until(pool, begun, go_on.get_future().share()));
+    loop.poll();
+    begun.get_future().wait();
+
+    nursery.cancel();
+    loop.poll();
+    boost::asio::post(pool, boost::asio::use_future).wait();
+    go_on.set_value();
+    pool.join();
+    loop.restart();
+    loop.poll();
+
+    EXPECT_EQ(nursery.running(), 0u);
 }
 
 TEST(RandomId, IsLongUniqueAndPlain)
