@@ -12,8 +12,10 @@ namespace {
 Async<Result<Performed>> go_to(actions::Stage& stage, const Settings& settings, JsonObject input)
 {
     CO_TRY(const auto url, require_string(input, "url"));
-    if (url != "about:blank") CO_TRY_DONE(task::check_web_address("url", url));
-    if (stage.may_visit) CO_TRY_DONE(stage.may_visit(url));
+    if (url != "about:blank") {
+        CO_TRY_DONE(task::check_web_address("url", url));
+        if (stage.may_visit) CO_TRY_DONE(stage.may_visit(url));
+    }
 
     CO_TRY(auto navigation, co_await stage.browser.page().go_to(url, settings.navigation_limit));
 

@@ -6,6 +6,7 @@
 #include "base/time.hpp"
 #include "browser/pool.hpp"
 #include "runner/crew.hpp"
+#include "runner/keys.hpp"
 #include "runner/runner.hpp"
 #include "runner/settings.hpp"
 #include "runner/slots.hpp"
@@ -19,6 +20,7 @@ struct House {
     boost::asio::thread_pool& disk;
     browser::Pool& browsers;
     store::Store& store;
+    Keys* keys;  // null: everybody may do everything
     Crew crew;
     Settings settings;
     Clock clock;

@@ -5,6 +5,8 @@
 
 #include "base/on.hpp"
 #include "base/try.hpp"
+#include "egress/url_pattern.hpp"
+#include "net/url.hpp"
 #include "runner/folders.hpp"
 
 namespace lissom::runner {
@@ -58,6 +60,23 @@ Async<Result<store::Profile>> find_profile(House& house, std::string key_id, std
     co_return profile;
 }
 
+// The early, clear answer; egress enforces the same patterns below the page.
+Result<actions::AddressCheck> address_check(const task::Spec& spec)
+{
+    if (!spec.allowed_urls) return actions::AddressCheck();
+    auto patterns = egress::parse_patterns(*spec.allowed_urls);
+    if (!patterns) return Error{ErrorCode::invalid_argument, "\"allowed_urls\": " + patterns.error().message};
+    return actions::AddressCheck([patterns = *std::move(patterns)](std::string_view text) -> Done {
+        const auto url = net::Url::parse(text);
+        if (!url) return url.error();
+        if (egress::matches_any(patterns, *url)) return {};
+        return Error{
+            ErrorCode::forbidden,
+            "the task may not go to " + url->text() + ": none of its allowed_urls matches"
+        };
+    });
+}
+
 }  // namespace
 
 Async<Done> check_outfit(House& house, std::string key_id, task::Spec spec)
@@ -66,12 +85,10 @@ Async<Done> check_outfit(House& house, std::string key_id, task::Spec spec)
         if (auto fits = house.crew.check_schema(*spec.response_model); !fits)
             co_return Error{ErrorCode::invalid_argument, "\"response_model\": " + fits.error().message};
     }
-    if (!spec.profile_id.empty())
-        CO_TRY_DONE(co_await find_profile(house, key_id, spec.profile_id));
-    for (const auto& id : spec.files)
-        CO_TRY_DONE(co_await find_upload(house, key_id, id, "file"));
-    for (const auto& id : spec.extensions)
-        CO_TRY_DONE(co_await find_upload(house, key_id, id, "extension"));
+    CO_TRY_DONE(address_check(spec));
+    if (!spec.profile_id.empty()) CO_TRY_DONE(co_await find_profile(house, key_id, spec.profile_id));
+    for (const auto& id : spec.files) CO_TRY_DONE(co_await find_upload(house, key_id, id, "file"));
+    for (const auto& id : spec.extensions) CO_TRY_DONE(co_await find_upload(house, key_id, id, "extension"));
     co_return Done();
 }
 
@@ -80,6 +97,7 @@ Async<Result<Outfit>> fit_out(House& house, std::string key_id, std::string task
     Outfit outfit;
     outfit.context.device = to_browser(spec.device);
     outfit.context.stealth = spec.use_stealth;
+    CO_TRY(outfit.may_visit, address_check(spec));
     if (!spec.profile_id.empty()) {
         CO_TRY(auto profile, co_await find_profile(house, key_id, spec.profile_id));
         outfit.context.cookies = std::move(profile.cookies);

@@ -112,9 +112,9 @@ TEST(SlotsTest, AreHandedOutInOrder)
 {
     Slots slots(1);
     std::string order;
-    const auto first = slots.ask([&] { order += "1"; });
-    const auto second = slots.ask([&] { order += "2"; });
-    slots.ask([&] { order += "3"; });
+    const auto first = slots.ask("key", 9, [&] { order += "1"; });
+    const auto second = slots.ask("key", 9, [&] { order += "2"; });
+    slots.ask("key", 9, [&] { order += "3"; });
     EXPECT_EQ(order, "1");
 
     slots.leave(second);  // gives up waiting
@@ -123,6 +123,20 @@ TEST(SlotsTest, AreHandedOutInOrder)
     EXPECT_EQ(order, "13");
     EXPECT_EQ(slots.taken(), 1u);
     EXPECT_EQ(slots.waiting(), 0u);
+}
+
+TEST(SlotsTest, AKeyAtItsLimitHoldsUpNobodyElse)
+{
+    Slots slots(3);
+    std::string order;
+    const auto first = slots.ask("a", 1, [&] { order += "1"; });
+    slots.ask("a", 1, [&] { order += "2"; });
+    slots.ask("b", 1, [&] { order += "3"; });
+    EXPECT_EQ(order, "13");
+
+    slots.leave(first);
+
+    EXPECT_EQ(order, "132");
 }
 
 TEST(SlotsTest, ThisMachineCarriesAtLeastTwoSessions) { EXPECT_GE(sessions_for_this_machine(), 2u); }

@@ -13,6 +13,8 @@
 #include "runner/archive.hpp"
 #include "runner/folders.hpp"
 #include "runner/house.hpp"
+#include "runner/keys.hpp"
+#include "runner/limits.hpp"
 #include "runner/links.hpp"
 #include "runner/outfit.hpp"
 #include "runner/session.hpp"
@@ -57,6 +59,7 @@ struct Runner::State {
 
     std::shared_ptr<Session> find(const std::string& key_id, const std::string& id) const;
     std::size_t living() const;
+    Done check_admission(const std::string& key_id, const task::Spec& spec) const;
 
     Async<void> live(std::shared_ptr<Session> session);
     Async<void> forget_later(std::string id);
@@ -76,6 +79,16 @@ std::size_t Runner::State::living() const
     return static_cast<std::size_t>(std::ranges::count_if(sessions, [](const auto& entry) {
         return !entry.second->is_final();
     }));
+}
+
+Done Runner::State::check_admission(const std::string& key_id, const task::Spec& spec) const
+{
+    if (is_stopping) return Error{ErrorCode::unavailable, "the server is stopping"};
+    if (house.slots.waiting() >= house.settings.max_queued)
+        return Error{ErrorCode::too_many_requests, "too many tasks are waiting already; try again later"};
+    if (!house.keys) return {};
+    if (auto allowed = check_features(house.keys->limits_of(key_id), spec); !allowed) return allowed;
+    return house.keys->check_credits(key_id);
 }
 
 Async<void> Runner::State::live(std::shared_ptr<Session> session)
@@ -98,13 +111,15 @@ Runner::Runner(
     store::Store& store,
     Crew crew,
     Settings settings,
-    Clock clock
+    Clock clock,
+    Keys* keys
 )
     : state_(std::make_unique<State>(House{
           executor,
           disk,
           browsers,
           store,
+          keys,
           std::move(crew),
           settings,
           std::move(clock),
@@ -137,13 +152,7 @@ Async<Done> Runner::start()
 Async<Result<task::Task>> Runner::submit(std::string key_id, task::Spec spec)
 {
     auto& house = state_->house;
-    const auto refusal = [this, &house]() -> Done {
-        if (state_->is_stopping) return Error{ErrorCode::unavailable, "the server is stopping"};
-        if (house.slots.waiting() >= house.settings.max_queued)
-            return Error{ErrorCode::too_many_requests, "too many tasks are waiting already; try again later"};
-        return {};
-    };
-    CO_TRY_DONE(refusal());
+    CO_TRY_DONE(state_->check_admission(key_id, spec));
     CO_TRY_DONE(co_await check_outfit(house, key_id, spec));
 
     task::Task task;
@@ -154,7 +163,7 @@ Async<Result<task::Task>> Runner::submit(std::string key_id, task::Spec spec)
     task.wants_recording = spec.enable_recording;
     task.created_at_ms = house.clock();
     task.spec = task::to_stored_json(spec);
-    CO_TRY_DONE(refusal());
+    CO_TRY_DONE(state_->check_admission(task.key_id, spec));
     CO_TRY_DONE(co_await house.store.insert_task(task));
 
     auto session = std::make_shared<Session>(house, task, std::move(spec));
@@ -354,8 +363,7 @@ Async<void> Runner::stop(Millis deadline)
     );
     end_all(
         [](const Session& session) { return session.task().status == task::Status::waiting; },
-        Ending::failed("the server was stopped before this task could begin", "the server was stopped"
-        )
+        Ending::failed("the server was stopped before this task could begin", "the server was stopped")
     );
     while (state_->living() > 0 && moment() < until) co_await state_->ended.wait_until(until);
     end_all(

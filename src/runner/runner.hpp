@@ -22,6 +22,8 @@
 
 namespace lissom::runner {
 
+class Keys;
+
 struct ReadOptions {
     std::optional<std::int64_t> event_t;  // cursor, ms; events newer than it are wanted. None: no events
     std::optional<Millis> wait;           // holds at most so long; never longer than Settings::hold_limit
@@ -57,15 +59,17 @@ public:
         store::Store& store,
         Crew crew,
         Settings settings,
-        Clock clock = system_clock()
+        Clock clock = system_clock(),
+        Keys* keys = nullptr  // whose limits hold; null: nobody has any
     );
     ~Runner();
 
     // Ends what a dead server left unfinished as failed; its events stay readable.
     Async<Done> start();
 
-    // Admits a task: it is durable and `waiting` when this returns. Errors: not_found (profile, file,
-    // extension), too_many_requests (the queue is full), unavailable (stopping, or the store cannot write).
+    // Admits a task: it is durable and `waiting` when this returns. Errors: invalid_argument, not_found
+    // (profile, file, extension), forbidden (a feature its key may not use), too_many_requests (the queue is
+    // full, no credits are left), unavailable (stopping, or the store cannot write).
     Async<Result<task::Task>> submit(std::string key_id, task::Spec spec);
 
     // Live from memory, else from the store; with its spec.

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "runner/keys.hpp"
 #include "runner/testing/bench.hpp"
 
 namespace lissom::runner {
@@ -255,6 +256,94 @@ TEST_F(RunnerLifeTest, TooManyActionsInLineAreRefused)
 
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().code, ErrorCode::too_many_requests);
+}
+
+TEST_F(RunnerLifeTest, ATaskGoesOnlyWhereItMay)
+{
+    const auto id = submit(R"({"task":null,"allowed_urls":["https://*.a.test/*"]})");
+
+    const auto refused = result(id, act(id, "goto", {{"url", "https://b.test/"}}));
+    const auto allowed = result(id, act(id, "goto", {{"url", "https://shop.a.test/x"}}));
+
+    EXPECT_EQ(
+        dump(refused),
+        R"({"code":400,"output":"the task may not go to https://b.test/: none of its allowed_urls matches"})"
+    );
+    EXPECT_EQ(allowed.at("code"), 200);
+}
+
+TEST_F(RunnerLifeTest, APatternThatCannotMatchIsRefusedAtOnce)
+{
+    const auto body = R"({"allowed_urls":["https://"]})";
+
+    const auto refused = run(the_runner().submit("key", *task::spec_from_json(*parse_json(body))));
+
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, ErrorCode::invalid_argument);
+    EXPECT_TRUE(refused.error().message.starts_with("\"allowed_urls\": ")) << refused.error().message;
+}
+
+class KeyLimitsTest : public RunnerLifeTest {
+protected:
+    KeyLimitsTest()
+        : keys(loop.get_executor(), store)
+    {
+        const JsonObject limits{{"concurrent_sessions", 1}, {"credits", 1}, {"disabled_features", {"proxy"}}};
+        key = run(keys.create("a key", limits))->key.id;
+        runner.emplace(loop.get_executor(), disk, pool, store, crew, settings, clock, &keys);
+    }
+    void TearDown() override
+    {
+        RunnerLifeTest::TearDown();
+        run_void(keys.close());
+    }
+    Result<task::Task> submit_as(const std::string& key_id, std::string_view body)
+    {
+        return run(runner->submit(key_id, *task::spec_from_json(*parse_json(body))));
+    }
+    task::Task ended(const std::string& id)
+    {
+        turn_until([&] { return task::is_final(run(runner->find(key, id))->status); });
+        return *run(runner->find(key, id));
+    }
+
+    Keys keys;
+    std::string key;
+};
+
+TEST_F(KeyLimitsTest, MoreSessionsThanItsKeyMayHaveWait)
+{
+    let_agents_wait();
+    const auto first = submit_as(key, R"({"task":"1"})");
+    const auto second = submit_as(key, R"({"task":"2"})");
+    turn_until([&] { return working == 1; });
+    turn();
+    EXPECT_EQ(run(runner->find(key, second->id))->status, task::Status::waiting);
+
+    may_go = true;
+
+    EXPECT_EQ(ended(first->id).status, task::Status::done);
+    EXPECT_EQ(ended(second->id).status, task::Status::done);
+}
+
+TEST_F(KeyLimitsTest, AKeyWithoutCreditsGetsNoMoreTasks)
+{
+    let_agents_wait();  // 1.5 credits for their work
+    may_go = true;
+    ended(submit_as(key, R"({"task":"1"})")->id);
+
+    const auto refused = submit_as(key, R"({"task":"2"})");
+
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, ErrorCode::too_many_requests);
+}
+
+TEST_F(KeyLimitsTest, AFeatureThatIsSwitchedOffIsForbidden)
+{
+    const auto refused = submit_as(key, R"({"task":"1","proxy_server":"http://p"})");
+
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, ErrorCode::forbidden);
 }
 
 // -- ends

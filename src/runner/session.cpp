@@ -1,7 +1,7 @@
 #include "runner/session.hpp"
 
 #include <algorithm>
-#include <filesystem>
+#include <limits>
 #include <utility>
 
 #include <boost/system/system_error.hpp>
@@ -18,6 +18,14 @@ namespace {
 
 // What is still coming in when the work is done may take a moment to arrive.
 constexpr Millis download_grace(5'000);
+
+// Sessions at once that the key may have.
+std::size_t key_limit(const Keys* keys, const std::string& key_id)
+{
+    constexpr auto unlimited = std::numeric_limits<std::size_t>::max();
+    const auto limit = keys ? keys->limits_of(key_id).concurrent_sessions : std::nullopt;
+    return limit ? static_cast<std::size_t>(*limit) : unlimited;
+}
 
 }  // namespace
 
@@ -53,7 +61,7 @@ Session::Session(House& house, task::Task task, task::Spec spec)
 
 Async<void> Session::live()
 {
-    const auto ticket = house_.slots.ask([this] {
+    const auto ticket = house_.slots.ask(task_.key_id, key_limit(house_.keys, task_.key_id), [this] {
         has_slot_ = true;
         changed_.wake_all();
     });
@@ -231,6 +239,13 @@ Async<void> Session::finish()
         log::error(
             "end of a task could not be written", {{"task", task_.id}, {"error", kept.error().message}}
         );
+    if (house_.keys && final.credits_used > 0) {
+        auto charged = co_await house_.keys->charge(final.key_id, final.credits_used);
+        if (!charged)
+            log::error(
+                "credits could not be charged", {{"task", task_.id}, {"error", charged.error().message}}
+            );
+    }
     task_ = std::move(final);
     ++house_.counts.ended[task_.status];
     log::info(

@@ -13,10 +13,10 @@ Slots::Slots(std::size_t limit)
 {
 }
 
-Slots::Ticket Slots::ask(std::function<void()> granted)
+Slots::Ticket Slots::ask(std::string key_id, std::size_t key_limit, std::function<void()> granted)
 {
     const auto ticket = ++last_;
-    queue_.push_back({ticket, std::move(granted)});
+    queue_.push_back({ticket, std::move(key_id), key_limit, std::move(granted)});
     hand_out();
     return ticket;
 }
@@ -30,12 +30,23 @@ void Slots::leave(Ticket ticket)
 
 void Slots::hand_out()
 {
-    while (!queue_.empty() && taken_.size() < limit_) {
-        auto next = std::move(queue_.front());
-        queue_.pop_front();
-        taken_.insert(next.ticket);
-        next.granted();
+    for (auto next = queue_.begin(); next != queue_.end() && taken_.size() < limit_;) {
+        if (taken_by(next->key_id) >= next->key_limit) {
+            ++next;
+            continue;
+        }
+        taken_.emplace(next->ticket, next->key_id);
+        const auto granted = std::move(next->granted);
+        next = queue_.erase(next);
+        granted();
     }
+}
+
+std::size_t Slots::taken_by(const std::string& key_id) const
+{
+    return static_cast<std::size_t>(std::ranges::count_if(taken_, [&](const auto& entry) {
+        return entry.second == key_id;
+    }));
 }
 
 std::size_t sessions_for_this_machine()

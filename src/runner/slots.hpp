@@ -4,11 +4,13 @@
 #include <cstdint>
 #include <functional>
 #include <list>
-#include <set>
+#include <map>
+#include <string>
 
 namespace lissom::runner {
 
-// So many sessions may have a browser at once; the others wait in the order they came.
+// So many sessions may have a browser at once, of one key and in all; the others wait in the order they came.
+// Whoever waits only because of the limit of its own key holds up nobody else.
 class Slots {
 public:
     using Ticket = std::uint64_t;
@@ -16,7 +18,7 @@ public:
     explicit Slots(std::size_t limit);
 
     // Calls `granted` at once if a slot is free, else when one becomes free.
-    Ticket ask(std::function<void()> granted);
+    Ticket ask(std::string key_id, std::size_t key_limit, std::function<void()> granted);
     // Gives a slot back, or leaves the queue.
     void leave(Ticket ticket);
 
@@ -27,13 +29,16 @@ public:
 private:
     struct Waiting {
         Ticket ticket;
+        std::string key_id;
+        std::size_t key_limit;
         std::function<void()> granted;
     };
     void hand_out();
+    std::size_t taken_by(const std::string& key_id) const;
 
     std::size_t limit_;
     Ticket last_ = 0;
-    std::set<Ticket> taken_;
+    std::map<Ticket, std::string> taken_;  // by which key
     std::list<Waiting> queue_;
 };
 
