@@ -1,0 +1,146 @@
+// The manner for small models: a short prompt that is made anew each step (task, what was done, the page),
+// one action a call, output held to a JSON Schema by the server.
+
+#include <deque>
+#include <utility>
+
+#include "agent/smooth/dialogue.hpp"
+#include "agent/smooth/page_text.hpp"
+#include "agent/smooth/toolbox.hpp"
+#include "base/ids.hpp"
+#include "embedded/agent/prompts/small.md.hpp"
+
+namespace lissom::agent {
+namespace {
+
+constexpr int page_tokens = 3000;
+constexpr int shortened_page_tokens = 1000;
+constexpr std::size_t most_remembered = 8;  // past steps told
+constexpr int output_tokens = 600;
+
+// "click{element}: Click an element." – a tenth of its JSON Schema's length.
+std::string line_for(const models::Tool& tool)
+{
+    std::string names;
+    if (const auto* properties = object_at(tool.schema, "properties"))
+        for (const auto& [name, schema] : *properties)
+            names += (names.empty() ? "" : ", ") + std::string(name);
+    return "- " + tool.name + "{" + names +
+           "}: " + tool.description.substr(0, tool.description.find('.') + 1) + "\n";
+}
+
+JsonObject step_schema(const std::vector<models::Tool>& tools)
+{
+    JsonArray names;
+    for (const auto& tool : tools) names.push_back(Json(tool.name));
+    return {
+        {"type", "object"},
+        {"properties",
+         JsonObject{
+             {"memory", JsonObject{{"type", "string"}}},
+             {"action", JsonObject{{"type", "string"}, {"enum", std::move(names)}}},
+             {"input", JsonObject{{"type", "object"}}}
+         }},
+        {"required", JsonArray{"memory", "action", "input"}}
+    };
+}
+
+class SmallDialogue final : public Dialogue {
+public:
+    SmallDialogue(
+        const Assignment& assignment,
+        const Secrets& secrets,
+        const std::vector<std::string>& file_names
+    )
+        : secrets_(secrets),
+          pages_(random_id(8)),
+          tools_(tools_for(assignment)),
+          last_tools_(last_tools_for(assignment)),
+          task_(task_text(assignment, secrets, file_names))
+    {
+    }
+
+    models::Ask next(bool is_last_step) override
+    {
+        const auto& tools = is_last_step ? last_tools_ : tools_;
+        std::string system(embedded::small_md);
+        for (const auto& tool : tools) system += line_for(tool);
+
+        std::string now = task_;
+        if (!memory_.empty()) now += "\nYour memory: " + memory_ + "\n";
+        if (!steps_.empty()) now += "\nDone so far:\n";
+        for (const auto& step : steps_) now += "- " + step + "\n";
+        now += "\n" + page_;
+
+        models::Ask ask;
+        ask.messages.push_back(
+            {.role = models::Role::system, .text = std::move(system), .ends_stable_prefix = true}
+        );
+        ask.messages.push_back({.role = models::Role::user, .text = std::move(now)});
+        ask.schema = step_schema(tools);
+        ask.max_output_tokens = output_tokens;
+        return ask;
+    }
+
+    std::vector<models::ToolCall> take(const models::Reply& reply) override
+    {
+        // Servers that cannot hold a model to a schema let it talk around its JSON.
+        const auto begin = reply.text.find('{');
+        const auto end = reply.text.rfind('}');
+        if (begin == std::string::npos || end == std::string::npos || end < begin) return {};
+        const auto parsed = parse_json(std::string_view(reply.text).substr(begin, end - begin + 1));
+        const auto* step = parsed ? parsed->if_object() : nullptr;
+        if (!step || string_or(*step, "action").empty()) return {};
+
+        memory_ = secrets_.mask(string_or(*step, "memory"));
+        const auto* input = object_at(*step, "input");
+        models::ToolCall call{
+            .id = "step", .name = string_or(*step, "action"), .input = input ? *input : JsonObject()
+        };
+        return {std::move(call)};
+    }
+
+    void answer(const models::ToolCall& call, std::string text) override
+    {
+        remember(call.name + " " + dump(Json(call.input)) + ": " + text);
+    }
+
+    void nudge(std::string text) override { remember(std::move(text)); }
+
+    void show(const view::Snapshot& snapshot) override
+    {
+        page_ = secrets_.mask(pages_.whole(snapshot, is_short_ ? shortened_page_tokens : page_tokens));
+    }
+
+    void show_whole() override {}                 // every page is shown whole
+    void show_picture(models::Image) override {}  // small models see no pictures
+
+    bool shorten() override { return !std::exchange(is_short_, true); }
+
+private:
+    void remember(std::string text)
+    {
+        steps_.push_back(secrets_.mask(std::move(text)));
+        if (steps_.size() > most_remembered) steps_.pop_front();
+    }
+
+    const Secrets& secrets_;
+    PageText pages_;
+    std::vector<models::Tool> tools_;
+    std::vector<models::Tool> last_tools_;
+    std::string task_;
+    std::string memory_;
+    std::string page_;
+    std::deque<std::string> steps_;
+    bool is_short_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Dialogue>
+small_dialogue(const Assignment& assignment, const Secrets& secrets, std::vector<std::string> file_names)
+{
+    return std::make_unique<SmallDialogue>(assignment, secrets, file_names);
+}
+
+}  // namespace lissom::agent

@@ -1,0 +1,283 @@
+#include "agent/smooth/smooth.hpp"
+
+#include <gtest/gtest.h>
+
+#include "browser/testing.hpp"
+#include "models/scripted_model.hpp"
+
+namespace lissom::agent {
+namespace {
+
+constexpr auto form_page = R"(<title>Sign in</title><h1>Sign in</h1><form onsubmit="
+    event.preventDefault(); document.getElementById('out').textContent = 'Welcome ' + user.value + ', balance 120 EUR'">
+    <label>User <input id=user></label><label>Password <input id=pw type=password></label>
+    <button>Sign in</button></form><p id=out></p><a href="/other">Other</a>)";
+
+struct SmoothTest : testing::Test {
+    browser::Fixture browser;
+    models::ScriptedModel model;
+    models::ScriptedModel validator;
+    actions::Stage stage{.browser = browser.context(), .files = {}, .may_visit = {}, .artifacts = {}};
+    std::vector<Step> steps;
+    std::vector<std::string> tools_called;
+    Assignment assignment;
+    bool has_validator = false;
+
+    static void SetUpTestSuite() { browser::Fixture::use_world_script(std::string(view::world_script())); }
+
+    void SetUp() override
+    {
+        browser.server().serve("/", form_page);
+        browser.server().serve("/other", "<title>Other</title><h1>Another page</h1><button>Back</button>");
+        assignment.instruction = "Sign in as demo and tell me the balance";
+        assignment.url = browser.server().url("/");
+        assignment.max_steps = 10;
+    }
+
+    Async<Result<Json>> call_tool(std::string name, JsonObject input)
+    {
+        tools_called.push_back(name + dump(Json(input)));
+        co_return Json("4711");
+    }
+
+    Result<Answer> run(Budget budget = {})
+    {
+        Surroundings around{
+            .stage = stage,
+            .call_tool = [this](
+                             std::string name, JsonObject input
+                         ) { return call_tool(std::move(name), std::move(input)); },
+            .tell_step = [this](Step step) { steps.push_back(std::move(step)); },
+        };
+        Minds minds{.acting = model, .validating = has_validator ? &validator : nullptr};
+        return browser.run(run_smooth(minds, budget, std::move(around), assignment));
+    }
+
+    // The reference of the element whose line of the page holds the words, as the model would read it.
+    std::string ref(std::string_view words)
+    {
+        auto snapshot = browser.run(view::observe(browser.page()));
+        EXPECT_TRUE(snapshot);
+        for (const auto& node : snapshot->nodes)
+            if (node.is_operable && node.name.contains(words)) return "e" + std::to_string(node.ref);
+        ADD_FAILURE() << "no element " << words;
+        return "e0";
+    }
+
+    void open_first()
+    {
+        ASSERT_TRUE(browser.run(browser.page().go_to(assignment.url, Millis(10'000))));
+        assignment.url.clear();
+    }
+
+    std::string all_that_was_asked() const
+    {
+        std::string text;
+        for (const auto& ask : model.asked())
+            for (const auto& message : ask.messages) {
+                text += message.text + "\n";
+                for (const auto& call : message.tool_calls) text += dump(Json(call.input)) + "\n";
+            }
+        return text;
+    }
+};
+
+TEST_F(SmoothTest, ActsAndHandsInTheResult)
+{
+    open_first();
+    model.call("fill", {{"element", ref("User")}, {"value", "demo"}});
+    model.call("click", {{"element", ref("Sign in")}});
+    model.call("done", {{"success", true}, {"output", "120 EUR"}});
+
+    auto answer = run();
+
+    ASSERT_TRUE(answer) << answer.error().message;
+    EXPECT_EQ(answer->output, "120 EUR");
+    EXPECT_EQ(answer->steps, 3);
+    ASSERT_EQ(steps.size(), 2u);
+    EXPECT_FALSE(steps[1].has_failed) << steps[1].effect;
+    EXPECT_TRUE(model.asked().back().messages.back().text.contains("Welcome demo"))
+        << model.asked().back().messages.back().text;
+}
+
+TEST_F(SmoothTest, KeepsASecretFromTheModelAndGivesItToThePage)
+{
+    open_first();
+    assignment.secrets = {
+        {"pw", {.value = "correct horse", .allowed_urls = {browser.server().url("/") + "*"}}}
+    };
+    model.call("fill", {{"element", ref("User")}, {"value", "<secret>pw</secret>"}});
+    model.call("click", {{"element", ref("Sign in")}});
+    model.call("done", {{"success", true}, {"output", "done"}});
+
+    auto answer = run();
+
+    ASSERT_TRUE(answer) << answer.error().message;
+    auto typed =
+        browser.run(browser.page().evaluate("document.getElementById('user').value", {}, Millis(5000)));
+    EXPECT_EQ(*typed, "correct horse");
+    EXPECT_FALSE(all_that_was_asked().contains("correct horse"));
+    for (const auto& step : steps)
+        EXPECT_FALSE((dump(Json(step.params)) + step.effect + step.url).contains("correct horse"));
+}
+
+TEST_F(SmoothTest, DoesNotReleaseASecretToAnotherSite)
+{
+    open_first();
+    assignment.secrets = {{"pw", {.value = "correct horse", .allowed_urls = {"https://bank.example/*"}}}};
+    model.call("fill", {{"element", ref("User")}, {"value", "<secret>pw</secret>"}});
+    model.call("done", {{"success", false}, {"reason", "the secret is refused here"}});
+
+    auto answer = run();
+
+    ASSERT_FALSE(answer);
+    auto typed =
+        browser.run(browser.page().evaluate("document.getElementById('user').value", {}, Millis(5000)));
+    EXPECT_EQ(*typed, "");
+    EXPECT_TRUE(steps.at(0).has_failed);
+}
+
+TEST_F(SmoothTest, SendsAResultBackThatDoesNotFitTheSchema)
+{
+    assignment.response_model =
+        *parse_json(R"({"type":"object","properties":{"balance":{"type":"number"}},"required":["balance"]})");
+    model.call("done", {{"success", true}, {"output", JsonObject{{"balance", "120"}}}});
+    model.call("done", {{"success", true}, {"output", JsonObject{{"balance", 120}}}});
+
+    auto answer = run();
+
+    ASSERT_TRUE(answer) << answer.error().message;
+    EXPECT_EQ(dump(answer->output), R"({"balance":120})");
+    EXPECT_TRUE(all_that_was_asked().contains("balance: ")) << "the reason must reach the model";
+}
+
+TEST_F(SmoothTest, TheValidatorMaySendAResultBackTwice)
+{
+    has_validator = true;
+    for (int i = 0; i < 2; ++i) validator.answer({.text = R"({"good": false, "reason": "no currency"})"});
+    for (int i = 0; i < 3; ++i) model.call("done", {{"success", true}, {"output", "120"}});
+
+    auto answer = run();
+
+    ASSERT_TRUE(answer) << answer.error().message;
+    EXPECT_EQ(validator.asked().size(), 2u);
+    EXPECT_TRUE(all_that_was_asked().contains("no currency"));
+}
+
+TEST_F(SmoothTest, StopsARowOfCallsWhenThePageChanges)
+{
+    open_first();
+    models::Reply row;
+    row.tool_calls = {
+        {.id = "a", .name = "click", .input = {{"element", ref("Other")}}},
+        {.id = "b", .name = "fill", .input = {{"element", ref("User")}, {"value", "demo"}}},
+    };
+    model.answer(row);
+    model.call("done", {{"success", true}, {"output", "there"}});
+
+    auto answer = run();
+
+    ASSERT_TRUE(answer) << answer.error().message;
+    EXPECT_EQ(steps.size(), 1u);
+    EXPECT_TRUE(all_that_was_asked().contains("not carried out: the page has changed"));
+}
+
+TEST_F(SmoothTest, GivesUpGoingInCircles)
+{
+    for (int i = 0; i < 10; ++i) model.call("scroll", {{"direction", "down"}});
+
+    auto answer = run();
+
+    ASSERT_FALSE(answer);
+    EXPECT_EQ(answer.error().code, ErrorCode::not_doable);
+    EXPECT_TRUE(answer.error().message.contains("circles")) << answer.error().message;
+}
+
+TEST_F(SmoothTest, SaysWhyTheModelGaveUp)
+{
+    model.call("done", {{"success", false}, {"reason", "there is no such account"}});
+
+    auto answer = run();
+
+    ASSERT_FALSE(answer);
+    EXPECT_EQ(answer.error().code, ErrorCode::not_doable);
+    EXPECT_EQ(answer.error().message, "there is no such account");
+}
+
+TEST_F(SmoothTest, CallsTheClientsTools)
+{
+    assignment.custom_tools = {
+        {.name = "get_code",
+         .description = "Gives the code.",
+         .inputs = {{"type", "object"}},
+         .output = "the code"}
+    };
+    model.call("get_code", {{"site", "bank"}});
+    model.call("done", {{"success", true}, {"output", "4711"}});
+
+    auto answer = run();
+
+    ASSERT_TRUE(answer) << answer.error().message;
+    EXPECT_EQ(tools_called.at(0), R"(get_code{"site":"bank"})");
+    EXPECT_TRUE(all_that_was_asked().contains("4711"));
+}
+
+TEST_F(SmoothTest, OffersOnlyDoneAtTheLastStep)
+{
+    assignment.max_steps = 2;
+    model.call("scroll", {{"direction", "down"}});
+    model.call("done", {{"success", true}, {"output", "ok"}});
+
+    auto answer = run();
+
+    ASSERT_TRUE(answer) << answer.error().message;
+    ASSERT_EQ(model.asked()[1].tools.size(), 1u);
+    EXPECT_EQ(model.asked()[1].tools[0].name, "done");
+}
+
+TEST_F(SmoothTest, AsksAgainWhenTheModelOnlyTalks)
+{
+    model.answer({.text = "I will now look at the page."});
+    model.call("done", {{"success", true}, {"output", "ok"}});
+
+    EXPECT_TRUE(run());
+}
+
+TEST_F(SmoothTest, EndsWithinItsBudget)
+{
+    models::Reply costly;
+    costly.tool_calls = {{.id = "a", .name = "scroll", .input = {{"direction", "down"}}}};
+    costly.usage.cost_usd = 3;
+    for (int i = 0; i < 5; ++i) model.answer(costly);
+
+    auto answer = run({.cost_usd = 5});
+
+    ASSERT_FALSE(answer);
+    EXPECT_TRUE(answer.error().message.contains("money")) << answer.error().message;
+}
+
+// What a provider's cache pays for: at least 80 % of each ask is what the ask before already said.
+TEST_F(SmoothTest, OnlyAddsToWhatWasSaid)
+{
+    open_first();
+    for (int i = 0; i < 8; ++i)
+        model.call("fill", {{"element", ref("User")}, {"value", "demo" + std::to_string(i)}});
+    model.call("done", {{"success", true}, {"output", "ok"}});
+
+    ASSERT_TRUE(run());
+
+    std::size_t said = 0;
+    std::size_t said_before = 0;
+    for (std::size_t i = 1; i < model.asked().size(); ++i) {
+        const auto& before = model.asked()[i - 1].messages;
+        const auto& now = model.asked()[i].messages;
+        for (std::size_t k = 0; k < now.size(); ++k) {
+            said += now[k].text.size();
+            if (k < before.size() && now[k].text == before[k].text) said_before += now[k].text.size();
+        }
+    }
+    EXPECT_GT(static_cast<double>(said_before), 0.8 * static_cast<double>(said));
+}
+
+}  // namespace
+}  // namespace lissom::agent

@@ -1,0 +1,132 @@
+// The manner for models that call tools. What was said is only ever added to, so that a provider's cache
+// holds all but the newest lines: a page is told whole once and then by its changes.
+
+#include <algorithm>
+
+#include "agent/smooth/dialogue.hpp"
+#include "agent/smooth/page_text.hpp"
+#include "agent/smooth/toolbox.hpp"
+#include "base/ids.hpp"
+#include "embedded/agent/prompts/smooth.md.hpp"
+
+namespace lissom::agent {
+namespace {
+
+constexpr int page_tokens = 6000;
+constexpr std::size_t most_calls = 5;  // more than that is planning blindly
+constexpr std::size_t longest_bytes =
+    240'000;  // of all that was said, about 60,000 tokens: then old pages go
+constexpr std::string_view forgotten = "(a page that was shown here is left out)";
+
+class ToolDialogue final : public Dialogue {
+public:
+    ToolDialogue(
+        const Assignment& assignment,
+        const Secrets& secrets,
+        const std::vector<std::string>& file_names
+    )
+        : secrets_(secrets),
+          pages_(random_id(12)),
+          tools_(tools_for(assignment)),
+          last_tools_(last_tools_for(assignment))
+    {
+        messages_.push_back(
+            {.role = models::Role::system,
+             .text = std::string(embedded::smooth_md),
+             .ends_stable_prefix = true}
+        );
+        messages_.push_back({.role = models::Role::user, .text = task_text(assignment, secrets, file_names)});
+    }
+
+    models::Ask next(bool is_last_step) override
+    {
+        if (said_bytes() > longest_bytes) shorten();
+        models::Ask ask;
+        ask.messages = messages_;
+        ask.messages.back().ends_stable_prefix = true;
+        ask.tools = is_last_step ? last_tools_ : tools_;
+        ask.must_call_tool = true;
+        return ask;
+    }
+
+    std::vector<models::ToolCall> take(const models::Reply& reply) override
+    {
+        auto calls = reply.tool_calls;
+        if (calls.size() > most_calls) calls.resize(most_calls);
+        messages_.push_back({.role = models::Role::assistant, .text = reply.text, .tool_calls = calls});
+        return calls;
+    }
+
+    void answer(const models::ToolCall& call, std::string text) override
+    {
+        messages_.push_back(
+            {.role = models::Role::tool, .text = secrets_.mask(std::move(text)), .tool_call_id = call.id}
+        );
+    }
+
+    void nudge(std::string text) override { add(std::move(text)); }
+
+    void show(const view::Snapshot& snapshot) override
+    {
+        auto text =
+            shown_ ? pages_.changes(snapshot, *shown_, page_tokens) : pages_.whole(snapshot, page_tokens);
+        add(secrets_.mask(std::move(text)));
+        shown_ = snapshot;
+    }
+
+    void show_whole() override { shown_.reset(); }
+
+    void show_picture(models::Image picture) override
+    {
+        add("The picture of the page:");
+        messages_.back().images.push_back(std::move(picture));
+    }
+
+    bool shorten() override
+    {
+        bool has_forgotten = false;
+        for (auto& message : messages_) {
+            const auto begin = message.text.find("\n<page ");
+            if (begin == std::string::npos) continue;
+            message.text = message.text.substr(0, begin) + "\n" + std::string(forgotten);
+            has_forgotten = true;
+        }
+        if (has_forgotten) shown_.reset();
+        return has_forgotten;
+    }
+
+private:
+    // To the last tool's answer or the person's message where there is one: providers want the sides to take
+    // turns.
+    void add(std::string text)
+    {
+        if (messages_.back().role == models::Role::assistant)
+            messages_.push_back({.role = models::Role::user, .text = std::move(text)});
+        else
+            messages_.back().text += "\n\n" + text;
+    }
+
+    std::size_t said_bytes() const
+    {
+        std::size_t bytes = 0;
+        for (const auto& message : messages_) bytes += message.text.size();
+        return bytes;
+    }
+
+    const Secrets& secrets_;
+    PageText pages_;
+    std::vector<models::Tool> tools_;
+    std::vector<models::Tool> last_tools_;
+    std::vector<models::Message> messages_;
+    std::optional<view::Snapshot> shown_;  // what the model last saw
+};
+
+}  // namespace
+
+std::unique_ptr<Dialogue>
+tool_dialogue(const Assignment& assignment, const Secrets& secrets, std::vector<std::string> file_names)
+{
+    return std::make_unique<ToolDialogue>(assignment, secrets, file_names);
+}
+
+}  // namespace lissom::agent
