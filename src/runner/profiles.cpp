@@ -76,13 +76,21 @@ Profiles::Profiles(
 
 Async<Done> Profiles::start()
 {
+    if (places_.work.empty()) co_return Done();
     co_return co_await on(disk_, [work = places_.work]() -> Done {
         std::error_code ec;
         std::filesystem::remove_all(work, ec);
         std::filesystem::create_directories(work, ec);
+        // Who runs Chromium has to get through, but nobody has to see what is there.
+        if (!ec) std::filesystem::permissions(work, std::filesystem::perms(0711), ec);
         if (!ec) return {};
         return Error{ErrorCode::unavailable, "cannot use the folder " + work.string() + ": " + ec.message()};
     });
+}
+
+Async<void> Profiles::stop()
+{
+    if (!places_.work.empty()) co_await on(disk_, [work = places_.work] { remove_folder(work); });
 }
 
 Async<Result<ProfileLease>> Profiles::open(std::string key_id, std::string profile_id, ProfileUse use)
@@ -98,6 +106,7 @@ Async<Result<ProfileLease>> Profiles::open(std::string key_id, std::string profi
     lease.use = use;
     lease.cookies = cookies_to_set(profile->cookies, clock_());
     lease.known_cookies = std::move(profile->cookies);
+    if (places_.data.empty()) co_return lease;
     lease.folder = places_.work / random_id(10);
     auto unpacked = co_await on(disk_, [archive, folder = lease.folder, use]() -> Result<bool> {
         // Nothing to read and nothing to write: a process of its own would be waste.
@@ -124,6 +133,7 @@ Async<Done> Profiles::save(ProfileLease& lease, std::optional<JsonArray> cookies
     // First what is small and matters most.
     CO_TRY_DONE(co_await update(lease, std::move(cookies), std::nullopt));
 
+    if (lease.folder.empty()) co_return Done();
     const auto kept = profile_folder(places_.data, lease.key_id, lease.profile_id);
     CO_TRY(const auto size, co_await on(disk_, [folder = lease.folder, archive = archive_in(kept)] {
                return pack_profile(folder, archive, max_profile_bytes);

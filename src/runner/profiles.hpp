@@ -36,7 +36,7 @@ struct ProfileLease {
 class Profiles {
 public:
     struct Places {
-        std::filesystem::path data;  // of the server: what is kept lies below it
+        std::filesystem::path data;  // of the server: what is kept lies below it; empty: cookies only
         std::filesystem::path
             work;  // copies in use lie here, where the user that runs Chromium can get; swept at start
     };
@@ -50,6 +50,7 @@ public:
 
     // Removes the copies that a dead server left.
     Async<Done> start();
+    Async<void> stop();  // after the last lease was given back
 
     // not_found: there is no such profile of this key.
     Async<Result<ProfileLease>> open(std::string key_id, std::string profile_id, ProfileUse use);
