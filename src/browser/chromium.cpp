@@ -97,11 +97,6 @@ Async<Done> Chromium::greet(Millis limit)
     version_.number = product.substr(product.find('/') + 1);
     version_.user_agent = string_or(version, "userAgent");
 
-    JsonObject discover;
-    discover["discover"] = true;
-    discover["filter"] = JsonArray{only_pages()};
-    connection().post(command("Target.setDiscoverTargets", std::move(discover)));
-
     // Every page, popups too, stands still before its first line until we have prepared it.
     JsonObject attach;
     attach["autoAttach"] = true;
@@ -125,12 +120,6 @@ void Chromium::listen()
         auto* tenant = entry->second;
         sessions_.erase(entry);
         tenant->page_detached(session);
-    }));
-    subscriptions_.push_back(from.on("", "Target.targetInfoChanged", [this](const JsonObject& params) {
-        const auto* info = object_at(params, "targetInfo");
-        if (!info) return;
-        if (auto* tenant = tenant_of(string_or(*info, "browserContextId")))
-            tenant->page_told(string_or(*info, "targetId"), string_or(*info, "title"));
     }));
     subscriptions_.push_back(from.on("", "Browser.downloadWillBegin", [this](const JsonObject& params) {
         const auto frame = string_or(params, "frameId");

@@ -30,7 +30,6 @@ public:
     virtual ~Tenant() = default;
     virtual void page_attached(AttachedPage page) = 0;
     virtual void page_detached(const std::string& session) = 0;
-    virtual void page_told(const std::string& target, const std::string& title) = 0;
     virtual bool owns_frame(const std::string& frame) const = 0;
     virtual void download_began(const JsonObject& facts) = 0;
     virtual void download_went_on(const JsonObject& facts) = 0;

@@ -106,8 +106,8 @@ JsonObject ChromiumContext::download_behaviour() const
 {
     auto params = of_this_context();
     params["eventsEnabled"] = true;
-    params["behavior"] = options_.download_folder.empty() ? "deny" : "allowAndName";
-    if (!options_.download_folder.empty()) params["downloadPath"] = chromium_->folder().downloads().string();
+    params["behavior"] = "allowAndName";  // "deny" would not tell that there was one: we cancel it ourselves
+    params["downloadPath"] = chromium_->folder().downloads().string();
     return params;
 }
 
@@ -253,10 +253,17 @@ Async<Result<JsonArray>> ChromiumContext::cookies()
     co_return cookies && cookies->is_array() ? std::move(cookies->get_array()) : JsonArray();
 }
 
-void ChromiumContext::page_told(const std::string& target, const std::string& title)
+void ChromiumContext::read_title_soon(ChromiumPage& page) { nursery_.spawn("page title", read_title(page)); }
+
+// Chromium tells no changes of a title; it knows it even while the page is busy.
+Async<void> ChromiumContext::read_title(ChromiumPage& page)
 {
-    for (const auto& page : pages_)
-        if (page->id() == target) page->told_title(title);
+    JsonObject params;
+    params["targetId"] = page.id();
+    const auto answer = co_await ask("Target.getTargetInfo", std::move(params));
+    const auto* info = answer ? object_at(*answer, "targetInfo") : nullptr;
+    if (info) page.told_title(string_or(*info, "title"));
+    page_changed();
 }
 
 bool ChromiumContext::owns_frame(const std::string& frame) const
@@ -269,6 +276,13 @@ bool ChromiumContext::owns_frame(const std::string& frame) const
 void ChromiumContext::download_began(const JsonObject& facts)
 {
     downloads_.began(facts);
+    if (options_.download_folder.empty()) {
+        auto params = of_this_context();
+        params["guid"] = string_or(facts, "guid");
+        chromium_->connection().post(
+            {.session = "", .method = "Browser.cancelDownload", .params = std::move(params)}
+        );
+    }
     const auto frame = string_or(facts, "frameId");
     for (const auto& page : pages_)
         if (page->id() == frame || page->has_frame(frame)) {

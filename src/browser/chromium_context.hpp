@@ -71,17 +71,18 @@ private:
     // -- Tenant
     void page_attached(AttachedPage page) override;
     void page_detached(const std::string& session) override;
-    void page_told(const std::string& target, const std::string& title) override;
     bool owns_frame(const std::string& frame) const override;
     void download_began(const JsonObject& facts) override;
     void download_went_on(const JsonObject& facts) override;
     void browser_failed(const Error& error) override;
     // -- PageOwner
     void page_changed() override;
+    void read_title_soon(ChromiumPage& page) override;
     bool is_in_front(const Page& page) const override { return front_.back() == &page; }
 
     Async<Done> begin();
     Async<void> prepare(ChromiumPage& page);
+    Async<void> read_title(ChromiumPage& page);
     Async<void> replace_last_page();
     Async<void> raise(ChromiumPage& page);
     Async<void> fetch_download(Downloads::Move move);

@@ -26,11 +26,14 @@ struct PagePreparation {
     bool needs_front = false;  // full Chromium: a page behind another one takes no input
 };
 
+class ChromiumPage;
+
 // What a page tells its context.
 class PageOwner {
 public:
     virtual ~PageOwner() = default;
     virtual void page_changed() = 0;
+    virtual void read_title_soon(ChromiumPage& page) = 0;  // answers with told_title()
     virtual bool is_in_front(const Page& page) const = 0;
 };
 

@@ -167,7 +167,9 @@ void ChromiumPage::listen_to_frames(const std::string& session)
     on("Page.lifecycleEvent", [this](const JsonObject& p) {
         const auto name = string_or(p, "name");
         frames_.lifecycle(string_or(p, "frameId"), string_or(p, "loaderId"), name);
-        if (name == "DOMContentLoaded" || name == "load") changed();
+        if (name != "DOMContentLoaded" && name != "load") return;
+        if (frames_.is_main(string_or(p, "frameId"))) owner_.read_title_soon(*this);
+        changed();
     });
     on("Page.frameRequestedNavigation", [this](const JsonObject& p) {
         if (string_or(p, "disposition", "currentTab") == "currentTab")

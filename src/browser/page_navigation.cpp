@@ -28,6 +28,9 @@ Done check_address(std::string_view url)
 // A download or a 204 answer ends the navigation and leaves the page where it was.
 bool is_left_where_it_was(std::string_view net_error) { return net_error == "net::ERR_ABORTED"; }
 
+// How long an event may lag behind the answer to the command that caused it.
+constexpr Millis event_delay(200);
+
 // How long the DOM must be still, and how long a page that never rests may keep us.
 constexpr int quiet_ms = 20;
 constexpr int restless_ms = 250;
@@ -39,7 +42,7 @@ constexpr std::string_view wait_for_quiet = R"((quiet, limit) => new Promise((re
     const look = () => {
         const now = performance.now();
         const still_for = now - globalThis.__lissom_page.changed;
-        if (still_for >= quiet || now - start >= limit) resolve(true);
+        if (still_for >= quiet || now - start >= limit) resolve(document.title);
         else setTimeout(look, Math.max(1, quiet - still_for));
     };
     setTimeout(look, 0);
@@ -52,8 +55,7 @@ Async<Result<Navigation>> ChromiumPage::go_to(std::string url, Millis limit)
     CO_TRY_DONE(check_address(url));
     if (is_closed_) co_return check_usable().error();
     const auto deadline = moment() + limit;
-    const auto navigations = activity_.navigations;
-    const auto downloads = activity_.downloads;
+    const auto before = activity_;
     dialog_ ? (void)co_await answer_dialog(false, "") : void();
 
     JsonObject params;
@@ -70,13 +72,24 @@ Async<Result<Navigation>> ChromiumPage::go_to(std::string url, Millis limit)
         post(session_, "Page.stopLoading", {});
         co_return timed_out("loading " + url, limit);
     }
-    if (const auto error = string_or(*answer, "errorText"); !error.empty()) {
-        const bool is_download = bool_or(*answer, "isDownload") || activity_.downloads > downloads;
-        if (!is_left_where_it_was(error) && !is_download) co_return navigation_error(url, error);
-        if (activity_.navigations == navigations) co_return arrived();
-    }
+    is_crashed_ = false;  // an answer means that there is a new renderer
+    const auto error = string_or(*answer, "errorText");
+    if (!error.empty() && !is_left_where_it_was(error) && !bool_or(*answer, "isDownload"))
+        co_return navigation_error(url, error);
+
     const auto loader = string_or(*answer, "loaderId");
-    if (loader.empty()) co_return arrived();  // a move within the document
+    if (!error.empty() || loader.empty()) {
+        // A download, an answer without content, a move within the document: the event that says so may come
+        // a little later than the answer.
+        const auto is_told = [this, before] {
+            return is_closed() || activity_.downloads > before.downloads ||
+                   activity_.navigations > before.navigations ||
+                   activity_.same_document > before.same_document;
+        };
+        co_await watch_.until(std::min(deadline, moment() + event_delay), is_told);
+        CO_TRY_DONE(check_usable());
+        co_return arrived();
+    }
     co_return co_await wait_for_load(loader, activity_.navigations, deadline, limit);
 }
 
@@ -194,7 +207,11 @@ Async<Done> ChromiumPage::wait_for_quiet_dom(Moment deadline)
     if (!main) co_return Done();
     const auto limit = left_until(deadline);
     const auto restless = std::min<std::int64_t>(restless_ms, limit.count());
-    CO_TRY_DONE(co_await call(main->frame.id, std::string(wait_for_quiet), {quiet_ms, restless}, limit));
+    CO_TRY(
+        const auto title,
+        co_await call(main->frame.id, std::string(wait_for_quiet), {quiet_ms, restless}, limit)
+    );
+    if (title.is_string()) title_ = title.get_string();
     co_return Done();
 }
 

@@ -34,17 +34,21 @@ void drive(asio::io_context& loop, Async<void> coroutine)
     auto wrapped = [](Async<void> body, std::exception_ptr& error, bool& ended) -> Async<void> {
         try {
             co_await std::move(body);
+            ended = true;
+        } catch (const boost::system::system_error& cancelled) {
+            if (cancelled.code() != asio::error::operation_aborted) error = std::current_exception();
         } catch (...) {
             error = std::current_exception();
         }
-        ended = true;
     };
     nursery.spawn("test", wrapped(std::move(coroutine), failure, has_ended));
     const auto deadline = moment() + longest_run;
     loop.restart();
     while (nursery.running() > 0 && moment() < deadline) loop.run_one_for(Millis(1000));
-    if (!has_ended) throw std::runtime_error("the test's coroutine did not end within a minute");
+    if (nursery.running() > 0) nursery.cancel();
+    while (nursery.running() > 0) loop.run_one_for(Millis(1000));
     if (failure) std::rethrow_exception(failure);
+    if (!has_ended) throw std::runtime_error("the test's coroutine did not end within a minute");
 }
 
 // What lives as long as the test binary.

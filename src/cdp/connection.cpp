@@ -123,7 +123,8 @@ Async<Result<JsonObject>> Connection::send(Command command)
     write(text_of(id, std::move(command)));
 
     boost::system::error_code ec;
-    co_await waiter.timer.async_wait(asio::redirect_error(asio::use_awaitable, ec));
+    // The write may have found the pipe broken: then the answer is there already.
+    if (!waiter.answer) co_await waiter.timer.async_wait(asio::redirect_error(asio::use_awaitable, ec));
     if (waiter.answer) co_return *std::move(waiter.answer);
 
     const auto state = co_await asio::this_coro::cancellation_state;
