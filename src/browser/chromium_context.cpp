@@ -163,6 +163,10 @@ void ChromiumContext::page_attached(AttachedPage attached)
         owner
     ));
     auto& page = *pages_.back();
+    // The last page stays in front after it was closed, until this one takes its place.
+    std::erase_if(front_, [](const ChromiumPage* known) {
+        return known->is_closed() && !known->is_crashed();
+    });
     front_.push_back(&page);
     nursery_.spawn("page preparation", prepare(page));
 }
@@ -204,9 +208,6 @@ Async<void> ChromiumContext::replace_last_page()
             log::warn("no new page after the last one was closed", {{"why", page.error().message}});
         co_return;
     }
-    std::erase_if(front_, [](const ChromiumPage* known) {
-        return known->is_closed() && !known->is_crashed();
-    });
     page_changed();
 }
 

@@ -52,7 +52,7 @@ INSTANTIATE_TEST_SUITE_P(Engines, ContextTest, testing::Bool(), [](const auto& e
 TEST_P(ContextTest, APopupIsAttachedAndComesToTheFront)
 {
     browser.server().serve(
-        "/popup", "<title>Popup</title><p>popped<script>window.early = typeof window.name</script>"
+        "/popup", "<title>Popup</title><p>popped</p><script>window.early = typeof window.name</script>"
     );
     browser.show("<body onclick=\"window.open('/popup')\"><div style='height:500px'>");
     auto& opener = browser.page();

@@ -1,6 +1,7 @@
 #include "cdp/connection.hpp"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -209,6 +210,18 @@ TEST_F(ConnectionTest, TheEndOfThePipeEndsEverything)
 
     EXPECT_EQ(ended, (std::vector<std::string>{"error: the browser is gone", "error: the browser is gone"}));
     EXPECT_TRUE(connection->failure());
+}
+
+TEST_F(ConnectionTest, ABrokenPipeEndsACallAtOnce)
+{
+    signal(SIGPIPE, SIG_IGN);
+    ::close(from_us);
+
+    send({.session = "", .method = "A.b", .params = {}});
+    turn_until(1);
+
+    EXPECT_EQ(ended, (std::vector<std::string>{"error: the browser is gone"}));
+    from_us = open("/dev/null", O_RDONLY | O_CLOEXEC);
 }
 
 TEST_F(ConnectionTest, ACallEndsAtItsLimitAndItsLateAnswerIsNobodys)
