@@ -33,9 +33,11 @@ std::filesystem::path extension_folder(const std::filesystem::path& data, std::s
     return data / "extensions" / upload_id;
 }
 
+std::filesystem::path tasks_folder(const std::filesystem::path& data) { return data / "tasks"; }
+
 std::filesystem::path task_folder(const std::filesystem::path& data, std::string_view task_id)
 {
-    return data / "tasks" / task_id;
+    return tasks_folder(data) / task_id;
 }
 
 std::filesystem::path downloads_folder(const std::filesystem::path& data, std::string_view task_id)

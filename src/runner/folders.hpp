@@ -14,6 +14,9 @@ std::filesystem::path upload_path(const std::filesystem::path& data, std::string
 // An extension's unpacked folder, with manifest.json at its root.
 std::filesystem::path extension_folder(const std::filesystem::path& data, std::string_view upload_id);
 
+// All tasks' folders, each named after its task.
+std::filesystem::path tasks_folder(const std::filesystem::path& data);
+
 // A task's downloads, screenshots and archives; gone with DELETE /task/{id}/data.
 std::filesystem::path task_folder(const std::filesystem::path& data, std::string_view task_id);
 

@@ -1,0 +1,60 @@
+#include "runner/task_files.hpp"
+
+#include <system_error>
+#include <vector>
+
+#include "runner/folders.hpp"
+
+namespace lissom::runner {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<fs::path> folders_in(const fs::path& folder)
+{
+    std::vector<fs::path> found;
+    std::error_code ec;
+    for (fs::directory_iterator entry(folder, ec), end; !ec && entry != end; entry.increment(ec))
+        if (std::error_code unknown; entry->is_directory(unknown)) found.push_back(entry->path());
+    return found;
+}
+
+// A folder that is not empty refuses to go, which is what we want.
+void remove_if_empty(const fs::path& folder)
+{
+    std::error_code ignored;
+    fs::remove(folder, ignored);
+}
+
+}  // namespace
+
+void tidy_task_folder(const fs::path& data, const std::string& task_id)
+{
+    const auto folder = task_folder(data, task_id);
+    for (const auto& inner : folders_in(folder)) remove_if_empty(inner);
+    remove_if_empty(folder);
+    std::error_code ignored;  // it may be gone now
+    fs::last_write_time(folder, fs::file_time_type::clock::now(), ignored);
+}
+
+std::size_t
+remove_old_downloads(const fs::path& data, std::chrono::seconds age, const std::set<std::string>& living)
+{
+    const auto oldest = fs::file_time_type::clock::now() - age;
+    std::size_t count = 0;
+    for (const auto& folder : folders_in(tasks_folder(data))) {
+        const auto id = folder.filename().string();
+        std::error_code ec;
+        const auto downloads = downloads_folder(data, id);
+        if (living.contains(id) || !fs::exists(downloads, ec) || fs::last_write_time(folder, ec) > oldest)
+            continue;
+        fs::remove_all(downloads, ec);
+        for (fs::directory_iterator entry(folder, ec), end; !ec && entry != end; entry.increment(ec))
+            if (entry->path().extension() == ".zip") fs::remove(entry->path(), ec);
+        remove_if_empty(folder);
+        ++count;
+    }
+    return count;
+}
+
+}  // namespace lissom::runner
