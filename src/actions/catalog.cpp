@@ -44,6 +44,9 @@ Async<Result<Effect>> perform(Stage& stage, std::string name, JsonObject params)
     }
     auto effect = co_await action->run(stage, params);
     share_numbers(stage);
+    // To the caller a press that was stopped is one more way for a page to refuse.
+    if (!effect && effect.error().code == ErrorCode::conflict)
+        co_return Error{ErrorCode::page_error, effect.error().message};
     co_return effect;
 }
 

@@ -131,7 +131,8 @@ choose_native(Stage& stage, browser::Page& page, view::Ref ref, std::vector<std:
     Aim aim;
     aim.is_guarded = false;
     CO_TRY(const auto target, co_await aim_at(page, before, ref, aim));
-    JsonArray names(wanted.begin(), wanted.end());
+    JsonArray arguments;  // one, which is a list
+    arguments.push_back(JsonArray(wanted.begin(), wanted.end()));
     CO_TRY(
         const auto answer,
         co_await call_on(
@@ -139,7 +140,7 @@ choose_native(Stage& stage, browser::Page& page, view::Ref ref, std::vector<std:
             target.frame,
             ref,
             "(element, wanted) => lissom.select_options(element, wanted)",
-            JsonArray{std::move(names)}
+            std::move(arguments)
         )
     );
     const auto* object = answer.if_object();

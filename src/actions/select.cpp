@@ -57,26 +57,31 @@ choose_custom(Stage& stage, browser::Page& page, view::Ref ref, std::string want
             CO_TRY_DONE(co_await page.click(target.point, {}));
             CO_TRY_DONE(co_await finish(stage, before, "opened the list"));
         }
-        const auto begun = moment();
-        while (choice_in(answer) == 0 && moment() - begun < list_limit && !page.is_closed() &&
-               !page.open_dialog()) {
-            CO_TRY(answer, co_await call_on(page, frame, ref, std::string(find), JsonArray{wanted}));
-            if (choice_in(answer) == 0) co_await pause(look_again);
+    }
+    // Suggestions are drawn late, and anew at every key: an entry that vanished under the hand is looked for
+    // again.
+    Error failure{ErrorCode::page_error, "the page closed its list"};
+    for (const auto begun = moment();
+         moment() - begun < list_limit && !page.is_closed() && !page.open_dialog();) {
+        CO_TRY(answer, co_await call_on(page, frame, ref, std::string(find), JsonArray{wanted}));
+        if (const auto choice = choice_in(answer); choice != 0) {
+            auto then = look_before(stage, page);
+            const auto entry = co_await aim_at(page, then, choice, {});
+            if (entry) {
+                CO_TRY_DONE(co_await page.click(entry->point, {}));
+                auto effect =
+                    co_await finish(stage, then, "chose " + entry->what + " in e" + std::to_string(ref));
+                if (effect || effect.error().code != ErrorCode::conflict) co_return effect;
+            }
+            failure = entry ? failure : entry.error();
+        } else {
+            const auto there = offered(answer);
+            failure.message = "there is no \"" + wanted + "\" in the list of e" + std::to_string(ref) +
+                              (there.empty() ? "" : "; it has " + there);
         }
+        co_await pause(look_again);
     }
-    const auto choice = choice_in(answer);
-    if (choice == 0) {
-        const auto there = offered(answer);
-        co_return Error{
-            ErrorCode::page_error,
-            "there is no \"" + wanted + "\" in the list of e" + std::to_string(ref) +
-                (there.empty() ? "" : "; it has " + there)
-        };
-    }
-    auto then = look_before(stage, page);
-    CO_TRY(const auto entry, co_await aim_at(page, then, choice, {}));
-    CO_TRY_DONE(co_await page.click(entry.point, {}));
-    co_return co_await finish(stage, then, "chose " + entry.what + " in e" + std::to_string(ref));
+    co_return failure;
 }
 
 Async<Result<Effect>> run_select(Stage& stage, const JsonObject& params)

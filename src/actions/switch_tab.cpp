@@ -7,14 +7,14 @@ namespace {
 
 Async<Result<Effect>> run_switch_tab(Stage& stage, const JsonObject& params)
 {
-    CO_TRY(auto* page, tab_from(stage, params));
+    CO_TRY(auto* page, co_await tab_from(stage, params));
     Effect effect;
     effect.has_changed = page != &stage.browser.page();
 
     CO_TRY_DONE(co_await stage.browser.bring_to_front(*page));
 
     effect.url = page->url();
-    effect.text = effect.has_changed ? "switched to the tab " + name_of(*page)
+    effect.text = effect.has_changed ? "switched to the tab " + co_await name_of(*page)
                                      : "that tab is in front already; nothing changed";
     co_return effect;
 }

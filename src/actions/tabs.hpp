@@ -6,9 +6,9 @@ namespace lissom::actions {
 
 // The tab that is meant: `tab` is its number from 1, or words of its title or address. invalid_argument tells
 // the tabs there are.
-Result<browser::Page*> tab_from(Stage& stage, const JsonObject& params);
+Async<Result<browser::Page*>> tab_from(Stage& stage, const JsonObject& params);
 
 // "title — url", for sentences.
-std::string name_of(const browser::Page& page);
+Async<std::string> name_of(browser::Page& page);
 
 }  // namespace lissom::actions

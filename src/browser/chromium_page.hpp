@@ -84,6 +84,13 @@ public:
     Async<Result<std::string>>
     call_for_object(FrameId frame, std::string function, JsonArray args, Millis limit) override;
 
+    Async<Result<Json>> call_with_nodes(
+        FrameId frame,
+        std::string function,
+        std::vector<std::int64_t> nodes,
+        Millis limit
+    ) override;
+
     std::vector<Frame> frames() const override { return frames_.list(); }
     Async<Result<Point>> frame_origin(FrameId frame) override;
 
@@ -153,6 +160,8 @@ private:
     call_in_world(FrameId frame, std::string function, JsonArray args, bool by_value, Millis limit);
     Async<Result<JsonObject>> run_script(JsonObject params, Moment deadline);
     Async<Result<Json>> evaluate_script(std::string js, std::string args, Moment deadline);
+    Async<Result<std::vector<std::string>>>
+    objects_of(std::string session, std::int64_t world, std::vector<std::int64_t> nodes, Moment deadline);
     void terminate(const std::string& session);
 
     // -- input

@@ -8,6 +8,9 @@
 namespace lissom::browser {
 namespace {
 
+// Handles of elements we were given by number; let go of together.
+constexpr std::string_view node_group = "lissom-nodes";
+
 // Chromium's words for "your context was gone before the function began".
 bool is_stale_world(const Error& error)
 {
@@ -149,6 +152,69 @@ ChromiumPage::call_for_object(FrameId frame, std::string function, JsonArray arg
     auto object = result ? string_or(*result, "objectId") : "";
     if (object.empty()) co_return Error{ErrorCode::page_error, "the element is gone"};
     co_return object;
+}
+
+// Halves wait side by side, so that many cost little more than one.
+Async<Result<std::vector<std::string>>> ChromiumPage::objects_of(
+    std::string session,
+    std::int64_t world,
+    std::vector<std::int64_t> nodes,
+    Moment deadline
+)
+{
+    using namespace boost::asio::experimental::awaitable_operators;
+    if (nodes.empty()) co_return std::vector<std::string>();
+    if (nodes.size() == 1) {
+        JsonObject params{
+            {"backendNodeId", nodes.front()}, {"executionContextId", world}, {"objectGroup", node_group}
+        };
+        auto answer =
+            co_await ask_script(session, "DOM.resolveNode", std::move(params), left_until(deadline));
+        const auto* object = answer ? object_at(*answer, "object") : nullptr;
+        co_return std::vector<std::string>{object ? string_or(*object, "objectId") : ""};
+    }
+    const auto middle = nodes.begin() + static_cast<std::ptrdiff_t>(nodes.size() / 2);
+    std::vector<std::int64_t> first(nodes.begin(), middle);
+    std::vector<std::int64_t> second(middle, nodes.end());
+    auto [left, right] = co_await (
+        objects_of(session, world, std::move(first), deadline) &&
+        objects_of(session, world, std::move(second), deadline)
+    );
+    CO_TRY(auto objects, std::move(left));
+    CO_TRY(auto others, std::move(right));
+    objects.insert(objects.end(), others.begin(), others.end());
+    co_return objects;
+}
+
+Async<Result<Json>> ChromiumPage::call_with_nodes(
+    FrameId frame,
+    std::string function,
+    std::vector<std::int64_t> nodes,
+    Millis limit
+)
+{
+    const auto deadline = moment() + limit;
+    CO_TRY(const auto world, co_await world_of(frame));
+    CO_TRY(auto session, session_of(frame));
+    CO_TRY(const auto objects, co_await objects_of(session, world, std::move(nodes), deadline));
+
+    JsonArray arguments;
+    for (const auto& object : objects)
+        arguments.push_back(
+            object.empty() ? JsonObject{{"value", nullptr}} : JsonObject{{"objectId", object}}
+        );
+    JsonObject params{{"functionDeclaration", std::move(function)}, {"executionContextId", world}};
+    params["arguments"] = std::move(arguments);
+    params["returnByValue"] = true;
+    params["awaitPromise"] = true;
+    auto answer = without_exception(
+        co_await ask_script(session, "Runtime.callFunctionOn", std::move(params), left_until(deadline))
+    );
+    post(session, "Runtime.releaseObjectGroup", JsonObject{{"objectGroup", node_group}});
+    if (!answer) co_return std::move(answer).error();
+    const auto* result = object_at(*answer, "result");
+    const auto* value = result ? result->if_contains("value") : nullptr;
+    co_return value ? *value : Json();
 }
 
 // Ends an endless loop; a script that has ended already does not mind.

@@ -3,6 +3,7 @@
 
 #include "base/time.hpp"
 #include "base/try.hpp"
+#include "view/examine.hpp"
 #include "view/snapshot.hpp"
 #include "view/walk.hpp"
 
@@ -16,7 +17,7 @@ constexpr std::size_t max_frames = 60;      // more is a page gone wild
 // Two positions of one frame, told by different parts of Chromium, differ by rounding only.
 constexpr double same_place = 2.0;
 
-Async<Result<Walk>> walk_frame(browser::Page& page, browser::FrameId frame, Boxes boxes, Millis limit)
+Async<Result<Walk>> walk_once(browser::Page& page, browser::FrameId frame, Boxes boxes, Millis limit)
 {
     JsonArray arguments{JsonObject{{"next_ref", page.refs_given + 1}, {"boxes", boxes == Boxes::all}}};
     CO_TRY(
@@ -26,6 +27,18 @@ Async<Result<Walk>> walk_frame(browser::Page& page, browser::FrameId frame, Boxe
     if (!answer.is_string()) co_return Error{ErrorCode::page_error, "the page gave no snapshot of itself"};
     CO_TRY(auto walk, read_walk(answer.get_string(), frame));
     page.refs_given = std::max(page.refs_given, walk.next_ref - 1);
+    co_return walk;
+}
+
+Async<Result<Walk>> walk_frame(browser::Page& page, browser::FrameId frame, Boxes boxes, Millis limit)
+{
+    co_await note_listeners(page, frame);
+    CO_TRY(auto walk, co_await walk_once(page, frame, boxes, limit));
+    // Closed roots may hold others: a few rounds, each only where the one before found something.
+    for (int round = 0; round < 3 && walk.suspects > 0; ++round) {
+        if (!co_await note_closed_roots(page, frame)) break;
+        CO_TRY(walk, co_await walk_once(page, frame, boxes, limit));
+    }
     co_return walk;
 }
 

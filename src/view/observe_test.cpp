@@ -124,17 +124,128 @@ TEST_F(ObserveTest, SeesIntoFramesOfThisAndOfOtherSites)
 
 TEST_F(ObserveTest, LeavesOutWhatNobodyCanSee)
 {
-    const auto snapshot = see(R"html(<p>plain</p><p style="display:none">ghost none</p><p style="visibility:hidden">ghost hidden</p>
+    const auto snapshot = see(
+        R"html(<p>plain</p><p style="display:none">ghost none</p><p style="visibility:hidden">ghost hidden</p>
         <p style="opacity:0.01">ghost faint</p><p style="position:absolute;left:-9999px">ghost left</p><p style="font-size:0">ghost small</p>
         <p style="color:#fff;background:#fff">ghost white</p><p style="color:#fefefe">ghost on white</p>
         <span style="position:absolute;width:1px;height:1px;overflow:hidden">ghost tiny</span>
         <span style="position:absolute;clip:rect(0 0 0 0)">ghost clipped</span>
         <div style="height:20px;overflow:hidden"><p style="margin-top:40px">ghost cut off</p></div>
-        <div style="height:20px;overflow:auto"><p style="margin-top:400px">scrolled to</p></div>)html");
+        <div style="height:20px;overflow:auto"><p style="margin-top:400px">scrolled to</p></div>)html"
+    );
 
     EXPECT_TRUE(shows(snapshot, "plain"));
     EXPECT_TRUE(shows(snapshot, "scrolled to"));
     EXPECT_FALSE(shows(snapshot, "ghost")) << to_text(snapshot);
+}
+
+TEST_F(ObserveTest, HearsListenersThatLeaveNoOtherSign)
+{
+    browser.show("<p><span id=a>one</span> <span id=b>two</span></p><div id=host></div>");
+    change("document.getElementById('b').addEventListener('click', () => {})");
+    const auto snapshot = see();
+
+    EXPECT_FALSE(with_id(snapshot, "a")->is_operable);
+    EXPECT_TRUE(with_id(snapshot, "b")->is_operable);
+    EXPECT_TRUE(with_id(snapshot, "b")->has_listener);
+}
+
+TEST_F(ObserveTest, SeesIntoShadowRoots)
+{
+    browser.show("<div id=open></div><x-card id=closed><i>slotted</i></x-card>");
+    change(R"(
+        document.getElementById('open').attachShadow({mode: 'open'}).innerHTML = '<button>In the open</button>';
+        document.getElementById('closed').attachShadow({mode: 'closed'}).innerHTML = '<button>Behind closed doors</button><slot></slot>')"
+    );
+    const auto snapshot = see();
+
+    EXPECT_NE(named(snapshot, "button", "In the open"), nullptr);
+    EXPECT_NE(named(snapshot, "button", "Behind closed doors"), nullptr) << to_text(snapshot);
+    EXPECT_TRUE(shows(snapshot, "slotted"));
+}
+
+TEST_F(ObserveTest, KeepsABoxThatItsLabelStandsFor)
+{
+    const auto snapshot = see(R"html(<style>input{position:absolute;opacity:0;width:0;height:0}</style>
+        <label><input type=checkbox><span style="display:inline-block;width:20px;height:20px;background:green"></span> News</label>
+        <input type=radio id=r style="display:none"><label for=r>Big</label>)html");
+
+    ASSERT_NE(named(snapshot, "checkbox", "News"), nullptr) << to_text(snapshot);
+    EXPECT_TRUE(named(snapshot, "checkbox", "News")->is_hidden);
+    EXPECT_NE(named(snapshot, "radio", "Big"), nullptr);
+}
+
+TEST_F(ObserveTest, TellsWhatIsDisabledCoveredAndFocused)
+{
+    const auto snapshot = see(
+        R"(<fieldset disabled><button id=d>Off</button></fieldset><div inert><button id=i>Inert</button></div>
+        <input id=f autofocus><button id=c style="position:absolute;left:0;top:200px">Under</button>
+        <div style="position:absolute;left:0;top:190px;width:300px;height:80px;background:#ccc">over</div>)"
+    );
+
+    EXPECT_TRUE(with_id(snapshot, "d")->is_disabled);
+    EXPECT_TRUE(with_id(snapshot, "i")->is_disabled);
+    EXPECT_TRUE(with_id(snapshot, "f")->is_focused);
+    EXPECT_TRUE(with_id(snapshot, "c")->is_covered);
+    EXPECT_FALSE(with_id(snapshot, "f")->is_covered);
+}
+
+TEST_F(ObserveTest, DescribesShapesByColourAndPlace)
+{
+    const auto snapshot = see(
+        "<body style='margin:0'><svg width=200 height=100><circle id=c cx=50 cy=40 r=20 fill=red></circle>"
+        "<line id=l x1=0 y1=0 x2=0 y2=90 stroke='#00ff00'></line><text x=100 y=50>five</text></svg>"
+    );
+
+    const auto* circle = with_id(snapshot, "c");
+    ASSERT_NE(circle, nullptr);
+    EXPECT_EQ(circle->role, "shape");
+    EXPECT_EQ(circle->tag, "circle");
+    EXPECT_EQ(circle->color, "#ff0000");
+    EXPECT_EQ(circle->attributes.at("r"), "20");
+    EXPECT_DOUBLE_EQ(circle->rect.centre().x, 50);
+    EXPECT_NE(with_id(snapshot, "l"), nullptr);
+    EXPECT_TRUE(shows(snapshot, "five"));
+}
+
+TEST_F(ObserveTest, NeverGivesANumberTwice)
+{
+    const auto first = see("<button>One</button><button>Two</button>");
+    const auto last = first.nodes.back().parent >= 0
+                          ? first.nodes[static_cast<std::size_t>(first.nodes.back().parent)].ref
+                          : 0;
+    const auto second = see("<button>Three</button>");
+
+    EXPECT_GT(named(second, "button", "Three")->ref, last);
+}
+
+TEST_F(ObserveTest, NamesAFieldByTheWordsBesideIt)
+{
+    const auto snapshot =
+        see("<table><tr><td>City:</td><td><input></td></tr></table><p>Your age <input type=number></p>"
+            "<div>Colour</div><input type=color><br><input type=checkbox> I agree<br><input type=checkbox> I "
+            "do not");
+
+    EXPECT_NE(named(snapshot, "textbox", "City"), nullptr) << to_text(snapshot);
+    EXPECT_NE(named(snapshot, "spinbutton", "Your age"), nullptr);
+    EXPECT_NE(named(snapshot, "colorpicker", "Colour"), nullptr);
+    EXPECT_NE(named(snapshot, "checkbox", "I agree"), nullptr);
+    EXPECT_NE(named(snapshot, "checkbox", "I do not"), nullptr);
+}
+
+TEST_F(ObserveTest, KeepsTheLastLookBehindADialog)
+{
+    const auto first = see("<button>Stay</button>");
+    change("setTimeout(() => alert('Hello'), 0)");
+    browser.run([](browser::Context& context, browser::Page& page) -> Async<void> {
+        while (!page.open_dialog()) co_await context.changed().wait();
+    }(browser.context(), browser.page()));
+
+    const auto second = see(&first);
+
+    ASSERT_TRUE(second.dialog.has_value());
+    EXPECT_EQ(second.dialog->message, "Hello");
+    EXPECT_NE(named(second, "button", "Stay"), nullptr);
 }
 
 TEST_F(ObserveTest, ReadsThePageAsText)

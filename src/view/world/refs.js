@@ -37,7 +37,8 @@ function sweep_numbers() {
 }
 
 // -- what only the browser can tell: handed in by the other side ---------------------------------------------------
-const elements_with_listeners = new WeakMap();  // element → set of event types
+const elements_with_listeners = new WeakSet();
+const nodes_known = new Set();  // the protocol's numbers of elements that were looked at for listeners
 const closed_root_by_host = new WeakMap();
 const hosts_examined = new WeakSet();
 const roots_seen = new Set();  // WeakRefs of shadow roots, so that changes in them are noticed
@@ -47,6 +48,32 @@ function note_root(root) {
     if (root_is_noted.has(root)) return;
     root_is_noted.add(root);
     roots_seen.add(new WeakRef(root));
+}
+
+function unknown_nodes(numbers) {
+    return numbers.filter(number => !nodes_known.has(number));
+}
+
+function note_nodes(numbers) {
+    for (const number of numbers) nodes_known.add(number);
+}
+
+// Elements of other frames come as null.
+function note_listeners(elements) {
+    for (const element of elements) if (element && element.nodeType === 1) elements_with_listeners.add(element);
+}
+
+// Elements that may have a closed shadow root; each is examined once.
+let suspects = [];
+
+function note_closed_root(index, root) {
+    const host = suspects[index];
+    if (host && root) closed_root_by_host.set(host, root);
+}
+
+function forget_suspects() {
+    for (const element of suspects) hosts_examined.add(element);
+    suspects = [];
 }
 
 function shadow_root_of(element) {

@@ -19,6 +19,7 @@ const SKIPPED = new Set([
 const POINTER_CURSORS = new Set(['pointer', 'grab', 'grabbing', 'move', 'col-resize', 'row-resize', 'ew-resize', 'ns-resize', 'nwse-resize', 'nesw-resize', 'crosshair', 'copy', 'cell', 'zoom-in', 'zoom-out']);
 const HANDLERS = ['onclick', 'onmousedown', 'onmouseup', 'ondblclick', 'onpointerdown', 'onpointerup', 'ontouchstart', 'ontouchend', 'oncontextmenu', 'ondragstart'];
 const HANDLER_ATTRIBUTES = [...HANDLERS, 'onkeydown', 'onmouseover', 'onmouseenter', 'ng-click', '@click', 'v-on:click', 'jsaction', 'data-action'];
+const HOSTS = new Set(['article', 'aside', 'div', 'footer', 'header', 'main', 'nav', 'p', 'section', 'span']);
 const MAX_TEXT = 20000;       // of one text run: a log file in a <pre> is no reading matter
 const MAX_NAME = 500;
 const MAX_ATTRIBUTE = 200;
@@ -55,6 +56,7 @@ class Walk {
         this.width = innerWidth;
         this.height = innerHeight;
         this.suspects = [];
+        this.operables = 0;
         this.with_options = options || {};
     }
 
@@ -239,7 +241,7 @@ class Walk {
 
         const root = shadow_root_of(element);
         if (root) note_root(root);
-        else if (tag.includes('-') && !hosts_examined.has(element)) this.suspects.push(element);
+        else if (this.may_have_closed_root(element, tag) && !hosts_examined.has(element)) this.suspects.push(element);
 
         const is_svg = element.namespaceURI === 'http://www.w3.org/2000/svg';
         const role = role_of(element, tag);
@@ -251,12 +253,15 @@ class Walk {
         let is_operable = OPERABLE_ROLES.has(role);
         const is_edit_root = element.isContentEditable && !(element.parentElement && element.parentElement.isContentEditable);
         const heard = elements_with_listeners.has(element);
+        let is_only_heard = false;
         if (!is_operable) {
-            is_operable = is_edit_root || heard || tag === 'label' ||
+            is_operable = is_edit_root || tag === 'label' ||
                 (POINTER_CURSORS.has(cursor) && cursor !== outer.cursor) ||
                 element.hasAttribute('tabindex') && element.tabIndex >= 0 && !scrolls ||
                 element.getAttribute('draggable') === 'true' || this.has_handler(element) ||
                 ((tag === 'video' || tag === 'audio') && element.controls);
+            is_only_heard = heard && !is_operable;
+            is_operable = is_operable || heard;
             if (element === document.documentElement || element === document.body) is_operable = is_edit_root;
         }
         if (tag === 'input' && element.type === 'hidden') return;
@@ -323,6 +328,7 @@ class Walk {
 
         let index = -1;
         const log_start = this.log.length;
+        const operables_before = this.operables;
         if (is_block) this.log.push(' ');
         const wants_name = is_kept && (is_operable || NAMED_BY_CONTENT.has(role));
         if (is_kept) {
@@ -340,6 +346,12 @@ class Walk {
         else if (is_edit_root) this.children(element, inner);
         if (is_block) this.log.push(' ');
         if (!is_kept) return;
+
+        // One listener for many things below is no sign that the whole is one thing to click.
+        if (is_only_heard && (this.operables - operables_before > 9 || rect.width * rect.height > this.width * this.height * 0.3) && has_elements) {
+            is_operable = false;
+        }
+        if (is_operable) ++this.operables;
 
         // -- its line ----------------------------------------------------------------------------------------------
         let flags = 0;
@@ -412,6 +424,12 @@ class Walk {
             return null;  // no scrolling brings it in
         }
         return visible_part(rect, clip);
+    }
+
+    // Elements of the page's own making, and empty boxes that are not empty to the eye.
+    may_have_closed_root(element, tag) {
+        if (tag.includes('-')) return true;
+        return !element.firstChild && HOSTS.has(tag) && element.clientHeight >= 8 && element.clientWidth >= 8;
     }
 
     // Lines of a drawing have no width; they are seen all the same.
@@ -512,7 +530,6 @@ function snapshot(options) {
         'lissom 1', next_number, innerWidth, innerHeight, scroller ? scroller.scrollTop : 0, scroller ? scroller.scrollHeight : 0,
         walk.suspects.length, number_text(performance.now() - started),
     ].join('\t');
-    last_suspects = walk.suspects;
+    suspects = walk.suspects;
     return head + '\n' + clean(location.href) + '\n' + clean(collapse(document.title)) + '\n' + Array.from(walk.styles.keys()).join('\t') + '\n' + walk.lines.join('\n');
 }
-let last_suspects = [];

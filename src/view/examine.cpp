@@ -1,0 +1,141 @@
+#include "view/examine.hpp"
+
+#include <algorithm>
+#include <unordered_set>
+#include <vector>
+
+#include "base/json.hpp"
+#include "base/try.hpp"
+
+namespace lissom::view {
+namespace {
+
+// As long as the walk itself may take: a shorter limit would end a busy page's own script.
+constexpr Millis examine_limit(10'000);
+constexpr std::size_t max_new_listeners = 600;  // elements at a time; the rest is looked at next time
+constexpr int max_suspects = 40;                // likewise, for closed shadow roots
+
+// What a person does with a pointer; a page that only watches keys or scrolling has nothing to click there.
+bool is_for_pointers(std::string_view type)
+{
+    constexpr std::string_view types[] = {
+        "click",
+        "dblclick",
+        "auxclick",
+        "contextmenu",
+        "mousedown",
+        "mouseup",
+        "pointerdown",
+        "pointerup",
+        "touchstart",
+        "touchend",
+        "dragstart",
+        "drop"
+    };
+    return std::ranges::find(types, type) != std::end(types);
+}
+
+// One argument that is a list; JsonArray{list} would be the list itself.
+JsonArray only(JsonArray list)
+{
+    JsonArray arguments;
+    arguments.push_back(std::move(list));
+    return arguments;
+}
+
+std::vector<std::int64_t> nodes_listening(const JsonObject& answer)
+{
+    std::vector<std::int64_t> nodes;
+    std::unordered_set<std::int64_t> seen;
+    const auto* listeners = array_at(answer, "listeners");
+    for (const auto& each : listeners != nullptr ? *listeners : JsonArray()) {
+        if (!each.is_object() || !is_for_pointers(string_or(each.get_object(), "type"))) continue;
+        const auto node = int_or(each.get_object(), "backendNodeId");
+        if (node != 0 && seen.insert(node).second) nodes.push_back(node);
+    }
+    return nodes;
+}
+
+Async<Result<std::vector<std::int64_t>>> all_listening(browser::Page& page, browser::FrameId frame)
+{
+    CO_TRY(const auto document, co_await page.call_for_object(frame, "() => document", {}, examine_limit));
+    JsonObject params{{"objectId", document}, {"depth", -1}, {"pierce", true}};
+    auto answer =
+        co_await page.send(frame, "DOMDebugger.getEventListeners", std::move(params), examine_limit);
+    (void
+    )co_await page.send(frame, "Runtime.releaseObject", JsonObject{{"objectId", document}}, examine_limit);
+    if (!answer) co_return std::move(answer).error();
+    co_return nodes_listening(*answer);
+}
+
+// The closed root of this element, by its number in the protocol; 0 when it has none.
+Async<Result<std::int64_t>> closed_root_of(browser::Page& page, browser::FrameId frame, int suspect)
+{
+    CO_TRY(
+        const auto object,
+        co_await page.call_for_object(
+            frame, "index => lissom.suspect(index)", JsonArray{suspect}, examine_limit
+        )
+    );
+    JsonObject params{{"objectId", object}, {"depth", 1}, {"pierce", true}};
+    auto answer = co_await page.send(frame, "DOM.describeNode", std::move(params), examine_limit);
+    (void)co_await page.send(frame, "Runtime.releaseObject", JsonObject{{"objectId", object}}, examine_limit);
+    if (!answer) co_return std::move(answer).error();
+    const auto* node = object_at(*answer, "node");
+    const auto* roots = node != nullptr ? array_at(*node, "shadowRoots") : nullptr;
+    for (const auto& root : roots != nullptr ? *roots : JsonArray()) {
+        if (root.is_object() && string_or(root.get_object(), "shadowRootType") == "closed")
+            co_return int_or(root.get_object(), "backendNodeId");
+    }
+    co_return 0;
+}
+
+}  // namespace
+
+Async<void> note_listeners(browser::Page& page, browser::FrameId frame)
+{
+    const auto nodes = co_await all_listening(page, frame);
+    if (!nodes || nodes->empty()) co_return;
+
+    // The walker remembers whom it was told of, so each element is fetched once in its life.
+    JsonArray numbers(nodes->begin(), nodes->end());
+    const auto unknown = co_await page.call(
+        frame, "numbers => lissom.unknown_nodes(numbers)", only(std::move(numbers)), examine_limit
+    );
+    if (!unknown || !unknown->is_array() || unknown->get_array().empty()) co_return;
+    std::vector<std::int64_t> fresh;
+    for (const auto& number : unknown->get_array()) {
+        if (fresh.size() < max_new_listeners) fresh.push_back(number.to_number<std::int64_t>());
+    }
+    auto told = co_await page.call_with_nodes(
+        frame, "(...elements) => { lissom.note_listeners(elements); }", fresh, examine_limit
+    );
+    if (!told) co_return;
+    JsonArray known(fresh.begin(), fresh.end());
+    (void)co_await page.call(
+        frame, "numbers => { lissom.note_nodes(numbers); }", only(std::move(known)), examine_limit
+    );
+}
+
+Async<bool> note_closed_roots(browser::Page& page, browser::FrameId frame)
+{
+    bool has_found = false;
+    const auto count = co_await page.call(frame, "() => lissom.suspect_count()", {}, examine_limit);
+    const auto suspects =
+        count && count->is_int64() ? std::min<std::int64_t>(count->get_int64(), max_suspects) : 0;
+    for (int i = 0; i < static_cast<int>(suspects); ++i) {
+        const auto root = co_await closed_root_of(page, frame, i);
+        if (!root || *root == 0) continue;
+        const auto told = co_await page.call_with_nodes(
+            frame,
+            "root => { lissom.note_closed_root(" + std::to_string(i) + ", root); }",
+            std::vector<std::int64_t>{*root},
+            examine_limit
+        );
+        has_found = has_found || told.has_value();
+    }
+    (void)co_await page.call(frame, "() => { lissom.forget_suspects(); }", {}, examine_limit);
+    co_return has_found;
+}
+
+}  // namespace lissom::view
