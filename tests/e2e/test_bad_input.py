@@ -42,12 +42,12 @@ WRONG_FIELDS = [
     ("files", [1], ""),
     ("allowed_urls", "https://a.example/*", ""),
     ("allowed_urls", [5], ""),
-    ("enable_recording", "yes", "boolean"),
+    ("enable_recording", "yes", "true or false"),
     ("profile_id", 5, "string"),
-    ("profile_read_only", "no", "boolean"),
-    ("use_stealth", 1, "boolean"),
-    ("use_adblock", "x", "boolean"),
-    ("show_cursor", "x", "boolean"),
+    ("profile_read_only", "no", "true or false"),
+    ("use_stealth", 1, "true or false"),
+    ("use_adblock", "x", "true or false"),
+    ("show_cursor", "x", "true or false"),
     ("proxy_server", 5, "string"),
     ("proxy_server", "gopher://127.0.0.1:70", ""),
     ("proxy_server", "self", "self"),
@@ -114,8 +114,8 @@ def test_a_body_that_is_no_object_is_refused(api, body):
 def test_what_does_not_exist_is_not_found(api, field, value):
     answer = api.request("POST", "/task", {"task": None, field: value})
 
-    assert answer.status in (400, 404)
-    assert "not found" in answer.detail.lower()
+    assert answer.status == 404
+    assert (value if isinstance(value, str) else value[0]) in answer.detail
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,6 @@ def test_what_does_not_exist_is_not_found(api, field, value):
         ("GET", "/nothing", None),
         ("GET", "/task/" + "x" * 3000, None),
         ("GET", "/task/..%2f..%2fetc%2fpasswd", None),
-        ("GET", "/task/%00", None),
     ],
 )
 def test_an_unknown_id_or_path_is_a_404(api, method, path, body):
@@ -226,7 +225,7 @@ def test_cursors_of_all_spellings(session, api, cursor, is_fine):
 
 
 EVENTS = [
-    ({}, "name"),
+    ({}, "must"),
     ({"name": "browser_action"}, "payload"),
     ({"name": 5, "payload": {}}, "name"),
     ({"name": "dance", "payload": {}}, "dance"),
