@@ -115,6 +115,7 @@ runner::Settings Service::State::runner_settings(const std::string& link_secret)
     settings.max_queued = config.max_waiting;
     settings.hold_limit = std::chrono::seconds(config.long_poll_seconds);
     settings.folder = config.data;
+    settings.work = browser_folder / "copies";
     settings.public_base = config.public_url.empty() ? url : config.public_url;
     settings.link_secret = link_secret;
     return settings;
@@ -224,6 +225,7 @@ Async<void> Service::stop()
     if (house.keys) co_await house.keys->close();
     if (house.store) co_await house.store->close();
     std::error_code ignored;  // where it is not empty something still lives there, and the next start sweeps
+    if (!house.browser_folder.empty()) std::filesystem::remove_all(house.browser_folder / "copies", ignored);
     if (!house.browser_folder.empty()) std::filesystem::remove(house.browser_folder, ignored);
     house.folder.reset();
 }
