@@ -1,5 +1,7 @@
 #pragma once
 
+#include <memory>
+
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/thread_pool.hpp>
 
@@ -7,6 +9,7 @@
 #include "browser/pool.hpp"
 #include "runner/crew.hpp"
 #include "runner/keys.hpp"
+#include "runner/profiles.hpp"
 #include "runner/runner.hpp"
 #include "runner/settings.hpp"
 #include "runner/slots.hpp"
@@ -25,6 +28,7 @@ struct House {
     Settings settings;
     Clock clock;
     Slots slots;
+    std::unique_ptr<Profiles> profiles;
     Counts counts;  // those that only grow
 };
 

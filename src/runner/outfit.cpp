@@ -2,7 +2,9 @@
 
 #include <system_error>
 #include <utility>
+#include <vector>
 
+#include "base/log.hpp"
 #include "base/on.hpp"
 #include "base/try.hpp"
 #include "egress/url_pattern.hpp"
@@ -50,14 +52,57 @@ Done make_folder(const std::filesystem::path& folder)
     return {};
 }
 
-Async<Result<store::Profile>> find_profile(House& house, std::string key_id, std::string id)
+// Through every folder on the way there by the secret name of the work folder; readable for Chromium's user.
+struct Copy {
+    std::filesystem::path from;
+    std::filesystem::path to;
+};
+
+Done make_copy(const Copy& copy)
+{
+    namespace fs = std::filesystem;
+    constexpr auto readable = fs::perms::owner_all | fs::perms::group_read | fs::perms::group_exec |
+                              fs::perms::others_read | fs::perms::others_exec;
+    try {
+        fs::create_directories(copy.to.parent_path());
+        fs::copy(copy.from, copy.to, fs::copy_options::recursive);
+        fs::permissions(copy.to, readable);
+        if (fs::is_directory(copy.to))
+            for (const auto& entry : fs::recursive_directory_iterator(copy.to))
+                fs::permissions(entry, readable);
+        // create_directories obeys the umask, which may keep other users out.
+        fs::permissions(copy.to.parent_path(), readable);
+        fs::permissions(copy.to.parent_path().parent_path(), readable);
+        return {};
+    } catch (const fs::filesystem_error& error) {
+        return Error{
+            ErrorCode::unavailable, "an upload could not be copied for the browser: " + error.code().message()
+        };
+    }
+}
+
+Async<Done> check_profile(House& house, std::string key_id, std::string id)
 {
     auto profile = co_await house.store.find_profile(std::move(key_id), id);
-    if (!profile && profile.error().code == ErrorCode::not_found)
+    if (profile) co_return Done();
+    if (profile.error().code == ErrorCode::not_found)
         co_return Error{
             ErrorCode::not_found, "profile \"" + id + "\" not found; create it with POST /profile"
         };
-    co_return profile;
+    co_return profile.error();
+}
+
+// What is not there yet is refused rather than ignored: who asks for a certificate must not visit without.
+Done check_egress(const task::Spec& spec)
+{
+    if (!spec.certificates.empty())
+        return Error{ErrorCode::invalid_argument, "\"certificates\" are not available on this server yet"};
+    if (!spec.proxy.username.empty() || !spec.proxy.password.empty())
+        return Error{
+            ErrorCode::invalid_argument,
+            "\"proxy_username\" and \"proxy_password\" are not available on this server yet"
+        };
+    return {};
 }
 
 // The early, clear answer; egress enforces the same patterns below the page.
@@ -77,6 +122,11 @@ Result<actions::AddressCheck> address_check(const task::Spec& spec)
     });
 }
 
+std::filesystem::path session_folder(const Settings& settings, const std::string& task_id)
+{
+    return settings.work / "sessions" / task_id;
+}
+
 }  // namespace
 
 Async<Done> check_outfit(House& house, std::string key_id, task::Spec spec)
@@ -86,7 +136,8 @@ Async<Done> check_outfit(House& house, std::string key_id, task::Spec spec)
             co_return Error{ErrorCode::invalid_argument, "\"response_model\": " + fits.error().message};
     }
     CO_TRY_DONE(address_check(spec));
-    if (!spec.profile_id.empty()) CO_TRY_DONE(co_await find_profile(house, key_id, spec.profile_id));
+    CO_TRY_DONE(check_egress(spec));
+    if (!spec.profile_id.empty()) CO_TRY_DONE(co_await check_profile(house, key_id, spec.profile_id));
     for (const auto& id : spec.files) CO_TRY_DONE(co_await find_upload(house, key_id, id, "file"));
     for (const auto& id : spec.extensions) CO_TRY_DONE(co_await find_upload(house, key_id, id, "extension"));
     co_return Done();
@@ -97,36 +148,56 @@ Async<Result<Outfit>> fit_out(House& house, std::string key_id, std::string task
     Outfit outfit;
     outfit.context.device = to_browser(spec.device);
     outfit.context.stealth = spec.use_stealth;
+    if (!spec.proxy.server.empty()) outfit.context.proxy = browser::ProxySettings{spec.proxy.server};
     CO_TRY(outfit.may_visit, address_check(spec));
-    if (!spec.profile_id.empty()) {
-        CO_TRY(auto profile, co_await find_profile(house, key_id, spec.profile_id));
-        outfit.context.cookies = std::move(profile.cookies);
-    }
+
+    // Chromium may run as a user who cannot enter the data folder, and pages see a file's name: so it gets
+    // copies.
+    outfit.folder = session_folder(house.settings, task_id);
+    std::vector<Copy> copies;
     for (const auto& id : spec.files) {
         CO_TRY(auto file, co_await find_upload(house, key_id, id, "file"));
-        outfit.files[free_name(outfit.files, file.file_name)] = upload_path(house.settings.folder, id);
+        const auto name = free_name(outfit.files, file.file_name);
+        const auto& place = outfit.files[name] = outfit.folder / "files" / name;
+        copies.push_back({upload_path(house.settings.folder, id), place});
     }
-    for (const auto& id : spec.extensions)
-        outfit.context.extensions.push_back(extension_folder(house.settings.folder, id));
-    if (!house.settings.folder.empty()) {
-        const auto folder = task_folder(house.settings.folder, task_id);
-        outfit.context.download_folder = downloads_folder(house.settings.folder, task_id);
-        outfit.artifacts = folder / "artifacts";
-        CO_TRY_DONE(co_await on(house.disk, [path = outfit.context.download_folder] {
-            return make_folder(path);
-        }));
-        CO_TRY_DONE(co_await on(house.disk, [path = outfit.artifacts] { return make_folder(path); }));
+    for (const auto& id : spec.extensions) {
+        outfit.context.extensions.push_back(outfit.folder / "extensions" / id);
+        copies.push_back({extension_folder(house.settings.folder, id), outfit.context.extensions.back()});
+    }
+    outfit.context.download_folder = downloads_folder(house.settings.folder, task_id);
+    outfit.artifacts = task_folder(house.settings.folder, task_id) / "artifacts";
+    CO_TRY_DONE(co_await on(
+        house.disk,
+        [copies, downloads = outfit.context.download_folder, artifacts = outfit.artifacts]() -> Done {
+            if (auto made = make_folder(downloads); !made) return made;
+            if (auto made = make_folder(artifacts); !made) return made;
+            for (const auto& copy : copies)
+                if (auto made = make_copy(copy); !made) return made;
+            return {};
+        }
+    ));
+    if (!spec.profile_id.empty()) {
+        const auto use = spec.profile_read_only ? ProfileUse::read_only : ProfileUse::read_and_write;
+        CO_TRY(outfit.profile, co_await house.profiles->open(key_id, spec.profile_id, use));
+        outfit.context.cookies = outfit.profile->cookies;
+        outfit.context.user_data = outfit.profile->folder;
     }
     co_return outfit;
 }
 
-Async<Done> save_profile(House& house, std::string key_id, std::string profile_id, browser::Context& browser)
+Async<void> put_outfit_away(House& house, std::filesystem::path folder, std::optional<ProfileLease> profile)
 {
-    CO_TRY(auto cookies, co_await browser.cookies());
-    CO_TRY(auto profile, co_await find_profile(house, std::move(key_id), std::move(profile_id)));
-    profile.cookies = std::move(cookies);
-    profile.last_saved_at_ms = house.clock();
-    co_return co_await house.store.update_profile(std::move(profile));
+    if (profile) co_await house.profiles->give_back(*std::move(profile));
+    co_await on(house.disk, [folder] {
+        std::error_code ec;
+        std::filesystem::remove_all(folder, ec);
+        if (ec)
+            log::warn(
+                "a session's folder could not be removed",
+                {{"folder", folder.string()}, {"why", ec.message()}}
+            );
+    });
 }
 
 }  // namespace lissom::runner

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "actions/action.hpp"
@@ -9,6 +10,7 @@
 #include "base/result.hpp"
 #include "browser/context.hpp"
 #include "runner/house.hpp"
+#include "runner/profiles.hpp"
 #include "task/spec.hpp"
 
 namespace lissom::runner {
@@ -19,6 +21,8 @@ struct Outfit {
     std::map<std::string, std::filesystem::path> files;
     actions::AddressCheck may_visit;
     std::filesystem::path artifacts;
+    std::filesystem::path folder;         // copies for its browser
+    std::optional<ProfileLease> profile;  // its own copy
 };
 
 // Whether everything the task names is there and its key's: profile, files, extensions, certificates. For
@@ -27,7 +31,7 @@ Async<Done> check_outfit(House& house, std::string key_id, task::Spec spec);
 
 Async<Result<Outfit>> fit_out(House& house, std::string key_id, std::string task_id, task::Spec spec);
 
-// Keeps what the browser learned, for the next task with this profile.
-Async<Done> save_profile(House& house, std::string key_id, std::string profile_id, browser::Context& browser);
+// Removes the copies, when nothing uses them any more.
+Async<void> put_outfit_away(House& house, std::filesystem::path folder, std::optional<ProfileLease> profile);
 
 }  // namespace lissom::runner

@@ -37,6 +37,36 @@ std::size_t limit_of(const Settings& settings)
     return settings.max_concurrent ? settings.max_concurrent : sessions_for_this_machine();
 }
 
+House make_house(
+    const boost::asio::any_io_executor& executor,
+    boost::asio::thread_pool& disk,
+    browser::Pool& browsers,
+    store::Store& store,
+    Crew crew,
+    Settings settings,
+    Clock clock,
+    Keys* keys
+)
+{
+    if (settings.work.empty()) settings.work = settings.folder / "work";
+    Slots slots(limit_of(settings));
+    const Profiles::Places places{settings.folder, settings.work / "profiles"};
+    auto profiles = std::make_unique<Profiles>(executor, disk, store, places, clock);
+    return {
+        executor,
+        disk,
+        browsers,
+        store,
+        keys,
+        std::move(crew),
+        std::move(settings),
+        std::move(clock),
+        std::move(slots),
+        std::move(profiles),
+        {}
+    };
+}
+
 }  // namespace
 
 struct Runner::State {
@@ -114,18 +144,16 @@ Runner::Runner(
     Clock clock,
     Keys* keys
 )
-    : state_(std::make_unique<State>(House{
+    : state_(std::make_unique<State>(make_house(
           executor,
           disk,
           browsers,
           store,
-          keys,
           std::move(crew),
-          settings,
+          std::move(settings),
           std::move(clock),
-          Slots(limit_of(settings)),
-          {}
-      }))
+          keys
+      )))
 {
 }
 
@@ -133,6 +161,11 @@ Runner::~Runner() = default;
 
 Async<Done> Runner::start()
 {
+    CO_TRY_DONE(co_await state_->house.profiles->start());
+    co_await on(state_->house.disk, [sessions = state_->house.settings.work / "sessions"] {
+        std::error_code ignored;  // what a dead server left and cannot be removed does no harm
+        std::filesystem::remove_all(sessions, ignored);
+    });
     CO_TRY(auto tasks, co_await state_->house.store.unfinished_tasks());
     for (auto& task : tasks) {
         task.status = task::Status::failed;

@@ -1,10 +1,13 @@
 // Queue, limits, the ways a task can end, and what stays of it.
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <string>
 
 #include <gtest/gtest.h>
 
+#include "runner/folders.hpp"
 #include "runner/keys.hpp"
 #include "runner/testing/bench.hpp"
 
@@ -23,6 +26,13 @@ protected:
         };
     }
 
+    void upload(const std::string& id, const std::string& name, std::int64_t expires_at_ms)
+    {
+        run(store.insert_upload({id, "key", "file", name, "", 1, 1, expires_at_ms})).value();
+        const auto path = upload_path(folder.path(), id);
+        std::filesystem::create_directories(path.parent_path());
+        std::ofstream(path) << id;
+    }
     Async<bool> stop_and_tell(Millis deadline)
     {
         co_await the_runner().stop(deadline);
@@ -483,12 +493,17 @@ TEST_F(RunnerLifeTest, WhatATaskNamesMustBeThereAndItsKeys)
 
 TEST_F(RunnerLifeTest, FilesHaveTheirNamesAndAnExpiredOneIsGone)
 {
-    run(store.insert_upload({"f_1", "key", "file", "cv.pdf", "", 1, 1, 0})).value();
-    run(store.insert_upload({"f_2", "key", "file", "cv.pdf", "", 1, 1, 0})).value();
-    run(store.insert_upload({"f_3", "key", "file", "old.pdf", "", 1, 1, 2})).value();
+    upload("f_1", "cv.pdf", 0);
+    upload("f_2", "cv.pdf", 0);
+    upload("f_3", "old.pdf", 2);
     std::vector<std::string> names;
+    std::string content;
     work = [&](agent::Surroundings surroundings, agent::Assignment) {
-        for (const auto& [name, path] : surroundings.stage.files) names.push_back(name);
+        for (const auto& [name, path] : surroundings.stage.files) {
+            EXPECT_EQ(path.filename(), name);
+            names.push_back(name);
+            std::getline(std::ifstream(path), content);
+        }
         return done("ok");
     };
 
@@ -497,7 +512,9 @@ TEST_F(RunnerLifeTest, FilesHaveTheirNamesAndAnExpiredOneIsGone)
         run(the_runner().submit("key", *task::spec_from_json(*parse_json(R"({"files":["f_3"]})"))));
 
     EXPECT_EQ(names, (std::vector<std::string>{"cv (2).pdf", "cv.pdf"}));
+    EXPECT_EQ(content, "f_1");
     EXPECT_FALSE(refused);
+    EXPECT_TRUE(std::filesystem::is_empty(folder.path() / "work" / "sessions"));
 }
 
 // -- memory and store
@@ -605,6 +622,42 @@ TEST_F(RunnerLifeTest, DataOfARunningTaskCannotBeDeletedThatOfAFinishedOneCan)
     EXPECT_TRUE(events(id).empty());
     EXPECT_TRUE(run(the_runner().find("key", id))->spec.empty());
     EXPECT_EQ(status(id), task::Status::cancelled);
+}
+
+// -- downloads
+
+TEST_F(RunnerLifeTest, DownloadsAreOfferedAsOneArchiveBehindALink)
+{
+    const auto id = open_session();
+    std::ofstream(downloads_folder(folder.path(), id) / "bill.pdf") << "42";
+    ASSERT_TRUE(run(the_runner().cancel("key", id)));
+    wait_for_end(id);
+
+    const auto url =
+        *run(the_runner().read("key", id, {std::nullopt, std::nullopt, true}))->task.downloads_url;
+    ASSERT_TRUE(url.starts_with("http://lissom.test/d/") && url.ends_with(".zip")) << url;
+    const auto begin = url.rfind('/') + 1;
+    const auto archive = run(the_runner().downloads_archive(url.substr(begin, url.size() - begin - 4)));
+
+    ASSERT_TRUE(archive) << archive.error().message;
+    EXPECT_TRUE(std::filesystem::exists(*archive));
+    ASSERT_TRUE(run(the_runner().delete_data("key", id)));
+    EXPECT_FALSE(std::filesystem::exists(*archive));
+    EXPECT_EQ(run(the_runner().read("key", id, {std::nullopt, std::nullopt, true}))->task.downloads_url, "");
+}
+
+TEST_F(RunnerLifeTest, DownloadsExpireAfterADay)
+{
+    auto now = clock();
+    clock = [&now] { return now; };
+    const auto id = open_session();
+    std::ofstream(downloads_folder(folder.path(), id) / "bill.pdf") << "42";
+    ASSERT_TRUE(run(the_runner().cancel("key", id)));
+    wait_for_end(id);
+
+    now += 25 * 3'600'000;
+
+    EXPECT_EQ(run(the_runner().read("key", id, {std::nullopt, std::nullopt, true}))->task.downloads_url, "");
 }
 
 // -- secrets

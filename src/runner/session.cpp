@@ -54,6 +54,11 @@ Session::Session(House& house, task::Task task, task::Spec spec)
       work_(house.executor)
 {
     task_.spec = {};
+    // First in line, whatever the client asks for before the browser is there.
+    if (spec_.instruction)
+        lanes_.push([this] { return carry_out_task(); });
+    else if (!spec_.url.empty())
+        lanes_.push([this] { return go_to_start(); });
 }
 
 // -- life
@@ -91,7 +96,7 @@ Async<void> Session::open_and_watch()
     try {
         if (auto opened = co_await open_browser(); !opened)
             co_return end(Ending::failed(opened.error().message, "its browser could not be started"));
-        queue_work();
+        lanes_.start();
         while (!browser_->failure()) co_await browser_->changed().wait();
         end(Ending::failed(browser_->failure()->message, "its browser ended"));
     } catch (const boost::system::system_error& error) {
@@ -107,7 +112,10 @@ Async<void> Session::open_and_watch()
 Async<Done> Session::open_browser()
 {
     CO_TRY(auto outfit, co_await fit_out(house_, task_.key_id, task_.id, spec_));
+    folder_ = std::move(outfit.folder);
+    profile_ = std::move(outfit.profile);
     CO_TRY(browser_, co_await house_.browsers.acquire(std::move(outfit.context)));
+    if (profile_ && profile_->use == ProfileUse::read_and_write) work_.spawn("profile", keep_cookies());
     stage_.emplace(actions::Stage{
         *browser_, std::move(outfit.files), std::move(outfit.may_visit), std::move(outfit.artifacts)
     });
@@ -119,6 +127,7 @@ Async<Done> Session::open_browser()
     }
     task_.status = task::Status::running;
     is_open_ = true;
+    changed_.wake_all();  // now the session can be idle
     tell("session_started", {{"device", task::name_of(task_.device)}});
     log::info("task started", {{"task", task_.id}, {"session", task_.is_session}});
     co_return Done();
@@ -168,26 +177,40 @@ Async<void> Session::put_browser_away()
         stage_.reset();
         browser_.reset();
     }
+    if (!folder_.empty()) co_await put_outfit_away(house_, folder_, std::exchange(profile_, std::nullopt));
     is_put_away_ = true;
     put_away_waiters_.wake_all();
 }
 
 Async<Done> Session::save_and_close()
 {
+    std::optional<JsonArray> cookies;
     if (!browser_->failure()) {
         auto complete =
             co_await within(download_grace, "a download at the end of the task", wait_for_downloads());
         if (!complete) log::info("a download was cut off", {{"task", task_.id}});
-        if (!spec_.profile_id.empty() && !spec_.profile_read_only) {
-            auto saved = co_await save_profile(house_, task_.key_id, spec_.profile_id, *browser_);
-            if (!saved)
-                log::warn("profile was not saved", {{"task", task_.id}, {"error", saved.error().message}});
+        if (profile_) {
+            auto known = co_await browser_->cookies();
+            if (known) cookies = *std::move(known);
         }
     }
     if (house_.crew.close_live) recording_url_ = co_await house_.crew.close_live(task_);
     task_.live_url.reset();
     co_await browser_->close();
+    // Only a closed browser has written all it has.
+    if (profile_) co_return co_await house_.profiles->save(*profile_, std::move(cookies));
     co_return Done();
+}
+
+Async<void> Session::keep_cookies()
+{
+    for (;;) {
+        co_await pause(house_.settings.profile_interval);
+        auto cookies = co_await browser_->cookies();
+        if (!cookies) continue;
+        auto saved = co_await house_.profiles->save_cookies(*profile_, *std::move(cookies));
+        if (!saved) log::warn("cookies were not saved", {{"task", task_.id}, {"why", saved.error().message}});
+    }
 }
 
 Async<Done> Session::wait_for_downloads()

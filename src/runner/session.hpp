@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <optional>
@@ -19,6 +20,7 @@
 #include "runner/event_log.hpp"
 #include "runner/house.hpp"
 #include "runner/lanes.hpp"
+#include "runner/profiles.hpp"
 #include "runner/redactor.hpp"
 #include "runner/tool_desk.hpp"
 #include "task/task.hpp"
@@ -81,6 +83,7 @@ private:
     Async<Done> open_browser();
     Async<void> put_browser_away();
     Async<Done> save_and_close();
+    Async<void> keep_cookies();
     Async<Done> wait_for_downloads();
     Async<void> let_results_be_read();
     Async<void> finish();
@@ -88,7 +91,6 @@ private:
     void hold_to_limits();
 
     void close_by_client(const std::string& id, bool by_force);
-    void queue_work();
     Async<void> carry_out(task::Event request);
     Async<Result<Performed>> perform(task::Event request);
     Async<Result<Performed>> run_task(JsonObject input);
@@ -112,6 +114,8 @@ private:
     Lanes lanes_;
     ToolDesk tools_;
     Redactor redactor_;
+    std::filesystem::path folder_;  // copies for the browser; empty before there are any
+    std::optional<ProfileLease> profile_;
     std::unique_ptr<browser::Context> browser_;
     std::optional<actions::Stage> stage_;
     std::optional<Ending> ending_;

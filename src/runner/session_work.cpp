@@ -72,15 +72,6 @@ void Session::close_by_client(const std::string& id, bool by_force)
     end(task_.is_session ? Ending::done(nullptr, "it was closed") : Ending::cancelled("it was closed"));
 }
 
-void Session::queue_work()
-{
-    if (spec_.instruction)
-        lanes_.push([this] { return carry_out_task(); });
-    else if (!spec_.url.empty())
-        lanes_.push([this] { return go_to_start(); });
-    lanes_.start();
-}
-
 Async<void> Session::carry_out(task::Event request)
 {
     const auto id = request.id;

@@ -25,8 +25,12 @@ struct Settings {
     std::size_t max_tool_output_bytes = 64 << 10;  // longer answers are cut, and say so
     std::size_t max_queued_actions = 256;          // of one session
     std::filesystem::path folder;  // of the server's data: uploads, downloads and artifacts live below it
-    std::string public_base;       // "http://127.0.0.1:8080": what links in answers begin with
-    std::string link_secret;       // signs the links that are opened without a key
+    // Copies for browsers (profiles, files, extensions) lie here: the user that runs Chromium must get there.
+    // Swept at start. Empty: "work" in the data folder.
+    std::filesystem::path work;
+    Millis profile_interval = Millis(30'000);  // a crash costs no more cookies than of so long
+    std::string public_base;                   // "http://127.0.0.1:8080": what links in answers begin with
+    std::string link_secret;                   // signs the links that are opened without a key
 };
 
 }  // namespace lissom::runner

@@ -19,6 +19,7 @@
 #include "runner/runner.hpp"
 #include "runner/testing/fake_browser.hpp"
 #include "store/memory_store.hpp"
+#include "store/testing/temporary_folder.hpp"
 
 namespace lissom::runner::testing {
 
@@ -35,6 +36,7 @@ protected:
         settings.max_concurrent = 4;
         settings.hold_limit = Millis(5'000);
         settings.result_grace = Millis(5'000);
+        settings.folder = folder.path();
         settings.public_base = "http://lissom.test";
         settings.link_secret = "a secret for links";
         crew.smooth_lite = [this](agent::Surroundings surroundings, agent::Assignment assignment) {
@@ -198,6 +200,7 @@ protected:
     }
     static Async<Result<Json>> fixed(Json value) { co_return value; }
 
+    TemporaryFolder folder;
     boost::asio::io_context loop{1};
     boost::asio::thread_pool disk;
     store::MemoryStore store;
