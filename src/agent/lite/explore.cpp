@@ -1,0 +1,161 @@
+#include "agent/lite/explore.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "agent/lite/kinds.hpp"
+#include "agent/lite/words.hpp"
+#include "base/try.hpp"
+
+namespace lissom::agent::lite {
+
+namespace {
+
+constexpr int max_doors = 24;          // things opened in search of one target
+constexpr Millis unfold_limit(900);    // an accordion's animation
+
+bool has_class_like(const view::Node& node, std::string_view word)
+{
+    const auto at = node.attributes.find("class");
+    return at != node.attributes.end() && lower(at->second).contains(word);
+}
+
+// What hides other things: the higher, the sooner it is opened.
+int door_rank(const Scene& scene, int index)
+{
+    const auto& node = scene.node(index);
+    if (node.ref == 0 || !node.is_operable || node.is_disabled) return 0;
+    if (node.role == "tab") return node.selected == view::Tristate::on ? 0 : 9;
+    if (node.expanded == view::Tristate::off && node.role != "combobox") return 8;
+    if (node.expanded == view::Tristate::on) return 0;
+    if (node.tag == "summary") return 8;
+    if (is_kind(scene, index, "tab") && node.role == "link") return 7;
+    if (has_class_like(node, "accordion") || has_class_like(node, "collaps")) return 6;
+    return 0;
+}
+
+// Controls that lead to more of the same: "Next", ">", "Show more".
+int pager_rank(const Scene& scene, int index)
+{
+    const auto& node = scene.node(index);
+    if (node.ref == 0 || !node.is_operable || node.is_disabled) return 0;
+    const auto name = lower(trimmed(node.name));
+    if (name == "next" || name == ">" || name == "›" || name == "»" || name == "→" || name == "next page" || name == "older posts" || name == "next ›" || name == "next »") return 3;
+    if (name == "load more" || name == "show more" || name == "more results" || name == "view more" || name == "see more") return 2;
+    return 0;
+}
+
+std::vector<view::Ref> doors(const Scene& scene, const std::set<view::Ref>& opened, bool pagers)
+{
+    std::vector<std::pair<int, view::Ref>> found;
+    for (int i = 0; i < scene.size(); ++i) {
+        const int rank = pagers ? pager_rank(scene, i) : door_rank(scene, i);
+        const auto ref = scene.node(i).ref;
+        if (rank > 0 && !(opened.contains(ref) && !pagers)) found.emplace_back(-rank, ref);
+    }
+    std::ranges::sort(found);
+    std::vector<view::Ref> refs;
+    for (const auto& [rank, ref] : found) refs.push_back(ref);
+    return refs;
+}
+
+std::size_t shape_of(const Scene& scene)
+{
+    return std::hash<std::string>()(scene.whole_text());
+}
+
+bool is_found(const std::vector<Candidate>& ranked) { return !ranked.empty() && ranked.front().score >= good_enough; }
+
+// Opens one door and waits until something has unfolded.
+Async<Done> open_door(Run& run, view::Ref door)
+{
+    const auto before = shape_of(run.hands.scene());
+    auto pressed = co_await run.hands.press(door);
+    if (!pressed && pressed.error().code == ErrorCode::not_doable) co_return std::move(pressed).error();
+    CO_TRY(const bool unfolded, co_await run.hands.look_until([&](const Scene& scene) { return shape_of(scene) != before; }, unfold_limit));
+    (void)unfolded;
+    co_return Done();
+}
+
+}  // namespace
+
+view::Ref ref_of(const Scene& scene, int index, Use use)
+{
+    const int at = use == Use::press || use == Use::choose ? scene.operable_at(index) : scene.element_of(index);
+    // A whole region that listens is not what stands for one word in it: the word's own element is.
+    const int own = scene.element_of(index);
+    if (at >= 0 && own >= 0 && scene.node(at).rect.area() > 40 * std::max(1.0, scene.node(own).rect.area())) return scene.node(own).ref;
+    return at < 0 ? 0 : scene.node(at).ref;
+}
+
+Async<Result<std::vector<Candidate>>> locate(Run& run, std::string phrase, Use use)
+{
+    const auto target = parse_target(phrase);
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    auto ranked = rank(*scene, target, use);
+    if (is_found(ranked)) co_return ranked;
+
+    std::set<view::Ref> opened;
+    for (int tries = 0; tries < max_doors; ++tries) {
+        const auto& now = run.hands.scene();
+        auto ways = doors(now, opened, false);
+        const bool turns_page = ways.empty();
+        if (turns_page) ways = doors(now, opened, true);
+        if (ways.empty()) break;
+        const auto before = shape_of(now);
+        opened.insert(ways.front());
+        CO_TRY_DONE(co_await open_door(run, ways.front()));
+        ranked = rank(run.hands.scene(), target, use);
+        if (is_found(ranked)) co_return ranked;
+        if (turns_page && shape_of(run.hands.scene()) == before) break;  // the last page
+    }
+    // Perhaps it comes by itself: pages fill in after they are loaded.
+    constexpr Millis late(600);
+    CO_TRY(const bool came, co_await run.hands.look_until([&](const Scene& now) { return is_found(rank(now, target, use)); }, late));
+    if (came) co_return rank(run.hands.scene(), target, use);
+    co_return cannot("there is no \"" + target.phrase + "\" on the page");
+}
+
+Async<Result<actions::Effect>> press_best(Run& run, std::string phrase)
+{
+    CO_TRY(auto ranked, co_await locate(run, phrase, Use::press));
+    const double top = ranked.front().score;
+    std::set<view::Ref> tried;
+    Result<actions::Effect> last = Error{ErrorCode::page_error, "nothing was pressed"};
+    constexpr std::size_t max_tries = 4;
+    std::vector<view::Ref> refs;
+    for (const auto& each : ranked) {
+        if (each.score < good_enough || each.score < top - 0.12) break;
+        const auto ref = ref_of(run.hands.scene(), each.index, Use::press);
+        if (ref != 0 && tried.insert(ref).second) refs.push_back(ref);
+        if (refs.size() == max_tries) break;
+    }
+    for (const auto ref : refs) {
+        last = co_await run.hands.press(ref);
+        if (!last && last.error().code == ErrorCode::not_doable) co_return last;
+        if (last && last->has_changed) co_return last;
+        // An act without any trace: the page may work in silence. Only a twin is worth another try.
+    }
+    if (!last) co_return cannot("\"" + phrase + "\" could not be pressed: " + last.error().message);
+    co_return last;
+}
+
+int record_of(const Scene& scene, int anchor)
+{
+    const auto own = scene.text_of(anchor).size();
+    for (int box = scene.element_of(anchor); box >= 0; box = scene.parent(box)) {
+        const auto& node = scene.node(box);
+        if (node.tag == "body" || node.tag == "html" || node.role == "main") break;
+        const bool is_item = node.role == "listitem" || node.role == "row" || node.role == "article";
+        const bool holds_more = scene.text_of(box).size() > own;
+        const bool has_control = std::ranges::any_of(scene.nodes().begin() + box, scene.nodes().begin() + scene.end_of(box), &view::Node::is_operable);
+        if (!holds_more && !has_control) continue;
+        if (is_item || scene.alike(box).size() >= 2) {
+            // Pieces of one line are no records: a record holds more than one thing.
+            if (holds_more || is_item) return box;
+        }
+    }
+    return -1;
+}
+
+}  // namespace lissom::agent::lite

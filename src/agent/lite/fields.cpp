@@ -1,0 +1,215 @@
+#include "agent/lite/fields.hpp"
+
+#include <algorithm>
+
+#include "agent/lite/calendar.hpp"
+#include "agent/lite/explore.hpp"
+#include "agent/lite/colors.hpp"
+#include "agent/lite/kinds.hpp"
+#include "agent/lite/slider.hpp"
+#include "agent/lite/target.hpp"
+#include "agent/lite/values.hpp"
+#include "agent/lite/words.hpp"
+#include "base/try.hpp"
+
+namespace lissom::agent::lite {
+
+namespace {
+
+constexpr Millis suggestions_limit(1'500);  // suggestions come from a server, after the typing has paused
+
+bool mentions(const view::Node& node, std::initializer_list<std::string_view> words)
+{
+    for (const auto* name : {"class", "id", "autocomplete", "aria-autocomplete", "list", "data-role"}) {
+        const auto at = node.attributes.find(name);
+        if (at == node.attributes.end()) continue;
+        for (const auto word : words)
+            if (lower(at->second).contains(word)) return true;
+    }
+    return false;
+}
+
+// What a list of suggestions is made of, when it has come with the typing.
+std::vector<int> suggestions(const Scene& scene, view::Ref field)
+{
+    std::vector<int> found;
+    const int at = scene.index_of(field);
+    for (int i = 0; i < scene.size(); ++i) {
+        const auto& node = scene.node(i);
+        if (node.ref == 0 || node.ref == field || node.name.empty() || node.tag == "select") continue;
+        const bool is_item = node.role == "option" || node.role == "menuitem" || ((node.role == "listitem" || node.is_operable) && node.is_new);
+        if (!is_item || node.role == "textbox") continue;
+        if (at >= 0 && node.rect.y + node.rect.height < scene.node(at).rect.y - 300) continue;
+        found.push_back(i);
+    }
+    // Of an item and the link in it, the inner one takes the press.
+    std::erase_if(found, [&](int i) { return std::ranges::any_of(found, [&](int other) { return other != i && scene.is_inside(other, i); }); });
+    return found;
+}
+
+bool looks_like_hex_color(std::string_view text)
+{
+    return color_from_hex(text).has_value();
+}
+
+Async<Done> put_option(Run& run, view::Ref field, std::string value)
+{
+    JsonObject params{{"element", "e" + std::to_string(field)}, {"option", value}};
+    CO_TRY_DONE(co_await run.hands.act("select", std::move(params)));
+    co_return Done();
+}
+
+// The option of a native list that the words mean.
+std::string nearest_option(const std::vector<std::string>& options, std::string_view value)
+{
+    std::string found;
+    double top = 0.6;
+    for (const auto& option : options) {
+        const double score = similarity(value, option);
+        if (score > top) top = score, found = option;
+    }
+    return found;
+}
+
+// A native date, time, month or week field takes one notation only.
+std::string native_notation(const view::Node& node, const std::string& value)
+{
+    const auto date = date_in(value);
+    const auto time = time_in(value);
+    if (node.input_type == "date" && date) return iso_text(*date);
+    if (node.input_type == "month" && date) return iso_text(*date).substr(0, 7);
+    if (node.input_type == "time" && time) return clock_text(*time);
+    if (node.input_type == "datetime-local" && date) return iso_text(*date) + "T" + clock_text(time.value_or(0));
+    return value;
+}
+
+}  // namespace
+
+std::vector<int> open_fields(const Scene& scene)
+{
+    return scene.where([](const view::Node& node) {
+        if (node.ref == 0 || node.is_disabled || node.is_hidden) return false;
+        if (node.is_editable) return true;
+        if (node.tag == "select") return true;
+        // Fields that only a calendar fills are read-only to the keyboard.
+        return node.tag == "input" && (node.role == "textbox" || node.role == "datepicker");
+    });
+}
+
+std::string label_of(const Scene& scene, int field)
+{
+    const auto& node = scene.node(field);
+    if (!node.name.empty()) return node.name;
+    if (!node.placeholder.empty()) return node.placeholder;
+    for (const auto* name : {"name", "id", "class"}) {
+        const auto at = node.attributes.find(name);
+        if (at != node.attributes.end() && !at->second.empty()) return at->second;
+    }
+    return node.description;
+}
+
+std::vector<int> fields_named(const Scene& scene, std::string_view phrase)
+{
+    const auto fields = open_fields(scene);
+    const auto target = parse_target(phrase);
+    const bool is_general = target.words.empty() && target.quoted.empty() && !target.ordinal && target.position.empty();
+    if (is_general) {
+        const bool is_plural = target.is_all || lower(target.phrase).ends_with("s");
+        std::vector<int> of_kind;
+        for (const int each : fields) {
+            const auto& node = scene.node(each);
+            if (!node.is_editable) continue;
+            if (target.kind == "textarea" ? node.tag == "textarea" : target.kind != "field" || node.tag != "textarea") of_kind.push_back(each);
+        }
+        if (of_kind.empty())
+            for (const int each : fields)
+                if (scene.node(each).is_editable) of_kind.push_back(each);
+        if (of_kind.empty()) of_kind = fields;
+        if (is_plural || of_kind.size() <= 1) return of_kind;
+        // Several, and nothing said which: the first that is still empty.
+        for (const int each : of_kind)
+            if (scene.node(each).value.empty()) return {each};
+        return {of_kind.front()};
+    }
+    const auto ranked = rank(scene, target, Use::type);
+    for (const auto& each : ranked)
+        if (each.score >= good_enough && std::ranges::find(fields, each.index) != fields.end()) return {each.index};
+    // The label is not part of the field's name, but stands beside it.
+    int found = -1;
+    double top = 0.6;
+    for (const int each : fields) {
+        const double score = similarity(target.words.empty() ? target.phrase : target.words, label_of(scene, each));
+        if (score > top) top = score, found = each;
+    }
+    if (found >= 0) return {found};
+    return {};
+}
+
+bool offers_suggestions(const view::Node& node)
+{
+    if (node.tag == "select") return false;
+    return node.role == "combobox" || mentions(node, {"autocomplete", "typeahead", "suggest", "combobox"});
+}
+
+Async<Done> put_with_suggestions(Run& run, view::Ref field, std::string typed, std::function<double(std::string_view)> fits)
+{
+    auto cleared = co_await run.hands.fill(field, "");
+    if (!cleared && cleared.error().code == ErrorCode::not_doable) co_return std::move(cleared).error();
+    CO_TRY_DONE(co_await run.hands.look());
+    JsonObject params{{"element", "e" + std::to_string(field)}, {"text", typed}};
+    CO_TRY_DONE(co_await run.hands.act("type", std::move(params)));
+    const auto best_of = [field, fits](const Scene& scene) {
+        int found = -1;
+        double top = 0;
+        for (const int each : suggestions(scene, field)) {
+            const double score = fits(scene.node(each).name);
+            if (score > top + 1e-9) top = score, found = each;
+        }
+        return found;
+    };
+    CO_TRY(const bool came, co_await run.hands.look_until([&](const Scene& scene) { return best_of(scene) >= 0; }, suggestions_limit));
+    if (!came) co_return cannot("no suggestion came up that fits \"" + typed + "\"");
+    const auto& scene = run.hands.scene();
+    CO_TRY_DONE(co_await run.hands.press(ref_of(scene, best_of(scene), Use::choose)));
+    run.has_open_form = true;
+    co_return Done();
+}
+
+Async<Done> put(Run& run, view::Ref field, std::string value)
+{
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    const int index = scene->index_of(field);
+    if (index < 0) co_return cannot("the field has gone from the page");
+    const auto node = scene->node(index);
+    run.has_open_form = true;
+
+    if (node.tag == "select") {
+        const auto option = nearest_option(node.options, value);
+        if (option.empty()) co_return cannot("the list \"" + label_of(*scene, index) + "\" has no \"" + value + "\"");
+        co_return co_await put_option(run, field, option);
+    }
+    if (node.role == "slider" || node.role == "spinbutton") {
+        const bool types = node.is_editable;
+        if (!types && number_in(value)) co_return co_await slide_to(run, field, *number_in(value));
+    }
+    const auto date = date_in(value);
+    if (date && !node.is_editable && node.tag == "input") co_return co_await pick_date(run, field, *date);
+    const auto color = color_named(value);
+    if (color && (node.input_type == "color" || looks_like_hex_color(node.value))) {
+        auto hex = to_hex(*color);
+        if (!node.value.starts_with('#') && node.input_type != "color") hex.erase(0, 1);
+        CO_TRY_DONE(co_await run.hands.fill(field, hex));
+        co_return Done();
+    }
+    if (offers_suggestions(node)) {
+        auto picked = co_await put_with_suggestions(run, field, value, [value](std::string_view text) {
+            const double score = similarity(value, text);
+            return score > 0.45 ? score : contains_word(text, value) ? 0.45 : 0;
+        });
+        if (picked || picked.error().code != ErrorCode::not_doable) co_return picked;
+    }
+    CO_TRY_DONE(co_await run.hands.fill(field, native_notation(node, value)));
+    co_return Done();
+}
+
+}  // namespace lissom::agent::lite

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "agent/agent.hpp"
+#include "agent/lite/scene.hpp"
+
+namespace lissom::agent::lite {
+
+// The eyes and hands of one assignment: looks at the front page, acts on it through the actions room, tells every step
+// and counts them. Owned by run_lite; skills use it and keep nothing of it across an act but element numbers.
+class Hands {
+public:
+    Hands(Surroundings& surroundings, const Assignment& assignment);
+
+    // The page as it is now. The reference is good until the next look or act.
+    Async<Result<const Scene*>> look();
+    const Scene& scene() const { return scene_; }  // as last looked at
+
+    // One step. Errors: page_error as the action tells it; too_many_requests when max_steps are used up.
+    Async<Result<actions::Effect>> act(std::string action, JsonObject params);
+
+    Async<Result<actions::Effect>> press(view::Ref ref);
+    Async<Result<actions::Effect>> press_at(browser::Point point);
+    Async<Result<actions::Effect>> fill(view::Ref ref, std::string text);
+    Async<Result<actions::Effect>> type(std::string text);
+    Async<Result<actions::Effect>> key(std::string chord, int times = 1, view::Ref ref = 0);
+    Async<Result<actions::Effect>> drag(browser::Point from, browser::Point to);
+
+    // Looks again and again until the condition holds or the time is over: for what a page shows only after a while.
+    // Answers whether it holds.
+    Async<Result<bool>> look_until(std::function<bool(const Scene&)> holds, Millis limit);
+
+    // Brings a node into the viewport and looks again.
+    Async<Result<const Scene*>> bring_into_view(view::Ref ref);
+
+    browser::Page& page() { return surroundings_.stage.browser.page(); }
+    Surroundings& surroundings() { return surroundings_; }
+    int steps() const { return steps_; }
+    bool has_changed_page() const { return has_changed_; }
+
+    // Texts that must not be told: values of secrets.
+    void keep_secret(std::string text) { secrets_.push_back(std::move(text)); }
+
+private:
+    JsonObject masked(JsonObject params) const;
+
+    Surroundings& surroundings_;
+    const Assignment& assignment_;
+    Scene scene_;
+    std::vector<std::string> secrets_;
+    int steps_ = 0;
+    bool has_changed_ = false;
+};
+
+}  // namespace lissom::agent::lite

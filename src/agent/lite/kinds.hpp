@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string_view>
+
+#include "agent/lite/scene.hpp"
+
+namespace lissom::agent::lite {
+
+// Is the node what people call a button, a link, a checkbox, a circle …? `kind` is one of kind_named()'s answers.
+bool is_kind(const Scene& scene, int index, std::string_view kind);
+
+// A field that takes text and takes it now.
+bool is_open_field(const view::Node& node);
+
+}  // namespace lissom::agent::lite

@@ -1,0 +1,195 @@
+#include "agent/lite/reading.hpp"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "agent/lite/figures.hpp"
+#include "agent/lite/ground.hpp"
+#include "agent/lite/instruction.hpp"
+#include "agent/lite/phrase.hpp"
+#include "agent/lite/words.hpp"
+
+namespace lissom::agent::lite {
+
+namespace {
+
+const std::set<std::string, std::less<>> message_nouns = {"email", "e-mail", "mail", "message", "information", "info", "letter", "note", "post", "tweet", "emails", "messages"};
+
+std::string without_colon(std::string text)
+{
+    while (!text.empty() && (text.back() == ':' || text.back() == ' ' || text.back() == '*')) text.pop_back();
+    return text;
+}
+
+// Text runs of one box in reading order.
+std::vector<int> texts_in(const Scene& scene, int box)
+{
+    std::vector<int> texts;
+    for (int i = box; i < scene.end_of(box); ++i)
+        if (scene.node(i).role == "text") texts.push_back(i);
+    return texts;
+}
+
+// The cell under a heading, in the row that says something.
+std::optional<std::string> table_cell(const Scene& scene, std::string_view column, std::string_view row)
+{
+    for (int table = 0; table < scene.size(); ++table) {
+        const auto& node = scene.node(table);
+        if (node.role != "table" && node.role != "grid" && node.tag != "table") continue;
+        std::vector<std::vector<std::string>> rows;
+        for (int i = table; i < scene.end_of(table); ++i) {
+            if (scene.node(i).role != "row") continue;
+            std::vector<std::string> cells;
+            for (const int cell : scene.children(i)) cells.push_back(scene.text_of(cell));
+            rows.push_back(std::move(cells));
+        }
+        if (rows.size() < 2) continue;
+        std::size_t at = 0;
+        double top = 0.6;
+        bool has_column = false;
+        for (std::size_t c = 0; c < rows.front().size(); ++c) {
+            const double score = similarity(column, rows.front()[c]);
+            if (score > top) top = score, at = c, has_column = true;
+        }
+        if (!has_column) continue;
+        for (std::size_t r = 1; r < rows.size(); ++r)
+            for (std::size_t c = 0; c < rows[r].size(); ++c)
+                if (c != at && at < rows[r].size() && similarity(row, rows[r][c]) > 0.7) return rows[r][at];
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::string> value_beside(const Scene& scene, std::string_view label)
+{
+    std::optional<std::string> found;
+    double top = 0.62;
+    for (int i = 0; i < scene.size(); ++i) {
+        const auto& node = scene.node(i);
+        if (!node.value.empty() && node.ref != 0 && !node.name.empty()) {
+            const double score = similarity(label, without_colon(node.name)) - 0.02;
+            if (score > top) top = score, found = node.value;
+        }
+        if (node.role != "text") continue;
+        // "Label: value" in one run
+        if (const auto colon = node.name.find(": "); colon != std::string::npos && colon < 60) {
+            const double score = similarity(label, node.name.substr(0, colon));
+            if (score > top) top = score, found = trimmed(node.name.substr(colon + 2));
+        }
+        const double score = similarity(label, without_colon(node.name)) + (node.name.ends_with(':') ? 0.02 : 0);
+        if (score <= top) continue;
+        // What follows in the smallest box that holds more than the label.
+        for (int box = scene.parent(i), level = 0; box >= 0 && level < 4; box = scene.parent(box), ++level) {
+            const auto texts = texts_in(scene, box);
+            const auto next = std::ranges::upper_bound(texts, i);
+            if (next == texts.end()) continue;
+            top = score;
+            found = scene.node(*next).name;
+            // A value may be cut into several runs of one element: "$" "12" ".50".
+            const int element = scene.element_of(*next);
+            if (element >= 0 && element != scene.element_of(i) && !scene.is_inside(i, element)) found = scene.text_of(element);
+            break;
+        }
+    }
+    return found;
+}
+
+std::optional<std::string> nth_word(std::string_view text, int number)
+{
+    std::vector<std::string> words;
+    for (const auto& raw : split(collapsed(text), " ")) {
+        auto word = raw;
+        while (!word.empty() && std::string_view(".,;:!?\"()").contains(word.back())) word.pop_back();
+        while (!word.empty() && std::string_view("\"(").contains(word.front())) word.erase(0, 1);
+        if (!word.empty()) words.push_back(std::move(word));
+    }
+    const int at = number < 0 ? static_cast<int>(words.size()) + number : number - 1;
+    if (at < 0 || at >= static_cast<int>(words.size())) return std::nullopt;
+    return words[static_cast<std::size_t>(at)];
+}
+
+std::optional<std::string> passage(const Scene& scene, std::string_view phrase)
+{
+    const auto small = lower(phrase);
+    const bool wants_field = contains_word(small, "textarea") || contains_word(small, "text area") || contains_word(small, "textbox") || contains_word(small, "text box") || contains_word(small, "field") || contains_word(small, "input");
+    if (wants_field) {
+        const bool wants_area = contains_word(small, "textarea") || contains_word(small, "text area");
+        // The one that has something in it.
+        for (const auto& node : scene.nodes())
+            if (!node.value.empty() && (wants_area ? node.tag == "textarea" : node.role == "textbox" || node.tag == "input")) return node.value;
+    }
+    // The box with the most running text.
+    int found = -1;
+    std::size_t longest = 0;
+    for (int i = 0; i < scene.size(); ++i) {
+        const auto& node = scene.node(i);
+        if (node.role != "text" || node.parent < 0) continue;
+        int box = node.parent;
+        while (box >= 0 && (scene.node(box).tag == "span" || scene.node(box).tag == "b" || scene.node(box).tag == "i" || scene.node(box).tag == "em" || scene.node(box).tag == "strong" || scene.node(box).tag == "a")) box = scene.parent(box);
+        if (box < 0 || scene.node(box).role == "button") continue;
+        const auto size = scene.text_of(box).size();
+        if (size > longest) longest = size, found = box;
+    }
+    if (found < 0) return std::nullopt;
+    return scene.text_of(found);
+}
+
+std::string who_in(std::string_view phrase)
+{
+    static constexpr std::array<std::string_view, 6> patterns = {
+        "[{*}] you (got|received|have|have got|had) from {who}", "[{*}] (email|mail|message|information|info|letter|note|e-mail|that|which) {who} (sent|wrote|mailed|gave|forwarded) [to] [you|me|us]",
+        "{*} (sent|written|posted|received) (by|from) {who}", "{*} (by|from|of) {who}", "{*} (titled|called|named|about|with subject|with the subject|for|subject) {who}", "(email|mail|message|post|tweet|item|row|user|entry|letter|note) {who}"};
+    for (const auto pattern : patterns)
+        if (const auto slots = fit(pattern, phrase)) return unquoted(slots->at("who"));
+    auto plain = without_prefix_words(phrase, {"the", "a", "an", "this", "that"});
+    const auto words = split(plain, " ");
+    if (words.size() >= 2 && message_nouns.contains(lower(words.back()))) {
+        plain = plain.substr(0, plain.size() - words.back().size());
+        plain = trimmed(plain);
+        if (plain.ends_with("'s")) plain.resize(plain.size() - 2);
+    }
+    return unquoted(plain);
+}
+
+std::optional<std::string> read_value(const Scene& scene, std::string_view phrase)
+{
+    const auto plain = without_prefix_words(phrase, {"the", "a", "an"});
+    if (const auto slots = fit("{!which} word (in|of|from) {where}", plain)) {
+        if (const auto number = ordinal(slots->at("which")))
+            if (const auto text = passage(scene, slots->at("where"))) return nth_word(*text, *number);
+    }
+    if (const auto slots = fit("[{*}] (text|content|contents|words|sentence) (in|of|from|inside) {where}", plain)) return passage(scene, slots->at("where"));
+    for (const std::string_view pattern : {"(value|content|text|entry) (of|for|next to|beside|in) [the] [field|row|cell|column] {label}", "{label} (value|field|entry)"}) {
+        if (const auto slots = fit(pattern, plain))
+            if (auto value = value_beside(scene, unquoted(slots->at("label")))) return value;
+    }
+    if (const auto slots = fit("{column} (of|for|in|from) {row}", plain)) {
+        if (auto cell = table_cell(scene, slots->at("column"), unquoted(without_prefix_words(slots->at("row"), {"the"})))) return cell;
+        const int anchor = anchor_of(scene, unquoted(without_prefix_words(slots->at("row"), {"the"})));
+        if (anchor >= 0) {
+            for (int box = scene.parent(anchor), level = 0; box >= 0 && level < 4; box = scene.parent(box), ++level) {
+                const auto whole = texts_in(scene, box);
+                for (std::size_t i = 0; i + 1 < whole.size(); ++i)
+                    if (similarity(slots->at("column"), without_colon(scene.node(whole[i]).name)) > 0.7) return scene.node(whole[i + 1]).name;
+            }
+        }
+    }
+    return value_beside(scene, unquoted(plain));
+}
+
+int count_of(const Scene& scene, std::string_view phrase)
+{
+    const auto description = describe(phrase);
+    if (description.is_complete) return static_cast<int>(figures_like(scene, description).size());
+    auto target = parse_target(phrase);
+    target.is_all = true;
+    if (target.words.empty() && !target.kind.empty()) return static_cast<int>(every(scene, target, Use::look).size());
+    int count = 0;
+    for (const auto& node : scene.nodes())
+        if (node.role == "text" && similarity(target.words, node.name) > 0.8) ++count;
+    return count;
+}
+
+}  // namespace lissom::agent::lite

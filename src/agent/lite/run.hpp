@@ -1,0 +1,38 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "agent/lite/ground.hpp"
+#include "agent/lite/hands.hpp"
+#include "agent/lite/instruction.hpp"
+
+namespace lissom::agent::lite {
+
+// What one assignment knows and has done so far. Lives in run_lite's frame; skills take it by reference and are awaited
+// to their end.
+struct Run {
+    Hands hands;
+    const Assignment& assignment;
+    std::vector<lite::Step> steps;
+    std::size_t at = 0;  // the step under way
+
+    std::string text;               // what was last read, copied or computed: "it", "your answer"
+    view::Ref record = 0;           // the e-mail, post or row last found: "that email"
+    bool has_open_form = false;     // something was entered that nobody has sent yet
+    bool is_over = false;           // a skill has done what the steps behind it ask for, too
+    std::optional<Json> answer;     // what the person wants to know
+    std::vector<std::string> done;  // short sentences for the final answer
+
+    // The text a slot stands for: "{name}" of the metadata, "it", or itself.
+    std::string resolved(std::string text_or_reference) const;
+    bool has_step_after(Verb verb) const;
+};
+
+// What each verb's skill is. Errors: not_doable with a sentence for a person; page_error of an act.
+using Skill = Async<Done> (*)(Run& run, const lite::Step& step);
+
+inline Error cannot(std::string sentence) { return {ErrorCode::not_doable, std::move(sentence)}; }
+
+}  // namespace lissom::agent::lite

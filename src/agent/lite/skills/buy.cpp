@@ -1,0 +1,241 @@
+#include <algorithm>
+
+#include "agent/lite/explore.hpp"
+#include "agent/lite/fields.hpp"
+#include "agent/lite/measure.hpp"
+#include "agent/lite/reading.hpp"
+#include "agent/lite/skills/skills.hpp"
+#include "agent/lite/values.hpp"
+#include "agent/lite/words.hpp"
+#include "base/try.hpp"
+
+namespace lissom::agent::lite::skills {
+
+namespace {
+
+// Something that can be bought: its box and the control that takes it.
+struct Offer {
+    int box = -1;
+    view::Ref control = 0;
+    std::string text;
+};
+
+// All that is said in and about a box: texts, names of pictures, titles.
+std::string all_words(const Scene& scene, int box)
+{
+    std::string text;
+    for (int i = box; i < scene.end_of(box); ++i) {
+        const auto& node = scene.node(i);
+        if (node.role == "text" || node.role == "img" || node.role == "heading") text += node.name + " · ";
+        if (!node.description.empty()) text += node.description + " · ";
+    }
+    return text;
+}
+
+// The controls that buy: one kind of label, once in every offer.
+std::vector<Offer> offers(const Scene& scene, const std::string& action)
+{
+    std::vector<Offer> best;
+    for (const auto& label : {action, std::string("add to cart"), std::string("add"), std::string("book"), std::string("buy"), std::string("select")}) {
+        std::vector<Offer> found;
+        for (const auto& each : rank(scene, label, Use::press)) {
+            const auto& node = scene.node(each.index);
+            if (each.score < good_enough || node.ref == 0 || node.is_disabled) continue;
+            const int box = record_of(scene, each.index);
+            if (box < 0 || std::ranges::any_of(found, [&](const Offer& other) { return other.box == box; })) continue;
+            found.push_back({box, node.ref, all_words(scene, box)});
+        }
+        std::ranges::sort(found, {}, &Offer::box);
+        if (found.size() > best.size()) best = std::move(found);
+    }
+    return best;
+}
+
+// How much of what is wanted an offer says, every content word counting.
+double fitness(std::string_view wanted, const Offer& offer)
+{
+    const auto words = content_words(wanted);
+    if (words.empty()) return 1;
+    const auto said = words_of(offer.text);
+    double found = 0;
+    for (const auto& word : words) {
+        double top = 0;
+        for (const auto& each : said) top = std::max(top, each == word ? 1.0 : stem(each) == stem(word) ? 0.95 : are_synonyms(each, word) ? 0.6 : 0);
+        found += top;
+    }
+    return found / static_cast<double>(words.size());
+}
+
+Async<Done> press_times(Run& run, view::Ref control, int times)
+{
+    for (int i = 0; i < times; ++i) CO_TRY_DONE(co_await run.hands.press(control));
+    co_return Done();
+}
+
+// Where the order has a button of its own, apart from the offers.
+Async<Done> finish_order(Run& run, std::string action)
+{
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    for (const auto& each : rank(*scene, action, Use::press)) {
+        const auto& node = scene->node(each.index);
+        if (each.score < 0.75 || node.role != "button") continue;
+        const auto list = offers(*scene, action);
+        if (list.size() > 1 && std::ranges::any_of(list, [&](const Offer& offer) { return offer.control == node.ref; })) continue;
+        CO_TRY_DONE(co_await run.hands.press(node.ref));
+        co_return Done();
+    }
+    co_return Done();
+}
+
+// "one of each item: A, B"
+Async<Done> buy_each(Run& run, std::string action, std::vector<std::string> items, int times)
+{
+    for (const auto& item : items) {
+        CO_TRY(const auto* scene, co_await run.hands.look());
+        const auto list = offers(*scene, action);
+        const Offer* found = nullptr;
+        double top = 0.7;
+        for (const auto& offer : list) {
+            const double score = std::max(fitness(item, offer) * 0.9, contains_word(offer.text, item) ? 1.0 : 0.0);
+            if (score > top) top = score, found = &offer;
+        }
+        if (found == nullptr) co_return cannot("there is no \"" + item + "\" to " + lower(action));
+        CO_TRY_DONE(co_await press_times(run, found->control, times));
+    }
+    co_return co_await finish_order(run, action);
+}
+
+// "3 items that are vegan": different ones as far as there are.
+Async<Done> buy_some(Run& run, std::string action, int count, std::string property)
+{
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    std::vector<view::Ref> controls;
+    for (const auto& offer : offers(*scene, action))
+        if (contains_word(offer.text, property) || fitness(property, offer) > 0.9) controls.push_back(offer.control);
+    if (controls.empty()) co_return cannot("nothing on the page is " + property);
+    for (int i = 0; i < count; ++i) CO_TRY_DONE(co_await run.hands.press(controls[static_cast<std::size_t>(i) % controls.size()]));
+    co_return co_await finish_order(run, action);
+}
+
+// What the words say of the fields of the page: "from Houston to LAX on 12/01/2016".
+Async<Result<bool>> fill_form(Run& run, std::string text)
+{
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    const auto fields = open_fields(*scene);
+    if (fields.size() < 2) co_return false;
+    std::vector<std::string> labels;
+    std::vector<view::Ref> refs;
+    for (const int each : fields) {
+        labels.push_back(label_of(*scene, each));
+        refs.push_back(scene->node(each).ref);
+    }
+    auto values = values_for(labels, text);
+    // A date goes where a date goes, whatever word is before it.
+    if (const auto date = date_in(text)) {
+        for (std::size_t i = 0; i < fields.size(); ++i) {
+            const auto& node = scene->node(fields[i]);
+            const auto id = node.attributes.contains("id") ? node.attributes.at("id") : "";
+            const bool takes_dates = node.role == "datepicker" || !node.is_editable || contains_word(labels[i], "date") || lower(id).contains("date");
+            if (takes_dates && !(date_in(values[i]))) values[i] = us_text(*date);
+            else if (!takes_dates && date_in(values[i])) values[i].clear();
+        }
+    }
+    if (std::ranges::count_if(values, [](const std::string& each) { return !each.empty(); }) < 2) co_return false;
+    for (std::size_t i = 0; i < refs.size(); ++i) {
+        if (values[i].empty()) continue;
+        CO_TRY_DONE(co_await put(run, refs[i], values[i]));
+    }
+    co_return true;
+}
+
+Async<Done> search_and_wait(Run& run, std::string action)
+{
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    const auto text = scene->whole_text();
+    for (const auto* label : {"search", "find", "submit", "show results"}) {
+        const auto ranked = rank(*scene, label, Use::press);
+        if (ranked.empty() || ranked.front().score < good_enough) continue;
+        CO_TRY_DONE(co_await run.hands.press(ref_of(*scene, ranked.front().index, Use::press)));
+        break;
+    }
+    run.has_open_form = false;
+    CO_TRY(const bool came, co_await run.hands.look_until([&](const Scene& now) { return now.whole_text() != text && !offers(now, action).empty(); }, Millis(5'000)));
+    if (!came) co_return cannot("the search brought nothing to " + lower(action));
+    co_return Done();
+}
+
+// Of the offers that fit, the one the superlative wants; of several without one, the best fit.
+const Offer* choose(const std::vector<Offer>& list, std::string_view wanted, const std::optional<Measure>& measure)
+{
+    double top = 0;
+    for (const auto& offer : list) top = std::max(top, fitness(wanted, offer));
+    const Offer* found = nullptr;
+    std::optional<double> record;
+    for (const auto& offer : list) {
+        if (fitness(wanted, offer) < top - 1e-9) continue;
+        if (!measure) return &offer;
+        const auto value = measured(*measure, offer.text);
+        if (!value) continue;
+        if (!record || (measure->is_least ? *value < *record : *value > *record)) record = value, found = &offer;
+    }
+    return found;
+}
+
+}  // namespace
+
+Async<Done> buy(Run& run, const lite::Step& step)
+{
+    const auto action = lower(step.slot("action"));
+    auto object = run.resolved(step.slot("object"));
+    if (const auto slots = fit("(one|1) of each [item|product|dish|of|thing] {items}", object)) co_return co_await buy_each(run, action, list_items(slots->at("items")), 1);
+    if (const auto slots = fit("{#count} (items|item|dishes|products|things|pieces|meals) (that|which|who) (are|is|contain|contains|have) {property}", object)) {
+        const auto count = number_word(slots->at("count"));
+        co_return co_await buy_some(run, action, count.value_or(static_cast<int>(number_in(slots->at("count")).value_or(1))), slots->at("property"));
+    }
+    int times = 1;
+    if (const auto slots = fit("{#count} [of|x] [the] {rest}", object); slots && number_word(slots->at("count"))) {
+        times = std::clamp(*number_word(slots->at("count")), 1, 20);
+        object = slots->at("rest");
+    }
+    const auto measure = measure_in(object);
+    auto wanted = measure ? without_measure(object, *measure) : object;
+    wanted = without_prefix_words(wanted, {"the", "a", "an", "one", "some"});
+
+    CO_TRY(const bool is_form, co_await fill_form(run, object));
+    if (is_form) {
+        CO_TRY_DONE(co_await search_and_wait(run, action));
+        wanted.clear();  // the results are what was asked for
+    }
+    if (refers_back(object)) wanted.clear();
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    auto list = offers(*scene, action);
+    const bool fits_any = std::ranges::any_of(list, [&](const Offer& offer) { return fitness(wanted, offer) > 0.65; });
+    if (!is_form && !wanted.empty() && !fits_any) {
+        // Not on this page: the shop has a search.
+        Step query;
+        query.verb = Verb::search;
+        query.slots["query"] = wanted;
+        auto searched = co_await search(run, query);
+        if (searched) {
+            CO_TRY(scene, co_await run.hands.look());
+            list = offers(*scene, action);
+        } else if (searched.error().code != ErrorCode::not_doable) {
+            co_return searched;
+        }
+    }
+    if (list.size() > 1) {
+        const auto* chosen = choose(list, wanted, measure);
+        if (chosen == nullptr) co_return cannot("none of what is offered shows its " + (measure ? measure->what : std::string("name")));
+        if (!wanted.empty() && fitness(wanted, *chosen) < 0.6) co_return cannot("there is no \"" + wanted + "\" to " + action);
+        const auto control = chosen->control;
+        run.record = scene->node(chosen->box).ref;
+        co_return co_await press_times(run, control, times);
+    }
+    for (int i = 0; i < times; ++i) {
+        auto pressed = co_await press_best(run, action);
+        if (!pressed) co_return cannot("there is no \"" + object + "\" to " + action);
+    }
+    co_return Done();
+}
+
+}  // namespace lissom::agent::lite::skills

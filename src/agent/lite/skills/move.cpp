@@ -1,0 +1,280 @@
+#include <algorithm>
+#include <cmath>
+
+#include "agent/lite/explore.hpp"
+#include "agent/lite/figures.hpp"
+#include "agent/lite/kinds.hpp"
+#include "agent/lite/skills/skills.hpp"
+#include "agent/lite/values.hpp"
+#include "agent/lite/words.hpp"
+#include "base/try.hpp"
+
+namespace lissom::agent::lite::skills {
+
+namespace {
+
+constexpr double nudge = 25;  // pixels: far enough to count as moved, near enough to stay in its frame
+
+browser::Point towards(const std::string& direction, double by)
+{
+    const auto word = lower(direction);
+    if (word.starts_with("up") || word == "higher") return {0, -by};
+    if (word.starts_with("down") || word == "lower") return {0, by};
+    if (word.starts_with("left")) return {-by, 0};
+    return {by, 0};
+}
+
+// The thing as drawn: a figure by its description, or whatever has the words on it.
+struct Thing {
+    int index = -1;
+    browser::Rect rect;
+};
+std::vector<Thing> things_named(const Scene& scene, std::string_view phrase)
+{
+    const auto description = describe(phrase);
+    std::vector<Thing> things;
+    if (description.is_complete) {
+        for (const auto& figure : figures_like(scene, description)) things.push_back({figure.index, figure.rect});
+        if (!things.empty()) return things;
+    }
+    const auto target = parse_target(phrase);
+    if (target.is_all) {
+        for (const int each : every(scene, target, Use::look)) things.push_back({each, scene.node(each).rect});
+        return things;
+    }
+    const int found = best(scene, phrase, Use::look);
+    if (found >= 0) {
+        const int element = scene.element_of(found);
+        things.push_back({element, scene.node(element).rect});
+    }
+    return things;
+}
+
+// The list an item stands in, as its items from top to bottom (or left to right).
+std::vector<int> items_around(const Scene& scene, int item)
+{
+    for (int box = item; box >= 0; box = scene.parent(box)) {
+        const auto alike = scene.alike(box);
+        if (alike.size() >= 2) return alike;
+    }
+    return {};
+}
+
+bool is_column(const Scene& scene, const std::vector<int>& items)
+{
+    const auto& first = scene.node(items.front()).rect;
+    const auto& last = scene.node(items.back()).rect;
+    return std::abs(last.y - first.y) >= std::abs(last.x - first.x);
+}
+
+// Where to let go so that the item takes the place of another: past its middle, seen from where it comes.
+browser::Point drop_point(const Scene& scene, const std::vector<int>& items, std::size_t from, std::size_t to)
+{
+    const auto& place = scene.node(items[to]).rect;
+    auto point = place.centre();
+    const double sign = to > from ? 1 : -1;
+    if (is_column(scene, items)) point.y += sign * place.height * 0.42;
+    else point.x += sign * place.width * 0.42;
+    return point;
+}
+
+Async<Done> move_item(Run& run, const std::vector<int>& items, std::size_t from, std::size_t to)
+{
+    const auto& scene = run.hands.scene();
+    const auto start = scene.node(items[from]).rect.centre();
+    CO_TRY_DONE(co_await run.hands.drag(start, drop_point(scene, items, from, to)));
+    co_return Done();
+}
+
+// "the top", "the 3rd position", "one position down": the wanted place of a list, from 0; none when it is no place of a list.
+std::optional<std::size_t> place_in_list(const lite::Step& step, std::size_t count, std::size_t now)
+{
+    const auto place = lower(step.slot("place"));
+    const auto direction = lower(step.slot("direction"));
+    if (!direction.empty() && step.has("distance")) {
+        const auto words = words_of(step.slot("distance"));
+        int by = 1;
+        for (const auto& word : words)
+            if (const auto number = number_word(word)) by = *number;
+        const bool is_up = direction.starts_with("up") || direction.starts_with("left");
+        const auto wanted = static_cast<long>(now) + (is_up ? -by : by);
+        return static_cast<std::size_t>(std::clamp(wanted, 0L, static_cast<long>(count) - 1));
+    }
+    if (contains_word(place, "top") || contains_word(place, "beginning") || contains_word(place, "start")) return 0;
+    if (contains_word(place, "bottom") || contains_word(place, "end")) return count - 1;
+    if (contains_word(place, "position") || contains_word(place, "place") || contains_word(place, "spot") || contains_word(place, "slot")) {
+        for (const auto& word : words_of(place)) {
+            const auto number = ordinal(word) ? ordinal(word) : number_word(word);
+            if (!number) continue;
+            if (*number < 0) return count - 1;
+            if (*number >= 1 && static_cast<std::size_t>(*number) <= count) return static_cast<std::size_t>(*number - 1);
+        }
+    }
+    return std::nullopt;
+}
+
+// The k-th of n places inside of a box, side by side.
+browser::Point place_inside(const browser::Rect& box, std::size_t k, std::size_t n)
+{
+    return {box.x + box.width * (static_cast<double>(k) + 1) / (static_cast<double>(n) + 1), box.y + box.height / 2};
+}
+
+Async<Done> drag_into(Run& run, std::vector<Thing> things, std::string place)
+{
+    const auto& scene = run.hands.scene();
+    auto targets = things_named(scene, place);
+    // The frame to drag into is drawn by its edge, or the largest of what is called so.
+    std::ranges::sort(targets, [](const Thing& a, const Thing& b) { return a.rect.area() > b.rect.area(); });
+    if (targets.empty()) co_return cannot("there is no \"" + place + "\" to drag to");
+    const auto target = targets.front();
+    std::erase_if(things, [&](const Thing& each) { return each.index == target.index; });
+    const auto middle = target.rect.centre();
+    for (std::size_t i = 0; i < things.size(); ++i) {
+        const auto to = things.size() == 1 ? middle : place_inside(target.rect, i, things.size());
+        CO_TRY_DONE(co_await run.hands.drag(things[i].rect.centre(), to));
+    }
+    co_return Done();
+}
+
+}  // namespace
+
+Async<Done> drag(Run& run, const lite::Step& step)
+{
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    const auto object = run.resolved(step.slot("object"));
+    auto things = things_named(*scene, object);
+    if (!things.empty() && things.front().index >= 0 && !scene->node(things.front().index).is_in_viewport) {
+        CO_TRY(scene, co_await run.hands.bring_into_view(scene->node(things.front().index).ref));
+        things = things_named(*scene, object);
+    }
+    const bool may_be_none = parse_target(object).is_all;
+    if (things.empty()) {
+        if (may_be_none && !figures_of(*scene).empty()) co_return Done();  // all of none
+        co_return cannot("there is no \"" + object + "\" to drag");
+    }
+    run.has_open_form = true;
+    const auto items = items_around(*scene, things.front().index);
+    if (!items.empty()) {
+        std::size_t now = 0;
+        while (now < items.size() && !scene->is_inside(things.front().index, items[now])) ++now;
+        const auto to = now < items.size() ? place_in_list(step, items.size(), now) : std::nullopt;
+        if (to && *to != now) co_return co_await move_item(run, items, now, *to);
+        if (to) co_return Done();
+    }
+    if (step.has("direction")) {
+        const auto pixels = number_in(step.slot("distance"));
+        const auto by = towards(step.slot("direction"), pixels.value_or(nudge));
+        for (const auto& each : things) {
+            const auto from = each.rect.centre();
+            CO_TRY_DONE(co_await run.hands.drag(from, {from.x + by.x, from.y + by.y}));
+        }
+        co_return Done();
+    }
+    if (step.has("place")) {
+        if (things.size() > 1 && !may_be_none && !describe(object).is_complete) things.resize(1);
+        co_return co_await drag_into(run, std::move(things), step.slot("place"));
+    }
+    co_return cannot("where to drag \"" + object + "\" was not said");
+}
+
+Async<Done> arrange(Run& run, const lite::Step& step)
+{
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    const auto order = lower(step.slot("order"));
+    const bool is_falling = contains_word(order, "descending") || contains_word(order, "decreasing") || order.starts_with("highest") || order.starts_with("largest") || order.starts_with("greatest") || order.starts_with("biggest") || order.starts_with("z ");
+    // The longest list of things that can be told apart by what they say.
+    std::vector<int> items;
+    for (int i = 0; i < scene->size(); ++i) {
+        const auto& node = scene->node(i);
+        if (node.ref == 0 || node.role == "row" || node.role == "option" || node.is_editable) continue;
+        const auto alike = scene->alike(i);
+        if (alike.size() <= items.size() || alike.front() != i || alike.size() > 40) continue;
+        if (std::ranges::all_of(alike, [&](int each) { return !scene->text_of(each).empty() && scene->text_of(each).size() < 60; })) items = alike;
+    }
+    if (items.size() < 2) {
+        // A table or a shop sorts itself: its list of orders, or the heading of its column.
+        lite::Step choose_order;
+        choose_order.slots["value"] = step.slot("order");
+        choose_order.slots["place"] = "sort";
+        co_return co_await choose(run, choose_order);
+    }
+    const auto count = items.size();
+    run.has_open_form = true;
+    for (std::size_t place = 0; place < count; ++place) {
+        const auto less = [&](int a, int b) {
+            const auto x = scene->text_of(a);
+            const auto y = scene->text_of(b);
+            const auto n = number_in(x);
+            const auto m = number_in(y);
+            if (n && m && *n != *m) return is_falling ? *n > *m : *n < *m;
+            return is_falling ? lower(x) > lower(y) : lower(x) < lower(y);
+        };
+        const auto least = std::ranges::min_element(items.begin() + static_cast<std::ptrdiff_t>(place), items.end(), less);
+        const auto from = static_cast<std::size_t>(least - items.begin());
+        if (from == place) continue;
+        CO_TRY_DONE(co_await move_item(run, items, from, place));
+        const auto first_ref = scene->node(scene->parent(items.front())).ref;
+        CO_TRY(scene, co_await run.hands.look());
+        const int list = scene->index_of(first_ref);
+        if (list < 0) co_return cannot("the list has gone from the page");
+        items = scene->alike(scene->children(list).front());
+        if (items.size() != count) co_return cannot("the list changed while it was sorted");
+    }
+    co_return Done();
+}
+
+Async<Done> resize(Run& run, const lite::Step& step)
+{
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    const auto things = things_named(*scene, step.slot("object"));
+    if (things.empty()) co_return cannot("there is no \"" + step.slot("object") + "\" to resize");
+    const auto rect = things.front().rect;
+    const auto direction = lower(step.slot("direction"));
+    const auto dimension = lower(step.slot("dimension"));
+    const bool shrinks = direction == "smaller" || direction == "narrower" || direction == "shorter" || direction == "less" || direction == "lower";
+    const double by = shrinks ? -nudge : nudge;
+    const bool is_wide = dimension == "width" || direction == "wider" || direction == "narrower" || (dimension != "height" && direction != "taller" && direction != "shorter");
+    const bool is_tall = dimension == "height" || direction == "taller" || direction == "shorter" || (dimension != "width" && direction != "wider" && direction != "narrower");
+    // The grip is in the lower right corner.
+    constexpr double grip = 5;
+    const browser::Point from{rect.x + rect.width - grip, rect.y + rect.height - grip};
+    run.has_open_form = true;
+    CO_TRY_DONE(co_await run.hands.drag(from, {from.x + (is_wide ? by : 0), from.y + (is_tall ? by : 0)}));
+    co_return Done();
+}
+
+Async<Done> highlight(Run& run, const lite::Step& step)
+{
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    const auto object = step.slot("object");
+    int found = -1;
+    const auto quotes = quoted_texts(object);
+    if (!quotes.empty()) {
+        found = anchor_of(*scene, quotes.front());
+    } else {
+        // The longest passage; an ordinal counts passages.
+        std::vector<int> runs;
+        for (int i = 0; i < scene->size(); ++i) {
+            const auto& node = scene->node(i);
+            const int around = node.role == "text" ? scene->element_of(i) : -1;
+            if (around < 0 || scene->node(around).role == "button" || scene->node(around).role == "link") continue;
+            runs.push_back(i);
+        }
+        int number = 0;
+        for (const auto& word : words_of(object))
+            if (const auto nth = ordinal(word)) number = *nth;
+        const auto longer = [&](int a, int b) { return scene->node(a).name.size() < scene->node(b).name.size(); };
+        if (number > 0 && static_cast<std::size_t>(number) <= runs.size()) found = runs[static_cast<std::size_t>(number - 1)];
+        else if (number < 0 && !runs.empty()) found = runs.back();
+        else if (!runs.empty()) found = *std::ranges::max_element(runs, longer);
+    }
+    if (found < 0) co_return cannot("there is no such text to highlight");
+    const int element = scene->element_of(found);
+    // Three quick presses take a whole paragraph, however it is broken into lines.
+    JsonObject params{{"element", "e" + std::to_string(scene->node(element).ref)}, {"count", 3}};
+    run.has_open_form = true;
+    CO_TRY_DONE(co_await run.hands.act("click", std::move(params)));
+    co_return Done();
+}
+
+}  // namespace lissom::agent::lite::skills

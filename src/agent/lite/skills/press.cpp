@@ -1,0 +1,286 @@
+#include <algorithm>
+#include <set>
+
+#include "agent/lite/explore.hpp"
+#include "agent/lite/kinds.hpp"
+#include "agent/lite/skills/skills.hpp"
+#include "agent/lite/words.hpp"
+#include "base/try.hpp"
+
+namespace lissom::agent::lite::skills {
+
+namespace {
+
+bool is_submit_word(std::string_view words)
+{
+    static const std::set<std::string, std::less<>> known = {"submit", "ok", "done", "send", "save", "go", "apply", "confirm", "finish", "continue", "search", "login", "log in", "sign in", "enter"};
+    auto plain = lower(trimmed(words));
+    while (!plain.empty() && (plain.back() == '!' || plain.back() == '.')) plain.pop_back();
+    return known.contains(plain);
+}
+
+std::vector<int> submit_buttons(const Scene& scene)
+{
+    return scene.where([](const view::Node& node) {
+        if (node.ref == 0 || !node.is_operable || node.is_disabled) return false;
+        const bool is_button = node.role == "button" || node.tag == "button" || node.input_type == "submit";
+        return is_button && (is_submit_word(node.name) || node.input_type == "submit");
+    });
+}
+
+// Where a step takes place: what it names beside its object, what it says first, or the record last found.
+int place_of(const Run& run, const Scene& scene, const std::string& place)
+{
+    if (!place.empty() && !refers_back(place)) return place_named(scene, place);
+    return scene.index_of(run.record);
+}
+
+std::vector<int> good_ones(const std::vector<Candidate>& ranked)
+{
+    std::vector<int> good;
+    for (const auto& each : ranked)
+        if (each.score >= good_enough) good.push_back(each.index);
+    std::ranges::sort(good);
+    return good;
+}
+
+// Every text that names the place as well as the first does.
+std::vector<int> places_named(const Scene& scene, std::string_view place)
+{
+    const int first = place_named(scene, place);
+    std::vector<int> all;
+    if (first < 0) return all;
+    const auto name = scene.node(first).name;
+    for (int i = 0; i < scene.size(); ++i)
+        if (scene.node(i).name == name && scene.node(i).role == scene.node(first).role) all.push_back(i);
+    return all;
+}
+
+// "the like button on all posts by @ann"
+Async<Done> press_in_every_place(Run& run, Target target)
+{
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    auto what = target;
+    what.place.clear();
+    what.is_all = false;
+    const auto controls = good_ones(rank(*scene, what, Use::press));
+    std::vector<view::Ref> refs;
+    for (const int place : places_named(*scene, target.place)) {
+        const int box = scene->box_with(place, controls);
+        if (box < 0) continue;
+        const auto first = std::ranges::lower_bound(controls, box);
+        const auto ref = ref_of(*scene, *first, Use::press);
+        if (std::ranges::find(refs, ref) == refs.end()) refs.push_back(ref);
+    }
+    if (refs.empty()) co_return cannot("there is no \"" + target.phrase + "\" on the page");
+    for (const auto ref : refs) CO_TRY_DONE(co_await run.hands.press(ref));
+    co_return Done();
+}
+
+Async<Done> press_every(Run& run, Target target)
+{
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    std::vector<view::Ref> refs;
+    for (const int index : every(*scene, target, Use::press)) refs.push_back(ref_of(*scene, index, Use::press));
+    if (refs.empty()) co_return cannot("there is no \"" + target.phrase + "\" on the page");
+    for (const auto ref : refs) CO_TRY_DONE(co_await run.hands.press(ref));
+    co_return Done();
+}
+
+// The control inside of a record: in sight, or behind the record's own menu.
+Async<Done> press_in_place(Run& run, Target target, std::string place_words)
+{
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    int place = place_of(run, *scene, place_words);
+    target.place.clear();
+    auto controls = good_ones(rank(*scene, target, Use::press));
+    if (place < 0) {
+        CO_TRY_DONE(co_await press_best(run, target.phrase));
+        co_return Done();
+    }
+    const int record = record_of(*scene, place);
+    const auto inside = [&](int box) {
+        const auto first = std::ranges::lower_bound(controls, box);
+        return box >= 0 && first != controls.end() && *first < scene->end_of(box) ? *first : -1;
+    };
+    int control = inside(record);
+    if (control < 0 && record < 0) control = inside(scene->box_with(place, controls));
+    if (control >= 0) {
+        CO_TRY_DONE(co_await run.hands.press(ref_of(*scene, control, Use::press)));
+        co_return Done();
+    }
+    // Behind the record's own menu: "more", "…", "options".
+    if (record >= 0) {
+        view::Ref menu = 0;
+        double top = 0.5;
+        for (int i = record; i < scene->end_of(record); ++i) {
+            if (scene->node(i).ref == 0 || !scene->node(i).is_operable) continue;
+            const double score = std::max(says(*scene, i, "more"), says(*scene, i, "menu"));
+            if (score > top) top = score, menu = scene->node(i).ref;
+        }
+        if (menu != 0) {
+            CO_TRY_DONE(co_await run.hands.press(menu));
+            CO_TRY(scene, co_await run.hands.look());
+            auto ranked = rank(*scene, target, Use::press);
+            // What the menu has just shown stands before what was there.
+            std::ranges::sort(ranked, [&](const Candidate& a, const Candidate& b) {
+                const double x = a.score + (scene->node(a.index).is_new ? 0.2 : 0);
+                const double y = b.score + (scene->node(b.index).is_new ? 0.2 : 0);
+                return x != y ? x > y : a.index < b.index;
+            });
+            if (!ranked.empty() && ranked.front().score >= good_enough) {
+                CO_TRY_DONE(co_await run.hands.press(ref_of(*scene, ranked.front().index, Use::press)));
+                co_return Done();
+            }
+        }
+    }
+    CO_TRY_DONE(co_await press_best(run, target.phrase));
+    co_return Done();
+}
+
+}  // namespace
+
+Async<Done> submit(Run& run)
+{
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    const auto buttons = submit_buttons(*scene);
+    if (buttons.size() != 1) co_return Done();
+    CO_TRY_DONE(co_await run.hands.press(scene->node(buttons.front()).ref));
+    run.has_open_form = false;
+    co_return Done();
+}
+
+Async<Done> press(Run& run, const lite::Step& step)
+{
+    const auto object = run.resolved(step.slot("object"));
+    auto target = parse_target(object);
+    if (is_submit_word(target.phrase)) {
+        CO_TRY(const auto* scene, co_await run.hands.look());
+        const auto ranked = rank(*scene, target, Use::press);
+        run.has_open_form = false;
+        if (ranked.empty() || ranked.front().score < good_enough) {
+            // The page calls it otherwise: any one button that ends a form, or the Enter key in the field.
+            const auto buttons = submit_buttons(*scene);
+            if (buttons.size() == 1) {
+                CO_TRY_DONE(co_await run.hands.press(scene->node(buttons.front()).ref));
+                co_return Done();
+            }
+            const auto fields = scene->where([](const view::Node& node) { return node.is_focused && node.is_editable; });
+            if (!fields.empty()) {
+                CO_TRY_DONE(co_await run.hands.key("Enter", 1, scene->node(fields.front()).ref));
+                co_return Done();
+            }
+        }
+    }
+    if (!target.place.empty() && target.is_all) co_return co_await press_in_every_place(run, target);
+    if (target.is_all && step.context.empty()) co_return co_await press_every(run, target);
+    if (!step.context.empty()) co_return co_await press_in_place(run, target, step.context);
+    if (run.record != 0 && run.hands.scene().index_of(run.record) >= 0 && target.kind != "field") co_return co_await press_in_place(run, target, "");
+    CO_TRY_DONE(co_await press_best(run, object));
+    co_return Done();
+}
+
+Async<Done> close(Run& run, const lite::Step& step)
+{
+    if (run.hands.page().open_dialog()) {
+        JsonObject params{{"accept", true}};
+        CO_TRY_DONE(co_await run.hands.act("answer_dialog", std::move(params)));
+        co_return Done();
+    }
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    const auto target = parse_target(step.slot("object"));
+    // The close control inside of what is to be closed, or anywhere.
+    std::vector<Candidate> controls;
+    for (int i = 0; i < scene->size(); ++i) {
+        const auto& node = scene->node(i);
+        if (node.ref == 0 || !node.is_operable) continue;
+        const double score = std::max({says(*scene, i, "close"), says(*scene, i, "×"), says(*scene, i, "x"), says(*scene, i, "dismiss") - 0.1, says(*scene, i, "cancel") - 0.2, says(*scene, i, "ok") - 0.3});
+        if (score >= good_enough) controls.push_back({i, score});
+    }
+    std::ranges::sort(controls, [](const Candidate& a, const Candidate& b) { return a.score != b.score ? a.score > b.score : a.index < b.index; });
+    if (!controls.empty()) {
+        const int place = best(*scene, target.phrase, Use::look);
+        for (const auto& each : controls) {
+            if (place >= 0 && scene->is_inside(each.index, place)) {
+                CO_TRY_DONE(co_await run.hands.press(scene->node(each.index).ref));
+                co_return Done();
+            }
+        }
+        CO_TRY_DONE(co_await run.hands.press(scene->node(controls.front().index).ref));
+        co_return Done();
+    }
+    CO_TRY_DONE(co_await run.hands.key("Escape"));
+    co_return Done();
+}
+
+Async<Done> focus(Run& run, const lite::Step& step)
+{
+    CO_TRY(auto ranked, co_await locate(run, step.slot("object"), Use::type));
+    CO_TRY_DONE(co_await run.hands.press(ref_of(run.hands.scene(), ranked.front().index, Use::type)));
+    co_return Done();
+}
+
+Async<Done> hover(Run& run, const lite::Step& step)
+{
+    CO_TRY(auto ranked, co_await locate(run, step.slot("object"), Use::look));
+    JsonObject params{{"element", "e" + std::to_string(ref_of(run.hands.scene(), ranked.front().index, Use::look))}};
+    CO_TRY_DONE(co_await run.hands.act("hover", std::move(params)));
+    co_return Done();
+}
+
+Async<Done> expand(Run& run, const lite::Step& step)
+{
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    const auto target = parse_target(step.slot("object"));
+    const auto is_closed = [&](int i) {
+        const auto& node = scene->node(i);
+        return node.ref != 0 && node.is_operable && (node.expanded == view::Tristate::off || (node.tag == "summary" && node.expanded != view::Tristate::on));
+    };
+    // The named one; without a name the only one. Several sections at once are opened when what lies in them is looked for.
+    const auto ranked = rank(*scene, target, Use::press);
+    for (const auto& each : ranked) {
+        const int at = scene->operable_at(each.index);
+        if (each.score >= good_enough && at >= 0 && (is_closed(at) || !target.words.empty() || !target.quoted.empty())) {
+            const auto text = scene->whole_text();
+            CO_TRY_DONE(co_await run.hands.press(scene->node(at).ref));
+            CO_TRY(const bool unfolded, co_await run.hands.look_until([&](const Scene& now) { return now.whole_text() != text; }, Millis(900)));
+            (void)unfolded;
+            co_return Done();
+        }
+    }
+    for (int i = 0; i < scene->size(); ++i) {
+        if (!is_closed(i)) continue;
+        if (run.at + 1 < run.steps.size() && target.phrase.ends_with("s")) co_return Done();
+        CO_TRY_DONE(co_await run.hands.press(scene->node(i).ref));
+        co_return Done();
+    }
+    // A step that follows will look behind whatever can be opened.
+    if (run.at + 1 < run.steps.size()) co_return Done();
+    co_return cannot("there is nothing to expand that reads \"" + target.phrase + "\"");
+}
+
+Async<Done> press_key(Run& run, const lite::Step& step)
+{
+    auto key = step.slot("key");
+    if (!key.empty()) key.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(key.front())));
+    CO_TRY_DONE(co_await run.hands.key(key));
+    co_return Done();
+}
+
+Async<Done> scroll(Run& run, const lite::Step& step)
+{
+    const auto place = lower(step.slot("place"));
+    if (place.contains("bottom") || place.contains("end")) {
+        CO_TRY_DONE(co_await run.hands.key("End"));
+        co_return Done();
+    }
+    if (place.contains("top")) {
+        CO_TRY_DONE(co_await run.hands.key("Home"));
+        co_return Done();
+    }
+    CO_TRY(auto ranked, co_await locate(run, step.slot("place"), Use::look));
+    CO_TRY_DONE(co_await run.hands.bring_into_view(ref_of(run.hands.scene(), ranked.front().index, Use::look)));
+    co_return Done();
+}
+
+}  // namespace lissom::agent::lite::skills

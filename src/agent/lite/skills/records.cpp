@@ -1,0 +1,241 @@
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <map>
+
+#include "agent/lite/explore.hpp"
+#include "agent/lite/fields.hpp"
+#include "agent/lite/kinds.hpp"
+#include "agent/lite/reading.hpp"
+#include "agent/lite/skills/skills.hpp"
+#include "agent/lite/values.hpp"
+#include "agent/lite/words.hpp"
+#include "base/try.hpp"
+
+namespace lissom::agent::lite::skills {
+
+namespace {
+
+// The best control for an action within a box; 0 when there is none.
+view::Ref control_for(const Scene& scene, std::string_view action, int box)
+{
+    view::Ref found = 0;
+    double top = good_enough;
+    for (const auto& each : rank(scene, action, Use::press)) {
+        if (box >= 0 && !scene.is_inside(each.index, box)) continue;
+        // The record itself may be named by all it says; its control is smaller.
+        if (each.index == box) continue;
+        if (each.score > top) top = each.score, found = ref_of(scene, each.index, Use::press);
+    }
+    if (box >= 0 && found == scene.node(box).ref) return 0;
+    return found;
+}
+
+// Finds the record a phrase is about and remembers it.
+Async<Result<bool>> find_record(Run& run, std::string phrase)
+{
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    const auto who = who_in(phrase);
+    if (who.empty() || refers_back(phrase)) co_return scene->index_of(run.record) >= 0;
+    int anchor = anchor_of(*scene, who);
+    if (anchor < 0) {
+        auto ranked = co_await locate(run, who, Use::look);
+        if (!ranked) {
+            if (ranked.error().code != ErrorCode::not_doable) co_return std::move(ranked).error();
+            co_return false;
+        }
+        scene = &run.hands.scene();
+        anchor = ranked->front().index;
+    }
+    const int record = record_of(*scene, anchor);
+    run.record = scene->node(record >= 0 ? record : scene->element_of(anchor)).ref;
+    co_return true;
+}
+
+// Opens the record: its own link or itself.
+Async<Done> open_record(Run& run)
+{
+    const auto& scene = run.hands.scene();
+    const int record = scene.index_of(run.record);
+    if (record < 0) co_return Done();
+    const auto text = scene.whole_text();
+    int target = -1;
+    for (int i = record; i < scene.end_of(record) && target < 0; ++i)
+        if (scene.node(i).role == "link" && !scene.node(i).name.empty()) target = i;
+    // Beside its small controls: where its words stand.
+    for (int i = record; i < scene.end_of(record) && target < 0; ++i)
+        if (scene.node(i).role == "text" && scene.node(scene.operable_at(i)).role != "button") target = scene.element_of(i);
+    if (target < 0) target = record;
+    CO_TRY_DONE(co_await run.hands.press(scene.node(target).ref));
+    CO_TRY(const bool opened, co_await run.hands.look_until([&](const Scene& now) { return now.whole_text() != text; }, Millis(1'500)));
+    (void)opened;
+    co_return Done();
+}
+
+// Who gets it, what is said, and off it goes.
+Async<Done> write_and_send(Run& run, const lite::Step& step)
+{
+    const auto person = run.resolved(step.slot("person"));
+    const auto value = run.resolved(step.slot("value"));
+    if (person.empty() && value.empty()) co_return Done();
+    const auto has_field = [](const Scene& scene) { return !open_fields(scene).empty(); };
+    CO_TRY(const bool came, co_await run.hands.look_until(has_field, Millis(1'500)));
+    if (!came) co_return cannot("no form came up to write in");
+    if (!person.empty()) {
+        const auto& scene = run.hands.scene();
+        auto fields = fields_named(scene, "to");
+        if (fields.empty()) fields = fields_named(scene, "recipient");
+        if (fields.empty()) fields = open_fields(scene);
+        CO_TRY_DONE(co_await put(run, scene.node(fields.front()).ref, person));
+    }
+    if (!value.empty()) {
+        CO_TRY(const auto* scene, co_await run.hands.look());
+        auto fields = fields_named(*scene, "message");
+        const auto areas = scene->where([](const view::Node& node) { return node.tag == "textarea" && is_open_field(node); });
+        if (!areas.empty()) fields = areas;
+        if (fields.empty()) fields = open_fields(*scene);
+        CO_TRY_DONE(co_await put(run, scene->node(fields.back()).ref, value));
+    }
+    run.has_open_form = false;
+    const bool is_sent_next = run.at + 1 < run.steps.size() && run.steps[run.at + 1].verb == Verb::click && similarity("send", run.steps[run.at + 1].slot("object")) > 0.6;
+    if (is_sent_next) co_return Done();
+    CO_TRY_DONE(co_await press_best(run, "send"));
+    co_return Done();
+}
+
+// What a number is called, and whether it is.
+using Predicate = std::function<bool(double)>;
+std::optional<Predicate> predicate_named(std::string_view word)
+{
+    static const std::map<std::string, Predicate, std::less<>> known = {
+        {"odd", [](double n) { return std::fmod(std::abs(n), 2) == 1; }},
+        {"even", [](double n) { return std::fmod(std::abs(n), 2) == 0; }},
+        {"positive", [](double n) { return n > 0; }},
+        {"negative", [](double n) { return n < 0; }},
+        {"zero", [](double n) { return n == 0; }},
+        {"prime", [](double n) {
+             if (n < 2 || n != std::floor(n)) return false;
+             for (double d = 2; d * d <= n; ++d)
+                 if (std::fmod(n, d) == 0) return false;
+             return true;
+         }},
+    };
+    const auto at = known.find(lower(word));
+    if (at == known.end()) return std::nullopt;
+    return at->second;
+}
+
+}  // namespace
+
+Async<Done> find(Run& run, const lite::Step& step)
+{
+    const auto object = step.slot("object");
+    const bool is_last = run.at + 1 >= run.steps.size();
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    if (fit("[the] {!which} word (in|of|from) {where}", object) || fit("[{*}] (text|content|contents) (in|of|from) {where}", object) || starts_with_word(lower(step.clause), "copy")) {
+        if (auto text = read_value(*scene, object)) {
+            run.text = *text;
+            if (is_last) run.answer = Json(*text);
+            co_return Done();
+        }
+        co_return cannot("there is no \"" + object + "\" to read on the page");
+    }
+    CO_TRY(const bool found, co_await find_record(run, object));
+    if (found) {
+        const int record = run.hands.scene().index_of(run.record);
+        if (is_last && run.hands.scene().node(record).is_operable) CO_TRY_DONE(co_await open_record(run));
+        co_return Done();
+    }
+    if (auto value = read_value(run.hands.scene(), object)) {
+        run.text = *value;
+        if (is_last) run.answer = Json(*value);
+        co_return Done();
+    }
+    co_return cannot("there is no \"" + object + "\" on the page");
+}
+
+Async<Done> act(Run& run, const lite::Step& step)
+{
+    const auto action = step.slot("action");
+    const auto phrase = step.slot("record");
+    if (!phrase.empty() && !refers_back(phrase)) {
+        CO_TRY(const bool found, co_await find_record(run, phrase));
+        if (!found) {
+            // No such thing; perhaps the verb and its object are the label of a control.
+            auto pressed = co_await press_best(run, step.clause);
+            if (pressed) co_return Done();
+            co_return cannot("there is no \"" + phrase + "\" on the page");
+        }
+    } else {
+        CO_TRY_DONE(co_await run.hands.look());
+    }
+    const int record = run.hands.scene().index_of(run.record);
+    auto control = record >= 0 ? control_for(run.hands.scene(), action, record) : control_for(run.hands.scene(), action, -1);
+    if (control == 0 && record >= 0) {
+        CO_TRY_DONE(co_await open_record(run));
+        const int still = run.hands.scene().index_of(run.record);
+        control = still >= 0 ? control_for(run.hands.scene(), action, still) : 0;
+        if (control == 0) control = control_for(run.hands.scene(), action, -1);
+    }
+    if (control == 0) co_return cannot("there is nothing to " + action + " it with");
+    CO_TRY_DONE(co_await run.hands.press(control));
+    co_return co_await write_and_send(run, step);
+}
+
+Async<Done> classify(Run& run, const lite::Step& step)
+{
+    const auto first = step.slot("first");
+    const auto second = step.slot("second");
+    const auto is_first = predicate_named(first);
+    const auto is_second = predicate_named(second);
+    if (!is_first && !is_second) co_return cannot("what makes a thing \"" + first + "\" or \"" + second + "\" is beyond me");
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    // Every number that stands alone and has both controls in its row.
+    const auto controls = [&](std::string_view name) {
+        std::vector<int> all;
+        for (const auto& each : rank(*scene, name, Use::press))
+            if (each.score >= good_enough && scene->node(each.index).ref != 0) all.push_back(each.index);
+        std::ranges::sort(all);
+        return all;
+    };
+    const auto firsts = controls(first);
+    const auto seconds = controls(second);
+    std::vector<view::Ref> presses;
+    for (int i = 0; i < scene->size(); ++i) {
+        const auto& node = scene->node(i);
+        if (node.role != "text" || node.name.find_first_not_of("0123456789.,-− ") != std::string::npos) continue;
+        const auto number = number_in(node.name);
+        if (!number) continue;
+        const bool belongs_first = is_first ? (*is_first)(*number) : !(*is_second)(*number);
+        const auto& wanted = belongs_first ? firsts : seconds;
+        const int box = scene->box_with(i, wanted);
+        if (box < 0) continue;
+        presses.push_back(ref_of(*scene, *std::ranges::lower_bound(wanted, box), Use::press));
+    }
+    if (presses.empty()) co_return cannot("there are no numbers to mark on the page");
+    run.has_open_form = true;
+    for (const auto ref : presses) CO_TRY_DONE(co_await run.hands.press(ref));
+    co_return Done();
+}
+
+Async<Done> download(Run& run, const lite::Step& step)
+{
+    const auto had = run.hands.surroundings().stage.browser.downloads().size();
+    CO_TRY(const bool found, co_await find_record(run, step.slot("object")));
+    view::Ref control = 0;
+    if (found) control = control_for(run.hands.scene(), "download", run.hands.scene().index_of(run.record));
+    if (control == 0) control = control_for(run.hands.scene(), "download " + step.slot("object"), -1);
+    if (control == 0) control = control_for(run.hands.scene(), "download", -1);
+    if (control == 0) {
+        CO_TRY_DONE(co_await press_best(run, step.slot("object")));
+    } else {
+        CO_TRY_DONE(co_await run.hands.press(control));
+    }
+    const auto& downloads = run.hands.surroundings().stage.browser.downloads();
+    CO_TRY(const bool came, co_await run.hands.look_until([&](const Scene&) { return downloads.size() > had && downloads.back().state != browser::DownloadState::running; }, Millis(15'000)));
+    if (!came || downloads.back().state == browser::DownloadState::failed) co_return cannot("nothing was downloaded");
+    run.done.push_back("downloaded " + downloads.back().file_name);
+    co_return Done();
+}
+
+}  // namespace lissom::agent::lite::skills

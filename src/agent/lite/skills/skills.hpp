@@ -1,0 +1,65 @@
+#pragma once
+
+#include "agent/lite/run.hpp"
+
+// One function a verb, each in the file of its idea; catalog.cpp lists them.
+namespace lissom::agent::lite::skills {
+
+// press.cpp
+Async<Done> press(Run& run, const lite::Step& step);
+Async<Done> close(Run& run, const lite::Step& step);
+Async<Done> focus(Run& run, const lite::Step& step);
+Async<Done> hover(Run& run, const lite::Step& step);
+Async<Done> expand(Run& run, const lite::Step& step);
+Async<Done> press_key(Run& run, const lite::Step& step);
+Async<Done> scroll(Run& run, const lite::Step& step);
+Async<Done> submit(Run& run);  // the button that ends what was entered, if there is just one that could
+
+// navigate.cpp
+Async<Done> open_url(Run& run, const lite::Step& step);
+Async<Done> go_back(Run& run, const lite::Step& step);
+Async<Done> explore(Run& run, const lite::Step& step);
+Async<Done> wait(Run& run, const lite::Step& step);
+Async<Done> search(Run& run, const lite::Step& step);
+Async<Done> wait_for_condition(Run& run, std::string condition);
+
+// fill.cpp
+Async<Done> fill(Run& run, const lite::Step& step);
+Async<Done> login(Run& run, const lite::Step& step);
+Async<Done> upload(Run& run, const lite::Step& step);
+
+// choose.cpp
+Async<Done> choose(Run& run, const lite::Step& step);
+Async<Done> check(Run& run, const lite::Step& step);
+Async<Done> uncheck(Run& run, const lite::Step& step);
+
+// records.cpp
+Async<Done> find(Run& run, const lite::Step& step);
+Async<Done> act(Run& run, const lite::Step& step);
+Async<Done> classify(Run& run, const lite::Step& step);
+Async<Done> download(Run& run, const lite::Step& step);
+
+// buy.cpp
+Async<Done> buy(Run& run, const lite::Step& step);
+
+// move.cpp
+Async<Done> drag(Run& run, const lite::Step& step);
+Async<Done> arrange(Run& run, const lite::Step& step);
+Async<Done> resize(Run& run, const lite::Step& step);
+Async<Done> highlight(Run& run, const lite::Step& step);
+
+// draw.cpp
+Async<Done> point(Run& run, const lite::Step& step);
+Async<Done> draw(Run& run, const lite::Step& step);
+
+// games.cpp
+Async<Done> guess(Run& run, const lite::Step& step);
+Async<Done> play(Run& run, const lite::Step& step);
+Async<Done> command(Run& run, const lite::Step& step);
+
+// tell.cpp
+Async<Done> answer(Run& run, const lite::Step& step);
+Async<Done> solve(Run& run, const lite::Step& step);
+Async<Done> match(Run& run, const lite::Step& step);
+
+}  // namespace lissom::agent::lite::skills
