@@ -10,7 +10,7 @@ namespace lissom::agent::lite {
 
 namespace {
 
-constexpr int max_pages = 400;               // months: thirty years there and back
+constexpr int max_pages = 400;  // months: thirty years there and back
 constexpr Millis opening_limit(1'000);
 
 // The month a calendar shows: "October 2016" in one text, or month and year in neighbouring ones or lists.
@@ -23,7 +23,9 @@ struct Header {
 std::optional<int> year_in(std::string_view text)
 {
     for (const auto& word : words_of(text))
-        if (word.size() == 4 && word.find_first_not_of("0123456789") == std::string::npos && (word.starts_with("19") || word.starts_with("20"))) return std::stoi(word);
+        if (word.size() == 4 && word.find_first_not_of("0123456789") == std::string::npos &&
+            (word.starts_with("19") || word.starts_with("20")))
+            return std::stoi(word);
     return std::nullopt;
 }
 
@@ -41,7 +43,8 @@ std::optional<Header> header_of(const Scene& scene)
     for (int i = 0; i < scene.size(); ++i) {
         const auto& node = scene.node(i);
         const auto& text = node.tag == "select" ? node.value : node.name;
-        if (text.size() > 40 || (node.role != "text" && node.tag != "select" && node.role != "heading")) continue;
+        if (text.size() > 40 || (node.role != "text" && node.tag != "select" && node.role != "heading"))
+            continue;
         const auto month = month_in(text);
         if (!month) continue;
         auto year = year_in(text);
@@ -70,7 +73,9 @@ int days_below(const Scene& scene, int box)
     int count = 0;
     for (int i = box; i < scene.end_of(box); ++i) {
         const auto& node = scene.node(i);
-        if (node.role != "text" || node.name.size() > 2 || node.name.find_first_not_of("0123456789") != std::string::npos) continue;
+        if (node.role != "text" || node.name.size() > 2 ||
+            node.name.find_first_not_of("0123456789") != std::string::npos)
+            continue;
         const int day = std::stoi(node.name);
         if (day >= 1 && day <= 31) ++count;
     }
@@ -92,13 +97,16 @@ view::Ref turner(const Scene& scene, int box, int direction)
     for (int i = box; i < scene.end_of(box); ++i) {
         const auto& node = scene.node(i);
         if (node.ref == 0 || !node.is_operable || node.is_disabled) continue;
-        const double score = direction > 0 ? std::max(says(scene, i, "next"), says(scene, i, "next month")) : std::max(says(scene, i, "prev"), says(scene, i, "previous month"));
+        const double score = direction > 0
+                                 ? std::max(says(scene, i, "next"), says(scene, i, "next month"))
+                                 : std::max(says(scene, i, "prev"), says(scene, i, "previous month"));
         if (score > top) top = score, found = node.ref;
     }
     return found;
 }
 
-// The day's cell: of two with one number (the end of the month before), the one that can be pressed and lies right.
+// The day's cell: of two with one number (the end of the month before), the one that can be pressed and lies
+// right.
 view::Ref day_cell(const Scene& scene, int box, int day)
 {
     std::vector<int> cells;
@@ -110,7 +118,10 @@ view::Ref day_cell(const Scene& scene, int box, int day)
         if (at < 0) continue;
         const auto& node = scene.node(at);
         const auto names = node.attributes.find("class");
-        const bool is_other_month = names != node.attributes.end() && (lower(names->second).contains("other") || lower(names->second).contains("disabled") || lower(names->second).contains("outside"));
+        const bool is_other_month =
+            names != node.attributes.end() &&
+            (lower(names->second).contains("other") || lower(names->second).contains("disabled") ||
+             lower(names->second).contains("outside"));
         if (!node.is_disabled && !is_other_month) open.push_back(at);
     }
     if (open.empty()) return 0;
@@ -125,7 +136,12 @@ int months(const Header& header) { return header.year * 12 + header.month; }
 Async<Done> pick_date(Run& run, view::Ref field, Date date)
 {
     if (field != 0) CO_TRY_DONE(co_await run.hands.press(field));
-    CO_TRY(const bool opened, co_await run.hands.look_until([](const Scene& scene) { return header_of(scene).has_value(); }, opening_limit));
+    CO_TRY(
+        const bool opened,
+        co_await run.hands.look_until(
+            [](const Scene& scene) { return header_of(scene).has_value(); }, opening_limit
+        )
+    );
     if (!opened) co_return cannot("no calendar came up to pick " + us_text(date) + " from");
     run.has_open_form = true;
     for (int page = 0; page < max_pages; ++page) {
@@ -136,7 +152,10 @@ Async<Done> pick_date(Run& run, view::Ref field, Date date)
         const int apart = date.year * 12 + date.month - months(*header);
         if (apart == 0) {
             const auto cell = day_cell(scene, box, date.day);
-            if (cell == 0) co_return cannot("the calendar has no day " + std::to_string(date.day) + " that can be picked");
+            if (cell == 0)
+                co_return cannot(
+                    "the calendar has no day " + std::to_string(date.day) + " that can be picked"
+                );
             CO_TRY_DONE(co_await run.hands.press(cell));
             co_return Done();
         }
@@ -144,7 +163,16 @@ Async<Done> pick_date(Run& run, view::Ref field, Date date)
         if (turn == 0) break;
         CO_TRY_DONE(co_await run.hands.press(turn));
         const int shown = months(*header);
-        CO_TRY(const bool turned, co_await run.hands.look_until([shown](const Scene& now) { const auto next = header_of(now); return next && months(*next) != shown; }, opening_limit));
+        CO_TRY(
+            const bool turned,
+            co_await run.hands.look_until(
+                [shown](const Scene& now) {
+                    const auto next = header_of(now);
+                    return next && months(*next) != shown;
+                },
+                opening_limit
+            )
+        );
         if (!turned) break;
     }
     co_return cannot("the calendar does not go to " + us_text(date));

@@ -5,8 +5,9 @@
 
 namespace lissom::agent::lite {
 
-// Picks a day in the calendar that opens at a field (or is open already, field 0): reads the month it shows, turns pages
-// until the right one, presses the day. Error not_doable: no calendar came, or it does not go there.
+// Picks a day in the calendar that opens at a field (or is open already, field 0): reads the month it shows,
+// turns pages until the right one, presses the day. Error not_doable: no calendar came, or it does not go
+// there.
 Async<Done> pick_date(Run& run, view::Ref field, Date date);
 
 }  // namespace lissom::agent::lite

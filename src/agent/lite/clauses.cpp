@@ -11,32 +11,48 @@ namespace {
 
 // Words that open an imperative clause.
 const std::set<std::string, std::less<>> imperatives = {
-    "accept", "activate", "add", "agree", "answer", "apply", "arrange", "attach", "block", "book", "browse", "buy", "calculate", "cancel",
-    "change", "check", "choose", "clear", "click", "close", "collapse", "complete", "compute", "confirm", "copy", "count", "create",
-    "delete", "deselect", "determine", "disable", "dismiss", "double-click", "download", "drag", "draw", "drop", "enable", "ensure", "enter",
-    "expand", "extract", "fill", "filter", "find", "flag", "focus", "follow", "forward", "get", "give", "go", "guess", "highlight", "hit",
-    "hover", "identify", "input", "insert", "like", "list", "locate", "log", "login", "look", "make", "mark", "move", "mute", "navigate",
-    "open", "order", "paste", "pick", "place", "play", "press", "purchase", "push", "put", "read", "register", "remove", "reply", "report",
-    "reserve", "reset", "resize", "retweet", "return", "right-click", "save", "say", "scroll", "search", "select", "send", "set", "share",
-    "show", "sign", "slide", "solve", "sort", "star", "submit", "subscribe", "switch", "tap", "tell", "tick", "toggle", "trash", "turn", "type",
-    "uncheck", "untick", "unsubscribe", "update", "upload", "use", "verify", "view", "visit", "wait", "win", "write"};
+    "accept",       "activate", "add",         "agree",   "answer",    "apply",       "arrange", "attach",
+    "block",        "book",     "browse",      "buy",     "calculate", "cancel",      "change",  "check",
+    "choose",       "clear",    "click",       "close",   "collapse",  "complete",    "compute", "confirm",
+    "copy",         "count",    "create",      "delete",  "deselect",  "determine",   "disable", "dismiss",
+    "double-click", "download", "drag",        "draw",    "drop",      "enable",      "ensure",  "enter",
+    "expand",       "extract",  "fill",        "filter",  "find",      "flag",        "focus",   "follow",
+    "forward",      "get",      "give",        "go",      "guess",     "highlight",   "hit",     "hover",
+    "identify",     "input",    "insert",      "like",    "list",      "locate",      "log",     "login",
+    "look",         "make",     "mark",        "move",    "mute",      "navigate",    "open",    "order",
+    "paste",        "pick",     "place",       "play",    "press",     "purchase",    "push",    "put",
+    "read",         "register", "remove",      "reply",   "report",    "reserve",     "reset",   "resize",
+    "retweet",      "return",   "right-click", "save",    "say",       "scroll",      "search",  "select",
+    "send",         "set",      "share",       "show",    "sign",      "slide",       "solve",   "sort",
+    "star",         "submit",   "subscribe",   "switch",  "tap",       "tell",        "tick",    "toggle",
+    "trash",        "turn",     "type",        "uncheck", "untick",    "unsubscribe", "update",  "upload",
+    "use",          "verify",   "view",        "visit",   "wait",      "win",         "write"
+};
 
 // Words that open a clause, and are nouns or names of buttons as often.
 const std::set<std::string, std::less<>> also_nouns = {
-    "answer", "block", "book", "cancel", "change", "check", "click", "close", "copy", "count", "download", "drop", "filter", "flag", "focus", "forward",
-    "get", "go", "guess", "hit", "input", "like", "list", "look", "make", "mark", "mute", "open", "order", "place", "play", "press", "purchase",
-    "push", "read", "register", "reply", "report", "reset", "return", "save", "search", "set", "share", "show", "slide", "star", "start",
-    "switch", "tap", "tick", "turn", "type", "upload", "use", "view", "visit", "wait", "win", "post", "update", "delete", "cut", "hide", "kill",
-    "love", "hate", "keep", "stop", "begin", "add", "apply", "complete"};
+    "answer",   "block",  "book",     "cancel", "change", "check",    "click", "close",  "copy",   "count",
+    "download", "drop",   "filter",   "flag",   "focus",  "forward",  "get",   "go",     "guess",  "hit",
+    "input",    "like",   "list",     "look",   "make",   "mark",     "mute",  "open",   "order",  "place",
+    "play",     "press",  "purchase", "push",   "read",   "register", "reply", "report", "reset",  "return",
+    "save",     "search", "set",      "share",  "show",   "slide",    "star",  "start",  "switch", "tap",
+    "tick",     "turn",   "type",     "upload", "use",    "view",     "visit", "wait",   "win",    "post",
+    "update",   "delete", "cut",      "hide",   "kill",   "love",     "hate",  "keep",   "stop",   "begin",
+    "add",      "apply",  "complete"
+};
 
 // Verbs that need no object.
-const std::set<std::string, std::less<>> complete_alone = {"submit", "login", "register", "confirm", "save", "subscribe", "continue", "search"};
+const std::set<std::string, std::less<>> complete_alone =
+    {"submit", "login", "register", "confirm", "save", "subscribe", "continue", "search"};
 
-const std::set<std::string, std::less<>> fillers = {"and", "then", "also", "finally", "please", "next", "afterwards", "now", "lastly", "after"};
+const std::set<std::string, std::less<>> fillers =
+    {"and", "then", "also", "finally", "please", "next", "afterwards", "now", "lastly", "after"};
 
 std::size_t skip_fillers(const std::vector<Token>& tokens, std::size_t at)
 {
-    while (at < tokens.size() && !tokens[at].is_quoted && (tokens[at].is_mark || fillers.contains(tokens[at].small))) ++at;
+    while (at < tokens.size() && !tokens[at].is_quoted &&
+           (tokens[at].is_mark || fillers.contains(tokens[at].small)))
+        ++at;
     return at;
 }
 
@@ -47,7 +63,8 @@ bool opens_clause(const std::vector<Token>& tokens, std::size_t at)
     if (word == "what" || word == "how" || word == "which" || word == "who") return at + 1 < tokens.size();
     if (!imperatives.contains(word)) return false;
     const bool is_last = at + 1 >= tokens.size() || tokens[at + 1].is_mark;
-    if (is_last) return complete_alone.contains(word) && (at + 1 >= tokens.size() || tokens[at + 1].small == ".");
+    if (is_last)
+        return complete_alone.contains(word) && (at + 1 >= tokens.size() || tokens[at + 1].small == ".");
     const auto& next = tokens[at + 1];
     if (next.is_quoted) return true;
     static const std::set<std::string, std::less<>> not_after_verbs = {"and", "or", "of", "is", "are", "was"};
@@ -61,7 +78,9 @@ bool opens_clause(const std::vector<Token>& tokens, std::size_t at)
 // Does the text from here on tell what to do, so that a cut after it makes sense?
 bool is_imperative(const std::vector<Token>& tokens, std::size_t begin, std::size_t end)
 {
-    static const std::set<std::string, std::less<>> openings = {"what", "how", "which", "who", "when", "where", "i", "is", "are", "can", "could", "would"};
+    static const std::set<std::string, std::less<>> openings = {
+        "what", "how", "which", "who", "when", "where", "i", "is", "are", "can", "could", "would"
+    };
     const auto at = skip_fillers(tokens, begin);
     if (at >= end) return false;
     return imperatives.contains(tokens[at].small) || openings.contains(tokens[at].small);
@@ -70,7 +89,9 @@ bool is_imperative(const std::vector<Token>& tokens, std::size_t begin, std::siz
 // "Dr. Smith", "e.g. this", "No. 5": full stops that end no sentence.
 bool is_abbreviation(const std::vector<Token>& tokens, std::size_t stop)
 {
-    static const std::set<std::string, std::less<>> known = {"mr", "mrs", "ms", "dr", "st", "no", "vs", "e.g", "i.e", "etc", "approx", "prof"};
+    static const std::set<std::string, std::less<>> known = {
+        "mr", "mrs", "ms", "dr", "st", "no", "vs", "e.g", "i.e", "etc", "approx", "prof"
+    };
     return stop > 0 && known.contains(tokens[stop - 1].small);
 }
 
@@ -80,7 +101,9 @@ bool opens_purpose(const std::vector<Token>& tokens, std::size_t begin, std::siz
     if (tokens[at].small != "to" || tokens[at].is_quoted || at + 1 >= tokens.size()) return false;
     const auto first = skip_fillers(tokens, begin);
     if (first >= at) return false;
-    static const std::set<std::string, std::less<>> means = {"switch", "expand", "open", "browse", "scroll", "look", "explore", "go"};
+    static const std::set<std::string, std::less<>> means = {
+        "switch", "expand", "open", "browse", "scroll", "look", "explore", "go"
+    };
     if (!means.contains(tokens[first].small)) return false;
     const auto& verb = tokens[at + 1].small;
     return verb == "find" || verb == "locate" || verb == "reveal" || verb == "click" || verb == "select";
@@ -95,7 +118,8 @@ std::optional<Cut> cut_at(const std::vector<Token>& tokens, std::size_t begin, s
 {
     const auto& token = tokens[at];
     if (token.is_quoted) return std::nullopt;
-    const bool ends_sentence = token.is_mark && (token.small == "." || token.small == ";" || token.small == "!" || token.small == "?");
+    const bool ends_sentence = token.is_mark && (token.small == "." || token.small == ";" ||
+                                                 token.small == "!" || token.small == "?");
     if (ends_sentence) {
         if (token.small == "." && is_abbreviation(tokens, at)) return std::nullopt;
         return Cut{at + (token.small == "?" ? 1 : 0), at + 1};
@@ -125,7 +149,10 @@ std::vector<std::string> clauses_of(std::string_view instruction)
     const auto keep = [&](std::size_t end) {
         begin = std::min(skip_fillers(tokens, begin), tokens.size());
         while (end > begin && tokens[end - 1].is_mark && tokens[end - 1].small != "?") --end;
-        if (end > begin) clauses.push_back(phrase.source.substr(tokens[begin].begin, tokens[end - 1].end - tokens[begin].begin));
+        if (end > begin)
+            clauses.push_back(
+                phrase.source.substr(tokens[begin].begin, tokens[end - 1].end - tokens[begin].begin)
+            );
     };
     for (std::size_t at = 0; at < tokens.size(); ++at) {
         const auto cut = cut_at(tokens, begin, at);

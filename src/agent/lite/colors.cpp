@@ -13,14 +13,21 @@ namespace {
 
 // https://www.w3.org/TR/css-color-4/#named-colors, the ones that are words of everyday English
 const std::map<std::string, Rgb, std::less<>> names = {
-    {"red", {255, 0, 0}}, {"green", {0, 128, 0}}, {"lime", {0, 255, 0}}, {"blue", {0, 0, 255}}, {"yellow", {255, 255, 0}}, {"orange", {255, 165, 0}},
-    {"purple", {128, 0, 128}}, {"violet", {238, 130, 238}}, {"pink", {255, 192, 203}}, {"brown", {165, 42, 42}}, {"black", {0, 0, 0}},
-    {"white", {255, 255, 255}}, {"grey", {128, 128, 128}}, {"gray", {128, 128, 128}}, {"cyan", {0, 255, 255}}, {"aqua", {0, 255, 255}},
-    {"magenta", {255, 0, 255}}, {"fuchsia", {255, 0, 255}}, {"navy", {0, 0, 128}}, {"teal", {0, 128, 128}}, {"olive", {128, 128, 0}},
-    {"maroon", {128, 0, 0}}, {"silver", {192, 192, 192}}, {"gold", {255, 215, 0}}, {"indigo", {75, 0, 130}}, {"turquoise", {64, 224, 208}},
-    {"beige", {245, 245, 220}}, {"tan", {210, 180, 140}}, {"crimson", {220, 20, 60}}, {"salmon", {250, 128, 114}}, {"coral", {255, 127, 80}},
-    {"khaki", {240, 230, 140}}, {"lavender", {230, 230, 250}}, {"plum", {221, 160, 221}}, {"orchid", {218, 112, 214}}, {"chocolate", {210, 105, 30}},
-    {"ivory", {255, 255, 240}}, {"azure", {240, 255, 255}}, {"scarlet", {255, 36, 0}}, {"tomato", {255, 99, 71}}};
+    {"red", {255, 0, 0}},       {"green", {0, 128, 0}},        {"lime", {0, 255, 0}},
+    {"blue", {0, 0, 255}},      {"yellow", {255, 255, 0}},     {"orange", {255, 165, 0}},
+    {"purple", {128, 0, 128}},  {"violet", {238, 130, 238}},   {"pink", {255, 192, 203}},
+    {"brown", {165, 42, 42}},   {"black", {0, 0, 0}},          {"white", {255, 255, 255}},
+    {"grey", {128, 128, 128}},  {"gray", {128, 128, 128}},     {"cyan", {0, 255, 255}},
+    {"aqua", {0, 255, 255}},    {"magenta", {255, 0, 255}},    {"fuchsia", {255, 0, 255}},
+    {"navy", {0, 0, 128}},      {"teal", {0, 128, 128}},       {"olive", {128, 128, 0}},
+    {"maroon", {128, 0, 0}},    {"silver", {192, 192, 192}},   {"gold", {255, 215, 0}},
+    {"indigo", {75, 0, 130}},   {"turquoise", {64, 224, 208}}, {"beige", {245, 245, 220}},
+    {"tan", {210, 180, 140}},   {"crimson", {220, 20, 60}},    {"salmon", {250, 128, 114}},
+    {"coral", {255, 127, 80}},  {"khaki", {240, 230, 140}},    {"lavender", {230, 230, 250}},
+    {"plum", {221, 160, 221}},  {"orchid", {218, 112, 214}},   {"chocolate", {210, 105, 30}},
+    {"ivory", {255, 255, 240}}, {"azure", {240, 255, 255}},    {"scarlet", {255, 36, 0}},
+    {"tomato", {255, 99, 71}}
+};
 
 struct Hsl {
     double hue = 0;  // degrees
@@ -40,9 +47,12 @@ Hsl to_hsl(Rgb color)
     const double spread = top - bottom;
     if (spread < 1e-9) return hsl;
     hsl.saturation = spread / (1 - std::abs(2 * hsl.lightness - 1));
-    if (top == r) hsl.hue = 60 * std::fmod((g - b) / spread + 6, 6);
-    else if (top == g) hsl.hue = 60 * ((b - r) / spread + 2);
-    else hsl.hue = 60 * ((r - g) / spread + 4);
+    if (top == r)
+        hsl.hue = 60 * std::fmod((g - b) / spread + 6, 6);
+    else if (top == g)
+        hsl.hue = 60 * ((b - r) / spread + 2);
+    else
+        hsl.hue = 60 * ((r - g) / spread + 4);
     return hsl;
 }
 
@@ -70,7 +80,9 @@ std::optional<Rgb> color_from_hex(std::string_view hex)
     unsigned value = 0;
     const auto read = std::from_chars(hex.data(), hex.data() + hex.size(), value, 16);
     if (read.ptr != hex.data() + hex.size()) return std::nullopt;
-    return Rgb{static_cast<int>(value >> 16), static_cast<int>((value >> 8) & 255), static_cast<int>(value & 255)};
+    return Rgb{
+        static_cast<int>(value >> 16), static_cast<int>((value >> 8) & 255), static_cast<int>(value & 255)
+    };
 }
 
 std::string to_hex(Rgb color)
@@ -108,7 +120,22 @@ std::string basic_name(Rgb color)
 {
     std::string best;
     double nearest = 2;
-    for (const auto* const name : {"red", "green", "lime", "blue", "yellow", "orange", "purple", "pink", "brown", "black", "white", "gray", "cyan", "magenta", "navy"}) {
+    for (const auto* const name :
+         {"red",
+          "green",
+          "lime",
+          "blue",
+          "yellow",
+          "orange",
+          "purple",
+          "pink",
+          "brown",
+          "black",
+          "white",
+          "gray",
+          "cyan",
+          "magenta",
+          "navy"}) {
         const double apart = distance(color, names.find(name)->second);
         if (apart >= nearest) continue;
         nearest = apart;

@@ -11,8 +11,8 @@ namespace lissom::agent::lite {
 
 namespace {
 
-constexpr int max_doors = 24;          // things opened in search of one target
-constexpr Millis unfold_limit(900);    // an accordion's animation
+constexpr int max_doors = 24;        // things opened in search of one target
+constexpr Millis unfold_limit(900);  // an accordion's animation
 
 bool has_class_like(const view::Node& node, std::string_view word)
 {
@@ -40,8 +40,12 @@ int pager_rank(const Scene& scene, int index)
     const auto& node = scene.node(index);
     if (node.ref == 0 || !node.is_operable || node.is_disabled) return 0;
     const auto name = lower(trimmed(node.name));
-    if (name == "next" || name == ">" || name == "›" || name == "»" || name == "→" || name == "next page" || name == "older posts" || name == "next ›" || name == "next »") return 3;
-    if (name == "load more" || name == "show more" || name == "more results" || name == "view more" || name == "see more") return 2;
+    if (name == "next" || name == ">" || name == "›" || name == "»" || name == "→" || name == "next page" ||
+        name == "older posts" || name == "next ›" || name == "next »")
+        return 3;
+    if (name == "load more" || name == "show more" || name == "more results" || name == "view more" ||
+        name == "see more")
+        return 2;
     return 0;
 }
 
@@ -59,12 +63,12 @@ std::vector<view::Ref> doors(const Scene& scene, const std::set<view::Ref>& open
     return refs;
 }
 
-std::size_t shape_of(const Scene& scene)
-{
-    return std::hash<std::string>()(scene.whole_text());
-}
+std::size_t shape_of(const Scene& scene) { return std::hash<std::string>()(scene.whole_text()); }
 
-bool is_found(const std::vector<Candidate>& ranked) { return !ranked.empty() && ranked.front().score >= good_enough; }
+bool is_found(const std::vector<Candidate>& ranked)
+{
+    return !ranked.empty() && ranked.front().score >= good_enough;
+}
 
 // Opens one door and waits until something has unfolded.
 Async<Done> open_door(Run& run, view::Ref door)
@@ -72,7 +76,12 @@ Async<Done> open_door(Run& run, view::Ref door)
     const auto before = shape_of(run.hands.scene());
     auto pressed = co_await run.hands.press(door);
     if (!pressed && pressed.error().code == ErrorCode::not_doable) co_return std::move(pressed).error();
-    CO_TRY(const bool unfolded, co_await run.hands.look_until([&](const Scene& scene) { return shape_of(scene) != before; }, unfold_limit));
+    CO_TRY(
+        const bool unfolded,
+        co_await run.hands.look_until(
+            [&](const Scene& scene) { return shape_of(scene) != before; }, unfold_limit
+        )
+    );
     (void)unfolded;
     co_return Done();
 }
@@ -81,10 +90,12 @@ Async<Done> open_door(Run& run, view::Ref door)
 
 view::Ref ref_of(const Scene& scene, int index, Use use)
 {
-    const int at = use == Use::press || use == Use::choose ? scene.operable_at(index) : scene.element_of(index);
+    const int at =
+        use == Use::press || use == Use::choose ? scene.operable_at(index) : scene.element_of(index);
     // A whole region that listens is not what stands for one word in it: the word's own element is.
     const int own = scene.element_of(index);
-    if (at >= 0 && own >= 0 && scene.node(at).rect.area() > 40 * std::max(1.0, scene.node(own).rect.area())) return scene.node(own).ref;
+    if (at >= 0 && own >= 0 && scene.node(at).rect.area() > 40 * std::max(1.0, scene.node(own).rect.area()))
+        return scene.node(own).ref;
     return at < 0 ? 0 : scene.node(at).ref;
 }
 
@@ -111,7 +122,12 @@ Async<Result<std::vector<Candidate>>> locate(Run& run, std::string phrase, Use u
     }
     // Perhaps it comes by itself: pages fill in after they are loaded.
     constexpr Millis late(600);
-    CO_TRY(const bool came, co_await run.hands.look_until([&](const Scene& now) { return is_found(rank(now, target, use)); }, late));
+    CO_TRY(
+        const bool came,
+        co_await run.hands.look_until(
+            [&](const Scene& now) { return is_found(rank(now, target, use)); }, late
+        )
+    );
     if (came) co_return rank(run.hands.scene(), target, use);
     co_return cannot("there is no \"" + target.phrase + "\" on the page");
 }
@@ -148,7 +164,9 @@ int record_of(const Scene& scene, int anchor)
         if (node.tag == "body" || node.tag == "html" || node.role == "main") break;
         const bool is_item = node.role == "listitem" || node.role == "row" || node.role == "article";
         const bool holds_more = scene.text_of(box).size() > own;
-        const bool has_control = std::ranges::any_of(scene.nodes().begin() + box, scene.nodes().begin() + scene.end_of(box), &view::Node::is_operable);
+        const bool has_control = std::ranges::any_of(
+            scene.nodes().begin() + box, scene.nodes().begin() + scene.end_of(box), &view::Node::is_operable
+        );
         if (!holds_more && !has_control) continue;
         if (is_item || scene.alike(box).size() >= 2) {
             // Pieces of one line are no records: a record holds more than one thing.

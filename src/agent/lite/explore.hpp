@@ -7,8 +7,8 @@
 
 namespace lissom::agent::lite {
 
-// What could be meant, the likeliest first; where nothing on the page will do, looks behind tabs, folded sections, menus
-// and further pages of results, the way a person would. Error not_doable: nowhere.
+// What could be meant, the likeliest first; where nothing on the page will do, looks behind tabs, folded
+// sections, menus and further pages of results, the way a person would. Error not_doable: nowhere.
 Async<Result<std::vector<Candidate>>> locate(Run& run, std::string phrase, Use use);
 
 // The element to act on for a candidate of the scene as last looked at.

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "agent/lite/calendar.hpp"
-#include "agent/lite/explore.hpp"
 #include "agent/lite/colors.hpp"
+#include "agent/lite/explore.hpp"
 #include "agent/lite/kinds.hpp"
 #include "agent/lite/slider.hpp"
 #include "agent/lite/target.hpp"
@@ -37,20 +37,20 @@ std::vector<int> suggestions(const Scene& scene, view::Ref field)
     for (int i = 0; i < scene.size(); ++i) {
         const auto& node = scene.node(i);
         if (node.ref == 0 || node.ref == field || node.name.empty() || node.tag == "select") continue;
-        const bool is_item = node.role == "option" || node.role == "menuitem" || ((node.role == "listitem" || node.is_operable) && node.is_new);
+        const bool is_item = node.role == "option" || node.role == "menuitem" ||
+                             ((node.role == "listitem" || node.is_operable) && node.is_new);
         if (!is_item || node.role == "textbox") continue;
         if (at >= 0 && node.rect.y + node.rect.height < scene.node(at).rect.y - 300) continue;
         found.push_back(i);
     }
     // Of an item and the link in it, the inner one takes the press.
-    std::erase_if(found, [&](int i) { return std::ranges::any_of(found, [&](int other) { return other != i && scene.is_inside(other, i); }); });
+    std::erase_if(found, [&](int i) {
+        return std::ranges::any_of(found, [&](int other) { return other != i && scene.is_inside(other, i); });
+    });
     return found;
 }
 
-bool looks_like_hex_color(std::string_view text)
-{
-    return color_from_hex(text).has_value();
-}
+bool looks_like_hex_color(std::string_view text) { return color_from_hex(text).has_value(); }
 
 Async<Done> put_option(Run& run, view::Ref field, std::string value)
 {
@@ -79,7 +79,8 @@ std::string native_notation(const view::Node& node, const std::string& value)
     if (node.input_type == "date" && date) return iso_text(*date);
     if (node.input_type == "month" && date) return iso_text(*date).substr(0, 7);
     if (node.input_type == "time" && time) return clock_text(*time);
-    if (node.input_type == "datetime-local" && date) return iso_text(*date) + "T" + clock_text(time.value_or(0));
+    if (node.input_type == "datetime-local" && date)
+        return iso_text(*date) + "T" + clock_text(time.value_or(0));
     return value;
 }
 
@@ -112,14 +113,17 @@ std::vector<int> fields_named(const Scene& scene, std::string_view phrase)
 {
     const auto fields = open_fields(scene);
     const auto target = parse_target(phrase);
-    const bool is_general = target.words.empty() && target.quoted.empty() && !target.ordinal && target.position.empty();
+    const bool is_general =
+        target.words.empty() && target.quoted.empty() && !target.ordinal && target.position.empty();
     if (is_general) {
         const bool is_plural = target.is_all || lower(target.phrase).ends_with("s");
         std::vector<int> of_kind;
         for (const int each : fields) {
             const auto& node = scene.node(each);
             if (!node.is_editable) continue;
-            if (target.kind == "textarea" ? node.tag == "textarea" : target.kind != "field" || node.tag != "textarea") of_kind.push_back(each);
+            if (target.kind == "textarea" ? node.tag == "textarea"
+                                          : target.kind != "field" || node.tag != "textarea")
+                of_kind.push_back(each);
         }
         if (of_kind.empty())
             for (const int each : fields)
@@ -133,12 +137,14 @@ std::vector<int> fields_named(const Scene& scene, std::string_view phrase)
     }
     const auto ranked = rank(scene, target, Use::type);
     for (const auto& each : ranked)
-        if (each.score >= good_enough && std::ranges::find(fields, each.index) != fields.end()) return {each.index};
+        if (each.score >= good_enough && std::ranges::find(fields, each.index) != fields.end())
+            return {each.index};
     // The label is not part of the field's name, but stands beside it.
     int found = -1;
     double top = 0.6;
     for (const int each : fields) {
-        const double score = similarity(target.words.empty() ? target.phrase : target.words, label_of(scene, each));
+        const double score =
+            similarity(target.words.empty() ? target.phrase : target.words, label_of(scene, each));
         if (score > top) top = score, found = each;
     }
     if (found >= 0) return {found};
@@ -151,7 +157,12 @@ bool offers_suggestions(const view::Node& node)
     return node.role == "combobox" || mentions(node, {"autocomplete", "typeahead", "suggest", "combobox"});
 }
 
-Async<Done> put_with_suggestions(Run& run, view::Ref field, std::string typed, std::function<double(std::string_view)> fits)
+Async<Done> put_with_suggestions(
+    Run& run,
+    view::Ref field,
+    std::string typed,
+    std::function<double(std::string_view)> fits
+)
 {
     auto cleared = co_await run.hands.fill(field, "");
     if (!cleared && cleared.error().code == ErrorCode::not_doable) co_return std::move(cleared).error();
@@ -167,7 +178,12 @@ Async<Done> put_with_suggestions(Run& run, view::Ref field, std::string typed, s
         }
         return found;
     };
-    CO_TRY(const bool came, co_await run.hands.look_until([&](const Scene& scene) { return best_of(scene) >= 0; }, suggestions_limit));
+    CO_TRY(
+        const bool came,
+        co_await run.hands.look_until(
+            [&](const Scene& scene) { return best_of(scene) >= 0; }, suggestions_limit
+        )
+    );
     if (!came) co_return cannot("no suggestion came up that fits \"" + typed + "\"");
     const auto& scene = run.hands.scene();
     CO_TRY_DONE(co_await run.hands.press(ref_of(scene, best_of(scene), Use::choose)));
@@ -185,7 +201,8 @@ Async<Done> put(Run& run, view::Ref field, std::string value)
 
     if (node.tag == "select") {
         const auto option = nearest_option(node.options, value);
-        if (option.empty()) co_return cannot("the list \"" + label_of(*scene, index) + "\" has no \"" + value + "\"");
+        if (option.empty())
+            co_return cannot("the list \"" + label_of(*scene, index) + "\" has no \"" + value + "\"");
         co_return co_await put_option(run, field, option);
     }
     if (node.role == "slider" || node.role == "spinbutton") {

@@ -19,10 +19,7 @@ std::string attribute(const view::Node& node, const char* name)
     return at == node.attributes.end() ? "" : at->second;
 }
 
-int corners_in(const std::string& points)
-{
-    return static_cast<int>(numbers_in(points).size() / 2);
-}
+int corners_in(const std::string& points) { return static_cast<int>(numbers_in(points).size() / 2); }
 
 std::optional<Figure> figure_at(const Scene& scene, int index)
 {
@@ -42,16 +39,25 @@ std::optional<Figure> figure_at(const Scene& scene, int index)
         figure.is_outline = false;
         if (figure.text.empty()) return std::nullopt;
         const auto first = static_cast<unsigned char>(figure.text.front());
-        figure.kind = figure.text.size() > 1 ? "text" : std::isdigit(first) != 0 ? "digit" : std::isalpha(first) != 0 ? "letter" : "text";
+        figure.kind = figure.text.size() > 1     ? "text"
+                      : std::isdigit(first) != 0 ? "digit"
+                      : std::isalpha(first) != 0 ? "letter"
+                                                 : "text";
         return figure;
     }
     if (node.role != "shape") return std::nullopt;
-    if (node.tag == "circle" || node.tag == "ellipse") figure.kind = "circle";
-    else if (node.tag == "rect") figure.kind = "rectangle", figure.corners = 4;
-    else if (node.tag == "line") figure.kind = "line";
+    if (node.tag == "circle" || node.tag == "ellipse")
+        figure.kind = "circle";
+    else if (node.tag == "rect")
+        figure.kind = "rectangle", figure.corners = 4;
+    else if (node.tag == "line")
+        figure.kind = "line";
     else if (node.tag == "polygon" || node.tag == "polyline") {
         figure.corners = corners_in(attribute(node, "points"));
-        figure.kind = figure.corners == 3 ? "triangle" : figure.corners == 2 ? "line" : figure.corners == 4 ? "rectangle" : "polygon";
+        figure.kind = figure.corners == 3   ? "triangle"
+                      : figure.corners == 2 ? "line"
+                      : figure.corners == 4 ? "rectangle"
+                                            : "polygon";
     } else {
         figure.kind = "path";
     }
@@ -63,15 +69,20 @@ bool fits_color(const Figure& figure, const std::string& color)
     if (color.empty()) return true;
     const auto wanted = color_named(color);
     if (!wanted || !figure.color) return false;
-    return distance(*wanted, *figure.color) < 0.06 || (distance(*wanted, *figure.color) < 0.3 && basic_name(*wanted) == basic_name(*figure.color));
+    return distance(*wanted, *figure.color) < 0.06 ||
+           (distance(*wanted, *figure.color) < 0.3 && basic_name(*wanted) == basic_name(*figure.color));
 }
 
 bool fits_kind(const Figure& figure, const Description& description)
 {
     if (!description.text.empty()) return figure.text == description.text;
-    if (description.kind.empty() || description.kind == "item") return figure.kind != "line" && figure.kind != "path";
-    if (description.kind == "shape") return figure.kind != "letter" && figure.kind != "digit" && figure.kind != "text" && figure.kind != "line";
-    if (description.kind == "number") return figure.kind == "digit" || (figure.kind == "text" && number_in(figure.text));
+    if (description.kind.empty() || description.kind == "item")
+        return figure.kind != "line" && figure.kind != "path";
+    if (description.kind == "shape")
+        return figure.kind != "letter" && figure.kind != "digit" && figure.kind != "text" &&
+               figure.kind != "line";
+    if (description.kind == "number")
+        return figure.kind == "digit" || (figure.kind == "text" && number_in(figure.text));
     if (description.kind == "box") return figure.kind == "box" || figure.kind == "rectangle";
     if (description.kind == "rectangle") return figure.kind == "rectangle" || figure.kind == "box";
     if (description.kind == "polygon") return figure.corners > 0;
@@ -88,8 +99,19 @@ std::vector<Figure> figures_of(const Scene& scene)
     if (!figures.empty()) return figures;
     for (int i = 0; i < scene.size(); ++i) {
         const auto& node = scene.node(i);
-        if (node.role != "generic" || node.background.empty() || scene.end_of(i) > i + 2 || node.rect.width < 4 || node.rect.width > 400) continue;
-        Figure box{i, "box", scene.text_of(i), node.rect, std::max(node.rect.width, node.rect.height), color_from_hex(node.background), false, 4};
+        if (node.role != "generic" || node.background.empty() || scene.end_of(i) > i + 2 ||
+            node.rect.width < 4 || node.rect.width > 400)
+            continue;
+        Figure box{
+            i,
+            "box",
+            scene.text_of(i),
+            node.rect,
+            std::max(node.rect.width, node.rect.height),
+            color_from_hex(node.background),
+            false,
+            4
+        };
         figures.push_back(std::move(box));
     }
     return figures;
@@ -99,7 +121,10 @@ Description describe(std::string_view phrase)
 {
     Description result;
     result.is_complete = true;
-    static const std::set<std::string, std::less<>> idle = {"the", "a", "an", "all", "of", "every", "each", "many", "there", "are", "is", "colored", "coloured", "in", "picture", "figure", "below", "on", "page", "any"};
+    static const std::set<std::string, std::less<>> idle = {
+        "the", "a",       "an",       "all", "of",      "every",  "each",  "many", "there", "are",
+        "is",  "colored", "coloured", "in",  "picture", "figure", "below", "on",   "page",  "any"
+    };
     auto plain = trimmed(phrase);
     for (const auto& raw : split(plain, " ")) {
         auto word = raw;
@@ -108,7 +133,10 @@ Description describe(std::string_view phrase)
         const auto small = lower(word);
         if (small == "figure" && result.kind.empty() && plain.size() < 12) result.kind = "item";
         // "qs", "7s": one sign and the s of the plural.
-        const bool is_sign = word.size() == 1 || (word.size() == 2 && word.back() == 's' && std::isalnum(static_cast<unsigned char>(word.front())) != 0 && small != "as" && small != "is");
+        const bool is_sign =
+            word.size() == 1 ||
+            (word.size() == 2 && word.back() == 's' &&
+             std::isalnum(static_cast<unsigned char>(word.front())) != 0 && small != "as" && small != "is");
         if (is_sign && small != "a") {
             result.text = word.substr(0, 1);
         } else if (idle.contains(small)) {
@@ -129,9 +157,25 @@ Description describe(std::string_view phrase)
             result.is_complete = false;
         }
     }
-    if (result.kind == "letter" && result.text.size() == 1 && std::isdigit(static_cast<unsigned char>(result.text[0])) != 0) result.kind = "digit";
-    if (result.kind.empty() && result.text.empty() && result.color.empty() && result.size.empty()) result.is_complete = false;
-    static const std::set<std::string, std::less<>> drawn = {"", "circle", "rectangle", "triangle", "polygon", "line", "letter", "digit", "number", "shape", "item", "box"};
+    if (result.kind == "letter" && result.text.size() == 1 &&
+        std::isdigit(static_cast<unsigned char>(result.text[0])) != 0)
+        result.kind = "digit";
+    if (result.kind.empty() && result.text.empty() && result.color.empty() && result.size.empty())
+        result.is_complete = false;
+    static const std::set<std::string, std::less<>> drawn = {
+        "",
+        "circle",
+        "rectangle",
+        "triangle",
+        "polygon",
+        "line",
+        "letter",
+        "digit",
+        "number",
+        "shape",
+        "item",
+        "box"
+    };
     if (!drawn.contains(result.kind)) result.is_complete = false;
     return result;
 }
@@ -158,7 +202,8 @@ std::vector<Figure> figures_like(const Scene& scene, const Description& descript
     }
     if (fitting.size() > 1 && (description.size == "smallest" || description.size == "largest")) {
         const auto by_extent = [](const Figure& a, const Figure& b) { return a.extent < b.extent; };
-        const auto chosen = description.size == "smallest" ? std::ranges::min_element(fitting, by_extent) : std::ranges::max_element(fitting, by_extent);
+        const auto chosen = description.size == "smallest" ? std::ranges::min_element(fitting, by_extent)
+                                                           : std::ranges::max_element(fitting, by_extent);
         return {*chosen};
     }
     return fitting;

@@ -24,7 +24,8 @@ const std::string& attribute(const Node& node, std::string_view name)
 std::string file_stem(std::string_view address)
 {
     address = address.substr(0, address.find_first_of("?#"));
-    if (const auto slash = address.rfind('/'); slash != std::string_view::npos) address.remove_prefix(slash + 1);
+    if (const auto slash = address.rfind('/'); slash != std::string_view::npos)
+        address.remove_prefix(slash + 1);
     return std::string(address.substr(0, address.find('.')));
 }
 
@@ -36,10 +37,31 @@ double sign_match(std::string_view words, std::string_view name)
         std::string_view words;
     };
     static constexpr std::array signs = {
-        Sign{"×", "x close"}, Sign{"✕", "x close"}, Sign{"✖", "x close"}, Sign{"x", "close"}, Sign{"+", "add plus increase more"}, Sign{"-", "remove minus decrease less"},
-        Sign{"−", "remove minus decrease less"}, Sign{">", "next forward"}, Sign{"<", "previous prev back"}, Sign{"»", "next last"}, Sign{"«", "previous first"},
-        Sign{"›", "next"}, Sign{"‹", "previous prev"}, Sign{"→", "next right"}, Sign{"←", "previous back left"}, Sign{"…", "more"}, Sign{"⋮", "more menu"}, Sign{"☰", "menu"}, Sign{"★", "star"}, Sign{"☆", "star"},
-        Sign{"♥", "like love"}, Sign{"♡", "like love"}, Sign{"▲", "up increase"}, Sign{"▼", "down decrease"}};
+        Sign{"×", "x close"},
+        Sign{"✕", "x close"},
+        Sign{"✖", "x close"},
+        Sign{"x", "close"},
+        Sign{"+", "add plus increase more"},
+        Sign{"-", "remove minus decrease less"},
+        Sign{"−", "remove minus decrease less"},
+        Sign{">", "next forward"},
+        Sign{"<", "previous prev back"},
+        Sign{"»", "next last"},
+        Sign{"«", "previous first"},
+        Sign{"›", "next"},
+        Sign{"‹", "previous prev"},
+        Sign{"→", "next right"},
+        Sign{"←", "previous back left"},
+        Sign{"…", "more"},
+        Sign{"⋮", "more menu"},
+        Sign{"☰", "menu"},
+        Sign{"★", "star"},
+        Sign{"☆", "star"},
+        Sign{"♥", "like love"},
+        Sign{"♡", "like love"},
+        Sign{"▲", "up increase"},
+        Sign{"▼", "down decrease"}
+    };
     const auto plain = trimmed(name);
     if (plain.size() > 4) return 0;
     for (const auto& each : signs)
@@ -66,7 +88,8 @@ double use_bonus(const Scene& scene, int index, Use use)
             double bonus = 0;
             if (node.is_disabled) bonus -= 0.25;
             if (node.is_covered) bonus -= 0.03;
-            if (node.role == "text") return bonus + (scene.node(scene.operable_at(index)).is_operable ? -0.08 : -0.16);
+            if (node.role == "text")
+                return bonus + (scene.node(scene.operable_at(index)).is_operable ? -0.08 : -0.16);
             if (!node.is_operable) return bonus - 0.14;
             if (node.role != "generic" && node.role != "label") bonus += 0.06;
             // A box that holds other operable things is the place of the thing, not the thing.
@@ -95,7 +118,8 @@ double towards(const Node& node, std::string_view position, const view::Scroll& 
     if (position.contains("bottom") || position.contains("lower")) value += centre.y;
     if (position.contains("left")) value -= centre.x;
     if (position.contains("right")) value += centre.x;
-    if (position.contains("middle")) value -= std::hypot(centre.x - scroll.width / 2, centre.y - scroll.viewport / 2);
+    if (position.contains("middle"))
+        value -= std::hypot(centre.x - scroll.width / 2, centre.y - scroll.viewport / 2);
     return value;
 }
 
@@ -104,9 +128,13 @@ bool fits_color(const Scene& scene, int index, std::string_view color)
     const auto wanted = color_named(color);
     if (!wanted) return true;
     const auto& node = scene.node(index);
-    for (const auto& shown : {node.background, node.role == "shape" || node.role == "text" ? node.color : std::string(), attribute(node, "fill")}) {
+    for (const auto& shown :
+         {node.background,
+          node.role == "shape" || node.role == "text" ? node.color : std::string(),
+          attribute(node, "fill")}) {
         const auto have = color_from_hex(shown);
-        if (have && (distance(*have, *wanted) < 0.12 || basic_name(*have) == basic_name(*wanted))) return true;
+        if (have && (distance(*have, *wanted) < 0.12 || basic_name(*have) == basic_name(*wanted)))
+            return true;
         if (!shown.empty() && lower(shown) == lower(color)) return true;
     }
     return false;
@@ -147,14 +175,17 @@ void apply_order(const Scene& scene, const Target& target, std::vector<Candidate
     if (target.size != Size::any) {
         const bool smallest = target.size == Size::smallest || target.size == Size::small;
         chosen = *std::ranges::min_element(equal, [&](int a, int b) {
-            return smallest ? area(scene.node(a)) < area(scene.node(b)) : area(scene.node(a)) > area(scene.node(b));
+            return smallest ? area(scene.node(a)) < area(scene.node(b))
+                            : area(scene.node(a)) > area(scene.node(b));
         });
     } else if (!target.position.empty()) {
         chosen = *std::ranges::max_element(equal, [&](int a, int b) {
-            return towards(scene.node(a), target.position, scene.snapshot().scroll) < towards(scene.node(b), target.position, scene.snapshot().scroll);
+            return towards(scene.node(a), target.position, scene.snapshot().scroll) <
+                   towards(scene.node(b), target.position, scene.snapshot().scroll);
         });
     } else if (target.ordinal) {
-        const int number = *target.ordinal < 0 ? static_cast<int>(equal.size()) + *target.ordinal + 1 : *target.ordinal;
+        const int number =
+            *target.ordinal < 0 ? static_cast<int>(equal.size()) + *target.ordinal + 1 : *target.ordinal;
         if (number < 1 || number > static_cast<int>(equal.size())) {
             ranked.clear();  // there is no fifth of three
             return;
@@ -203,7 +234,8 @@ double says(const Scene& scene, int index, std::string_view words)
         if (!text.empty() && text.size() < 400) score = std::max(score, weight * similarity(words, text));
     };
     consider(node.name, node.role == "text" ? 0.99 : 1.0);
-    if (node.role != "textbox" && node.role != "searchbox") consider(node.value, node.tag == "input" ? 0.95 : 0.6);
+    if (node.role != "textbox" && node.role != "searchbox")
+        consider(node.value, node.tag == "input" ? 0.95 : 0.6);
     consider(node.placeholder, 0.97);
     consider(node.description, 0.93);
     score = std::max(score, sign_match(words, node.name));
@@ -218,7 +250,9 @@ double says(const Scene& scene, int index, std::string_view words)
         // A class list says several things; one of them may be it.
         for (const auto& one : split(attribute(node, "class"), " ")) consider(one, 0.84);
     }
-    if (node.input_type == "password" || node.input_type == "email" || node.input_type == "search" || node.input_type == "tel") consider(node.input_type, 0.85);
+    if (node.input_type == "password" || node.input_type == "email" || node.input_type == "search" ||
+        node.input_type == "tel")
+        consider(node.input_type, 0.85);
     return score;
 }
 
@@ -241,15 +275,24 @@ std::vector<Candidate> rank(const Scene& scene, const Target& target, Use use)
                 if (box >= 0 && scene.is_inside(each.index, box)) each.score += 0.25;
         } else {
             // What reads like a place may be the rest of the label.
-            for (auto& each : ranked) each.score = std::max(each.score - 0.05, says(scene, each.index, target.phrase) + use_bonus(scene, each.index, use));
+            for (auto& each : ranked)
+                each.score = std::max(
+                    each.score - 0.05,
+                    says(scene, each.index, target.phrase) + use_bonus(scene, each.index, use)
+                );
         }
     }
-    std::ranges::sort(ranked, [](const Candidate& a, const Candidate& b) { return a.score != b.score ? a.score > b.score : a.index < b.index; });
+    std::ranges::sort(ranked, [](const Candidate& a, const Candidate& b) {
+        return a.score != b.score ? a.score > b.score : a.index < b.index;
+    });
     apply_order(scene, target, ranked);
     return ranked;
 }
 
-std::vector<Candidate> rank(const Scene& scene, std::string_view phrase, Use use) { return rank(scene, parse_target(phrase), use); }
+std::vector<Candidate> rank(const Scene& scene, std::string_view phrase, Use use)
+{
+    return rank(scene, parse_target(phrase), use);
+}
 
 int best(const Scene& scene, std::string_view phrase, Use use)
 {
@@ -301,7 +344,8 @@ int place_named(const Scene& scene, std::string_view phrase)
     if (const int at = anchor_of(scene, target.phrase); at >= 0) return at;
     std::string names;
     for (const auto& token : split(target.phrase, " "))
-        if (!token.empty() && token.front() >= 'A' && token.front() <= 'Z') names += (names.empty() ? "" : " ") + token;
+        if (!token.empty() && token.front() >= 'A' && token.front() <= 'Z')
+            names += (names.empty() ? "" : " ") + token;
     return names.empty() ? -1 : anchor_of(scene, names);
 }
 

@@ -19,8 +19,8 @@ struct Candidate {
 // Below this a person would say "I do not see that here".
 inline constexpr double good_enough = 0.52;
 
-// All that could be meant, the likeliest first; among equals in reading order. Ordinal, size and position have been
-// applied: the one they name stands first.
+// All that could be meant, the likeliest first; among equals in reading order. Ordinal, size and position
+// have been applied: the one they name stands first.
 std::vector<Candidate> rank(const Scene& scene, const Target& target, Use use);
 std::vector<Candidate> rank(const Scene& scene, std::string_view phrase, Use use);
 

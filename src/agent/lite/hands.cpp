@@ -13,7 +13,8 @@ std::string masked_text(std::string text, const std::vector<std::string>& secret
 {
     for (const auto& secret : secrets) {
         if (secret.empty()) continue;
-        for (std::size_t at = text.find(secret); at != std::string::npos; at = text.find(secret, at)) text.replace(at, secret.size(), "••••");
+        for (std::size_t at = text.find(secret); at != std::string::npos; at = text.find(secret, at))
+            text.replace(at, secret.size(), "••••");
     }
     return text;
 }
@@ -21,8 +22,8 @@ std::string masked_text(std::string text, const std::vector<std::string>& secret
 }  // namespace
 
 Hands::Hands(Surroundings& surroundings, const Assignment& assignment)
-    : surroundings_(surroundings)
-    , assignment_(assignment)
+    : surroundings_(surroundings),
+      assignment_(assignment)
 {
 }
 
@@ -44,7 +45,10 @@ JsonObject Hands::masked(JsonObject params) const
 Async<Result<actions::Effect>> Hands::act(std::string action, JsonObject params)
 {
     if (steps_ >= assignment_.max_steps) {
-        co_return Error{ErrorCode::not_doable, "the task needs more than " + std::to_string(assignment_.max_steps) + " steps (max_steps)"};
+        co_return Error{
+            ErrorCode::not_doable,
+            "the task needs more than " + std::to_string(assignment_.max_steps) + " steps (max_steps)"
+        };
     }
     const auto started = moment();
     auto shown = masked(params);

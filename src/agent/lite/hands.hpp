@@ -8,8 +8,9 @@
 
 namespace lissom::agent::lite {
 
-// The eyes and hands of one assignment: looks at the front page, acts on it through the actions room, tells every step
-// and counts them. Owned by run_lite; skills use it and keep nothing of it across an act but element numbers.
+// The eyes and hands of one assignment: looks at the front page, acts on it through the actions room, tells
+// every step and counts them. Owned by run_lite; skills use it and keep nothing of it across an act but
+// element numbers.
 class Hands {
 public:
     Hands(Surroundings& surroundings, const Assignment& assignment);
@@ -28,8 +29,8 @@ public:
     Async<Result<actions::Effect>> key(std::string chord, int times = 1, view::Ref ref = 0);
     Async<Result<actions::Effect>> drag(browser::Point from, browser::Point to);
 
-    // Looks again and again until the condition holds or the time is over: for what a page shows only after a while.
-    // Answers whether it holds.
+    // Looks again and again until the condition holds or the time is over: for what a page shows only after a
+    // while. Answers whether it holds.
     Async<Result<bool>> look_until(std::function<bool(const Scene&)> holds, Millis limit);
 
     // Brings a node into the viewport and looks again.

@@ -10,43 +10,43 @@ namespace lissom::agent::lite {
 
 // What a clause asks for. The slots each verb fills are named beside it.
 enum class Verb {
-    open_url,     // url
-    go_back,      //
-    login,        // text: "as demo with password secret"
-    search,       // query [place]
-    click,        // object
-    close,        // object
-    focus,        // object
-    hover,        // object
-    expand,       // object
-    explore,      // object: "switch between the tabs", a means to what follows
-    press_key,    // key
-    fill,         // value [field], or text with several "username X and password Y"
-    choose,       // value [place]
-    check,        // object
-    uncheck,      // object
-    drag,         // object and place or direction
-    arrange,      // object, order
-    draw,         // object: "a horizontal line through the dot"
-    point,        // object: "centre of the circle", "grid coordinate (1,2)"
-    highlight,    // object
-    copy,         // object
-    resize,       // object [dimension] direction
-    classify,     // object, first, second: "mark the numbers as odd or even"
-    match,        // object, thing: "click the button that best describes the figure"
-    act,          // action, record [value] [person]: "delete the email by Ann"
-    find,         // object: a record, an item, a word
-    buy,          // action, object [place] [condition]
-    answer,       // question
-    solve,        // object
-    guess,        // text
-    play,         // game [side]
-    command,      // text: in a terminal
-    upload,       // object [place]
-    download,     // object
-    scroll,       // place
-    wait,         // condition
-    none,         // nothing we know: said so at the end
+    open_url,   // url
+    go_back,    //
+    login,      // text: "as demo with password secret"
+    search,     // query [place]
+    click,      // object
+    close,      // object
+    focus,      // object
+    hover,      // object
+    expand,     // object
+    explore,    // object: "switch between the tabs", a means to what follows
+    press_key,  // key
+    fill,       // value [field], or text with several "username X and password Y"
+    choose,     // value [place]
+    check,      // object
+    uncheck,    // object
+    drag,       // object and place or direction
+    arrange,    // object, order
+    draw,       // object: "a horizontal line through the dot"
+    point,      // object: "centre of the circle", "grid coordinate (1,2)"
+    highlight,  // object
+    copy,       // object
+    resize,     // object [dimension] direction
+    classify,   // object, first, second: "mark the numbers as odd or even"
+    match,      // object, thing: "click the button that best describes the figure"
+    act,        // action, record [value] [person]: "delete the email by Ann"
+    find,       // object: a record, an item, a word
+    buy,        // action, object [place] [condition]
+    answer,     // question
+    solve,      // object
+    guess,      // text
+    play,       // game [side]
+    command,    // text: in a terminal
+    upload,     // object [place]
+    download,   // object
+    scroll,     // place
+    wait,       // condition
+    none,       // nothing we know: said so at the end
 };
 
 std::string_view name_of(Verb verb);

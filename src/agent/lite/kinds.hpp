@@ -6,7 +6,8 @@
 
 namespace lissom::agent::lite {
 
-// Is the node what people call a button, a link, a checkbox, a circle …? `kind` is one of kind_named()'s answers.
+// Is the node what people call a button, a link, a checkbox, a circle …? `kind` is one of kind_named()'s
+// answers.
 bool is_kind(const Scene& scene, int index, std::string_view kind);
 
 // A field that takes text and takes it now.

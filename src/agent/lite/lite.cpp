@@ -20,7 +20,8 @@ std::string Run::resolved(std::string text_or_reference) const
     for (const auto& [key, value] : assignment.metadata) {
         const auto placeholder = "{" + std::string(key) + "}";
         const auto text_of_value = value.is_string() ? std::string(value.get_string()) : dump(value);
-        for (auto at_place = text_or_reference.find(placeholder); at_place != std::string::npos; at_place = text_or_reference.find(placeholder, at_place + text_of_value.size()))
+        for (auto at_place = text_or_reference.find(placeholder); at_place != std::string::npos;
+             at_place = text_or_reference.find(placeholder, at_place + text_of_value.size()))
             text_or_reference.replace(at_place, placeholder.size(), text_of_value);
     }
     return text_or_reference;
@@ -28,22 +29,27 @@ std::string Run::resolved(std::string text_or_reference) const
 
 bool Run::has_step_after(Verb verb) const
 {
-    return std::any_of(steps.begin() + static_cast<std::ptrdiff_t>(at) + 1, steps.end(), [&](const Step& step) { return step.verb == verb; });
+    return std::any_of(
+        steps.begin() + static_cast<std::ptrdiff_t>(at) + 1,
+        steps.end(),
+        [&](const Step& step) { return step.verb == verb; }
+    );
 }
 
 namespace {
 
 // A clause nobody understands is an error where it is all there is; behind others it may be a remark.
-bool is_remark(const Step& step)
-{
-    return step.verb == Verb::none;
-}
+bool is_remark(const Step& step) { return step.verb == Verb::none; }
 
 Error failed_at(const Run& run, const Error& error)
 {
     const auto& step = run.steps[run.at];
     if (run.steps.size() == 1) return {error.code, error.message};
-    return {error.code, "step " + std::to_string(run.at + 1) + " of " + std::to_string(run.steps.size()) + " (\"" + step.clause + "\") failed: " + error.message};
+    return {
+        error.code,
+        "step " + std::to_string(run.at + 1) + " of " + std::to_string(run.steps.size()) + " (\"" +
+            step.clause + "\") failed: " + error.message
+    };
 }
 
 Async<Done> do_step(Run& run)
@@ -92,7 +98,18 @@ Async<Result<Json>> output_of(Run& run)
 
 Async<Result<Answer>> run_lite(Surroundings surroundings, Assignment assignment)
 {
-    lite::Run run{lite::Hands(surroundings, assignment), assignment, lite::parse(assignment.instruction), 0, "", 0, false, false, {}, {}};
+    lite::Run run{
+        lite::Hands(surroundings, assignment),
+        assignment,
+        lite::parse(assignment.instruction),
+        0,
+        "",
+        0,
+        false,
+        false,
+        {},
+        {}
+    };
     for (const auto& [name, secret] : assignment.secrets) run.hands.keep_secret(secret.value);
 
     if (!assignment.url.empty()) {
@@ -104,7 +121,12 @@ Async<Result<Answer>> run_lite(Surroundings surroundings, Assignment assignment)
     if (!used_tool) {
         const bool understands_nothing = std::ranges::all_of(run.steps, lite::is_remark);
         if (understands_nothing && !assignment.response_model) {
-            co_return Error{ErrorCode::not_doable, "the agent without a model does not understand \"" + assignment.instruction + "\": tell it what to do in plain steps, such as \"click …\", \"enter … into …\", \"search for …\""};
+            co_return Error{
+                ErrorCode::not_doable,
+                "the agent without a model does not understand \"" + assignment.instruction +
+                    "\": tell it what to do in plain steps, such as \"click …\", \"enter … into …\", "
+                    "\"search for …\""
+            };
         }
         CO_TRY_DONE(co_await lite::do_steps(run));
         CO_TRY_DONE(co_await lite::send_open_form(run));

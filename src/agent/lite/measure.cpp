@@ -17,14 +17,25 @@ struct Named {
     bool is_least;
 };
 constexpr std::array measures = {
-    Named{"least expensive", "price", true}, Named{"most expensive", "price", false}, Named{"lowest priced", "price", true}, Named{"highest priced", "price", false},
-    Named{"lowest price", "price", true}, Named{"highest price", "price", false}, Named{"best rated", "rating", false}, Named{"highest rated", "rating", false},
-    Named{"top rated", "rating", false}, Named{"lowest rated", "rating", true}, Named{"worst rated", "rating", true}, Named{"most popular", "rating", false},
-    Named{"cheapest", "price", true}, Named{"priciest", "price", false}, Named{"dearest", "price", false}, Named{"costliest", "price", false},
-    Named{"shortest", "duration", true}, Named{"quickest", "duration", true}, Named{"fastest", "duration", true}, Named{"longest", "duration", false}, Named{"slowest", "duration", false},
-    Named{"earliest", "time", true}, Named{"latest", "time", false}, Named{"soonest", "time", true}, Named{"newest", "date", false}, Named{"oldest", "date", true}, Named{"most recent", "date", false},
-    Named{"largest", "number", false}, Named{"biggest", "number", false}, Named{"highest", "number", false}, Named{"greatest", "number", false}, Named{"most", "number", false},
-    Named{"smallest", "number", true}, Named{"lowest", "number", true}, Named{"fewest", "number", true}, Named{"least", "number", true}};
+    Named{"least expensive", "price", true}, Named{"most expensive", "price", false},
+    Named{"lowest priced", "price", true},   Named{"highest priced", "price", false},
+    Named{"lowest price", "price", true},    Named{"highest price", "price", false},
+    Named{"best rated", "rating", false},    Named{"highest rated", "rating", false},
+    Named{"top rated", "rating", false},     Named{"lowest rated", "rating", true},
+    Named{"worst rated", "rating", true},    Named{"most popular", "rating", false},
+    Named{"cheapest", "price", true},        Named{"priciest", "price", false},
+    Named{"dearest", "price", false},        Named{"costliest", "price", false},
+    Named{"shortest", "duration", true},     Named{"quickest", "duration", true},
+    Named{"fastest", "duration", true},      Named{"longest", "duration", false},
+    Named{"slowest", "duration", false},     Named{"earliest", "time", true},
+    Named{"latest", "time", false},          Named{"soonest", "time", true},
+    Named{"newest", "date", false},          Named{"oldest", "date", true},
+    Named{"most recent", "date", false},     Named{"largest", "number", false},
+    Named{"biggest", "number", false},       Named{"highest", "number", false},
+    Named{"greatest", "number", false},      Named{"most", "number", false},
+    Named{"smallest", "number", true},       Named{"lowest", "number", true},
+    Named{"fewest", "number", true},         Named{"least", "number", true}
+};
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -33,7 +44,8 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 std::optional<Measure> measure_in(std::string_view phrase)
 {
     for (const auto& each : measures)
-        if (contains_word(phrase, each.word)) return Measure{std::string(each.word), std::string(each.what), each.is_least};
+        if (contains_word(phrase, each.word))
+            return Measure{std::string(each.word), std::string(each.what), each.is_least};
     return std::nullopt;
 }
 
@@ -42,12 +54,16 @@ std::string without_measure(std::string_view phrase, const Measure& measure)
     const auto small = lower(phrase);
     const auto at = small.find(measure.word);
     if (at == std::string::npos) return std::string(phrase);
-    return collapsed(std::string(phrase.substr(0, at)) + " " + std::string(phrase.substr(at + measure.word.size())));
+    return collapsed(
+        std::string(phrase.substr(0, at)) + " " + std::string(phrase.substr(at + measure.word.size()))
+    );
 }
 
 std::optional<double> price_in(std::string_view text)
 {
-    static constexpr std::array<std::string_view, 9> signs = {"$", "€", "£", "¥", "USD", "EUR", "GBP", "CHF", "₹"};
+    static constexpr std::array<std::string_view, 9> signs = {
+        "$", "€", "£", "¥", "USD", "EUR", "GBP", "CHF", "₹"
+    };
     for (const auto sign : signs) {
         for (auto at = text.find(sign); at != std::string_view::npos; at = text.find(sign, at + 1)) {
             auto after = at + sign.size();
@@ -55,9 +71,14 @@ std::optional<double> price_in(std::string_view text)
             if (after < text.size() && is_digit(text[after])) return number_in(text.substr(after));
             // "12.50 €"
             auto before = at;
-            while (before > 0 && (text[before - 1] == ' ' || static_cast<unsigned char>(text[before - 1]) == 0xa0 || static_cast<unsigned char>(text[before - 1]) == 0xc2)) --before;
+            while (before > 0 &&
+                   (text[before - 1] == ' ' || static_cast<unsigned char>(text[before - 1]) == 0xa0 ||
+                    static_cast<unsigned char>(text[before - 1]) == 0xc2))
+                --before;
             auto begin = before;
-            while (begin > 0 && (is_digit(text[begin - 1]) || text[begin - 1] == '.' || text[begin - 1] == ',')) --begin;
+            while (begin > 0 &&
+                   (is_digit(text[begin - 1]) || text[begin - 1] == '.' || text[begin - 1] == ','))
+                --begin;
             if (begin < before) return number_in(text.substr(begin, before - begin));
         }
     }
@@ -81,8 +102,10 @@ std::optional<double> measured(const Measure& measure, std::string_view text)
         return std::nullopt;
     }
     if (measure.what == "rating") {
-        if (const auto slots = fit("[{*}] {#stars} (stars|star|/5|/10|points|rating) [{*}]", text)) return number_in(slots->at("stars"));
-        if (const auto slots = fit("[{*}] (rating|rated|score) {#stars} [{*}]", text)) return number_in(slots->at("stars"));
+        if (const auto slots = fit("[{*}] {#stars} (stars|star|/5|/10|points|rating) [{*}]", text))
+            return number_in(slots->at("stars"));
+        if (const auto slots = fit("[{*}] (rating|rated|score) {#stars} [{*}]", text))
+            return number_in(slots->at("stars"));
         return std::nullopt;
     }
     return number_in(text);

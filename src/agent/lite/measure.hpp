@@ -8,8 +8,8 @@ namespace lissom::agent::lite {
 
 // "cheapest", "shortest", "highest rated": by what a record is compared, and whether less is better.
 struct Measure {
-    std::string word;       // as written
-    std::string what;       // "price", "duration", "rating", "time", "date", "number"
+    std::string word;  // as written
+    std::string what;  // "price", "duration", "rating", "time", "date", "number"
     bool is_least = true;
 };
 

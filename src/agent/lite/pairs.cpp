@@ -12,18 +12,30 @@ namespace lissom::agent::lite {
 namespace {
 
 const std::set<std::string, std::less<>> field_words = {
-    "username", "user", "login", "userid", "name", "firstname", "lastname", "surname", "password", "passcode", "pin", "email", "e-mail", "mail", "phone", "telephone", "mobile", "address",
-    "street", "city", "town", "zip", "postcode", "state", "country", "date", "time", "subject", "title", "message", "comment", "amount", "quantity", "age", "gender", "company", "website",
-    "url", "birthday", "code", "number", "from", "to", "departure", "destination", "origin", "year", "month", "day", "description", "text", "body", "note", "query", "keyword", "card", "cvv", "otp"};
+    "username", "user",        "login",  "userid",    "name",        "firstname", "lastname", "surname",
+    "password", "passcode",    "pin",    "email",     "e-mail",      "mail",      "phone",    "telephone",
+    "mobile",   "address",     "street", "city",      "town",        "zip",       "postcode", "state",
+    "country",  "date",        "time",   "subject",   "title",       "message",   "comment",  "amount",
+    "quantity", "age",         "gender", "company",   "website",     "url",       "birthday", "code",
+    "number",   "from",        "to",     "departure", "destination", "origin",    "year",     "month",
+    "day",      "description", "text",   "body",      "note",        "query",     "keyword",  "card",
+    "cvv",      "otp"
+};
 
-const std::set<std::string, std::less<>> between = {"is", "as", "=", "of", "to", "with", ":", "set", "the", "a", "an", "being"};
-const std::set<std::string, std::less<>> idle = {"the", "a", "an", "my", "your", "with", "using", "and", "as", "for", "use", "enter", "is", "by", "set", "put", "type", "this", "following", "details", "credentials", "be"};
+const std::set<std::string, std::less<>> between =
+    {"is", "as", "=", "of", "to", "with", ":", "set", "the", "a", "an", "being"};
+const std::set<std::string, std::less<>> idle = {
+    "the",   "a",  "an", "my",  "your", "with", "using", "and",       "as",      "for",         "use",
+    "enter", "is", "by", "set", "put",  "type", "this",  "following", "details", "credentials", "be"
+};
 
 std::string clean_key(std::string_view key)
 {
     std::vector<std::string> kept;
     for (const auto& token : tokenize(key).tokens)
-        if (!token.is_mark && !token.is_quoted && !(idle.contains(token.small) || token.small == "=" || token.small == ":")) kept.push_back(token.text);
+        if (!token.is_mark && !token.is_quoted &&
+            !(idle.contains(token.small) || token.small == "=" || token.small == ":"))
+            kept.push_back(token.text);
     std::string result;
     for (const auto& word : kept) result += (result.empty() ? "" : " ") + word;
     while (!result.empty() && (result.back() == ':' || result.back() == '=')) result.pop_back();
@@ -46,7 +58,9 @@ std::vector<Pair> quoted_pairs(const Phrase& phrase)
             const auto& link = phrase.tokens[i + 1].small;
             if (link == "as" || link == "for" || link == "in" || link == "into") {
                 std::size_t end = i + 2;
-                while (end < phrase.tokens.size() && !phrase.tokens[end].is_mark && phrase.tokens[end].small != "and" && !phrase.tokens[end].is_quoted) key += phrase.tokens[end++].text + " ";
+                while (end < phrase.tokens.size() && !phrase.tokens[end].is_mark &&
+                       phrase.tokens[end].small != "and" && !phrase.tokens[end].is_quoted)
+                    key += phrase.tokens[end++].text + " ";
                 key = clean_key(key);
                 from = end;
             }
@@ -71,30 +85,50 @@ std::vector<Pair> bare_pairs(const Phrase& phrase)
         std::string key = tokens[i].text;
         std::size_t at = i + 1;
         // "first name Ann", "e-mail address a@b.c"
-        if (i > 0 && (tokens[i - 1].small == "first" || tokens[i - 1].small == "last" || tokens[i - 1].small == "full" || tokens[i - 1].small == "user" || tokens[i - 1].small == "zip" || tokens[i - 1].small == "card")) key = tokens[i - 1].text + " " + key;
-        while (at < tokens.size() && is_key(at) && !(at + 1 < tokens.size() && tokens[at + 1].small == ":")) key += " " + tokens[at++].text;
+        if (i > 0 && (tokens[i - 1].small == "first" || tokens[i - 1].small == "last" ||
+                      tokens[i - 1].small == "full" || tokens[i - 1].small == "user" ||
+                      tokens[i - 1].small == "zip" || tokens[i - 1].small == "card"))
+            key = tokens[i - 1].text + " " + key;
+        while (at < tokens.size() && is_key(at) && !(at + 1 < tokens.size() && tokens[at + 1].small == ":"))
+            key += " " + tokens[at++].text;
         while (at < tokens.size() && (between.contains(tokens[at].small) && !tokens[at].is_quoted)) ++at;
         std::size_t end = at;
         while (end < tokens.size() && !(tokens[end].is_mark && tokens[end].small != ".") && !is_key(end)) {
-            const bool is_joint = tokens[end].small == "and" || tokens[end].small == "with" || tokens[end].small == "on";
-            if (is_joint && end > at && (end + 1 >= tokens.size() || is_key(end + 1) || (end + 2 < tokens.size() && (tokens[end + 1].small == "the" || tokens[end + 1].small == "my") && is_key(end + 2)))) break;
+            const bool is_joint =
+                tokens[end].small == "and" || tokens[end].small == "with" || tokens[end].small == "on";
+            if (is_joint && end > at &&
+                (end + 1 >= tokens.size() || is_key(end + 1) ||
+                 (end + 2 < tokens.size() &&
+                  (tokens[end + 1].small == "the" || tokens[end + 1].small == "my") && is_key(end + 2))))
+                break;
             ++end;
         }
-        while (end > at && (tokens[end - 1].is_mark || tokens[end - 1].small == "and" || tokens[end - 1].small == "with" || tokens[end - 1].small == "the" || tokens[end - 1].small == "my" || tokens[end - 1].small == "first" || tokens[end - 1].small == "last")) --end;
+        while (end > at && (tokens[end - 1].is_mark || tokens[end - 1].small == "and" ||
+                            tokens[end - 1].small == "with" || tokens[end - 1].small == "the" ||
+                            tokens[end - 1].small == "my" || tokens[end - 1].small == "first" ||
+                            tokens[end - 1].small == "last"))
+            --end;
         if (end <= at) continue;
-        const auto value = end - at == 1 && tokens[at].is_quoted ? tokens[at].text : unquoted(phrase.source.substr(tokens[at].begin, tokens[end - 1].end - tokens[at].begin));
+        const auto value =
+            end - at == 1 && tokens[at].is_quoted
+                ? tokens[at].text
+                : unquoted(phrase.source.substr(tokens[at].begin, tokens[end - 1].end - tokens[at].begin));
         pairs.push_back({key, value});
         i = end - 1;
     }
     // "as demo with password secret": who one is comes first and without a name.
-    if (const auto slots = fit("[{*}] as [user] {!user} (with|and|using) {*}", phrase); slots && std::ranges::none_of(pairs, [](const Pair& each) { return contains_word(each.key, "user") || contains_word(each.key, "username"); })) {
+    if (const auto slots = fit("[{*}] as [user] {!user} (with|and|using) {*}", phrase);
+        slots && std::ranges::none_of(pairs, [](const Pair& each) {
+            return contains_word(each.key, "user") || contains_word(each.key, "username");
+        })) {
         pairs.insert(pairs.begin(), {"username", slots->at("user")});
     }
     return pairs;
 }
 
 // Where a label is mentioned: token index, or none.
-std::optional<std::size_t> mention(const std::string& label, const std::vector<Token>& tokens, const std::vector<bool>& used)
+std::optional<std::size_t>
+mention(const std::string& label, const std::vector<Token>& tokens, const std::vector<bool>& used)
 {
     auto words = content_words(label);
     std::optional<std::size_t> found;
@@ -104,7 +138,10 @@ std::optional<std::size_t> mention(const std::string& label, const std::vector<T
         for (const auto& word : words) {
             const auto plain = words_of(tokens[i].small);
             if (plain.empty()) continue;
-            double score = plain.front() == word ? 1.0 : stem(plain.front()) == stem(word) && word.size() > 3 ? 0.95 : are_synonyms(plain.front(), word) ? 0.8 : 0;
+            double score = plain.front() == word                                  ? 1.0
+                           : stem(plain.front()) == stem(word) && word.size() > 3 ? 0.95
+                           : are_synonyms(plain.front(), word)                    ? 0.8
+                                                                                  : 0;
             if (tokens[i].small == lower(label)) score = 1.1;
             if (score > top) top = score, found = i;
         }
@@ -112,7 +149,24 @@ std::optional<std::size_t> mention(const std::string& label, const std::vector<T
     return found;
 }
 
-const std::set<std::string, std::less<>> enders = {"from", "to", "by", "in", "on", "at", "for", "with", "and", "of", "directed", "made", "that", "which", "between", "under"};
+const std::set<std::string, std::less<>> enders = {
+    "from",
+    "to",
+    "by",
+    "in",
+    "on",
+    "at",
+    "for",
+    "with",
+    "and",
+    "of",
+    "directed",
+    "made",
+    "that",
+    "which",
+    "between",
+    "under"
+};
 
 }  // namespace
 
@@ -120,7 +174,8 @@ std::vector<Pair> pairs_in(std::string_view text)
 {
     const auto phrase = tokenize(text);
     auto quoted = quoted_pairs(phrase);
-    const bool has_unquoted_keys = std::ranges::any_of(quoted, [](const Pair& each) { return each.key.empty(); });
+    const bool has_unquoted_keys =
+        std::ranges::any_of(quoted, [](const Pair& each) { return each.key.empty(); });
     if (!quoted.empty() && (quoted.size() > 1 || !has_unquoted_keys)) {
         auto bare = bare_pairs(phrase);
         if (bare.size() > quoted.size()) return bare;
@@ -148,12 +203,19 @@ std::vector<std::string> values_for(const std::vector<std::string>& labels, std:
         if (!mentions[i]) continue;
         std::size_t at = *mentions[i] + 1;
         used[*mentions[i]] = true;
-        while (at < tokens.size() && (tokens[at].is_mark || between.contains(tokens[at].small) || tokens[at].small == "by")) used[at++] = true;
+        while (at < tokens.size() &&
+               (tokens[at].is_mark || between.contains(tokens[at].small) || tokens[at].small == "by"))
+            used[at++] = true;
         std::size_t end = at;
-        while (end < tokens.size() && !is_mention[end] && !(tokens[end].is_mark && tokens[end].small != ".") && !(end > at && enders.contains(tokens[end].small) && !tokens[end].is_quoted)) used[end++] = true;
+        while (end < tokens.size() && !is_mention[end] &&
+               !(tokens[end].is_mark && tokens[end].small != ".") &&
+               !(end > at && enders.contains(tokens[end].small) && !tokens[end].is_quoted))
+            used[end++] = true;
         while (end > at && tokens[end - 1].is_mark) --end;
         if (end <= at) continue;
-        values[i] = end - at == 1 ? tokens[at].text : phrase.source.substr(tokens[at].begin, tokens[end - 1].end - tokens[at].begin);
+        values[i] = end - at == 1
+                        ? tokens[at].text
+                        : phrase.source.substr(tokens[at].begin, tokens[end - 1].end - tokens[at].begin);
     }
     // What is left over belongs to the one label nothing was said of: "comedy movies" → the genre is comedy.
     std::size_t open = labels.size();
@@ -163,7 +225,8 @@ std::vector<std::string> values_for(const std::vector<std::string>& labels, std:
     if (count == 1) {
         std::vector<std::string> rest;
         for (std::size_t i = 0; i < tokens.size() && !used[i]; ++i)
-            if (!tokens[i].is_mark && !idle.contains(tokens[i].small) && !enders.contains(tokens[i].small)) rest.push_back(tokens[i].text);
+            if (!tokens[i].is_mark && !idle.contains(tokens[i].small) && !enders.contains(tokens[i].small))
+                rest.push_back(tokens[i].text);
         // The last word names the kind of thing that is looked for.
         if (rest.size() > 1 && !tokens.empty()) rest.pop_back();
         for (const auto& word : rest) values[open] += (values[open].empty() ? "" : " ") + word;

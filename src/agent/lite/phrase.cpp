@@ -63,7 +63,8 @@ Parts compile(std::string_view pattern, std::size_t& at, std::string_view stops)
             at = end + 1;
         } else {
             Part word;
-            while (at < pattern.size() && !is_blank(pattern[at]) && !stops.contains(pattern[at]) && !std::string_view("()[]{}").contains(pattern[at])) {
+            while (at < pattern.size() && !is_blank(pattern[at]) && !stops.contains(pattern[at]) &&
+                   !std::string_view("()[]{}").contains(pattern[at])) {
                 word.word += pattern[at++];
             }
             parts.push_back(std::move(word));
@@ -94,7 +95,14 @@ using Rest = std::function<bool(std::size_t)>;
 
 bool match(const Parts& parts, std::size_t part, std::size_t token, Match& match_state, const Rest& rest);
 
-bool match_slot(const Part& slot, const Parts& parts, std::size_t part, std::size_t token, Match& state, const Rest& rest)
+bool match_slot(
+    const Part& slot,
+    const Parts& parts,
+    std::size_t part,
+    std::size_t token,
+    Match& state,
+    const Rest& rest
+)
 {
     const auto& tokens = state.phrase.tokens;
     const auto attempt = [&](std::size_t end) {
@@ -105,7 +113,9 @@ bool match_slot(const Part& slot, const Parts& parts, std::size_t part, std::siz
     if (slot.wants != 0) {
         const auto& only = tokens[token];
         if (slot.wants == '"' && !only.is_quoted) return false;
-        if (slot.wants == '#' && only.text.find_first_of("0123456789") == std::string::npos && !number_word(only.small)) return false;
+        if (slot.wants == '#' && only.text.find_first_of("0123456789") == std::string::npos &&
+            !number_word(only.small))
+            return false;
         if (only.is_mark) return false;
         return attempt(token + 1);
     }
@@ -159,7 +169,9 @@ std::optional<Slots> fit_with(std::string_view pattern, const Phrase& phrase, bo
         while (last > first + 1 && phrase.tokens[last - 1].is_mark) --last;
         const auto& from = phrase.tokens[first];
         const auto& to = phrase.tokens[last - 1];
-        slots[name] = last - first == 1 && from.is_quoted ? from.text : phrase.source.substr(from.begin, to.end - from.begin);
+        slots[name] = last - first == 1 && from.is_quoted
+                          ? from.text
+                          : phrase.source.substr(from.begin, to.end - from.begin);
     }
     return slots;
 }
@@ -171,7 +183,8 @@ Phrase tokenize(std::string_view text)
     Phrase phrase{std::string(text), {}};
     const auto& source = phrase.source;
     const auto add = [&](std::size_t begin, std::size_t end, bool is_quoted, bool mark) {
-        const auto inner = is_quoted ? source.substr(begin + 1, end - begin - 2) : source.substr(begin, end - begin);
+        const auto inner =
+            is_quoted ? source.substr(begin + 1, end - begin - 2) : source.substr(begin, end - begin);
         phrase.tokens.push_back({inner, lower(inner), is_quoted, mark, begin, end});
     };
     std::size_t at = 0;
@@ -183,7 +196,10 @@ Phrase tokenize(std::string_view text)
         const char c = source[at];
         if (c == '"' || c == '\'') {
             std::size_t end = source.find(c, at + 1);
-            const auto inside_word = [&](std::size_t i) { return c == '\'' && i + 1 < source.size() && std::isalpha(static_cast<unsigned char>(source[i + 1])) != 0; };
+            const auto inside_word = [&](std::size_t i) {
+                return c == '\'' && i + 1 < source.size() &&
+                       std::isalpha(static_cast<unsigned char>(source[i + 1])) != 0;
+            };
             while (end != std::string::npos && inside_word(end)) end = source.find(c, end + 1);
             if (end != std::string::npos) {
                 add(at, end + 1, true, false);
@@ -191,16 +207,18 @@ Phrase tokenize(std::string_view text)
                 continue;
             }
         }
-        if (is_mark(c) && (at + 1 >= source.size() || is_blank(source[at + 1]) || source[at + 1] == '"' || is_mark(source[at + 1]))) {
+        if (is_mark(c) && (at + 1 >= source.size() || is_blank(source[at + 1]) || source[at + 1] == '"' ||
+                           is_mark(source[at + 1]))) {
             add(at, at + 1, false, true);
             ++at;
             continue;
         }
         std::size_t end = at + 1;
         while (end < source.size() && !is_blank(source[end])) {
-            const bool closes = is_mark(source[end]) && source.find_first_not_of(",;.:!?", end) != std::string::npos
-                                    ? is_blank(source[source.find_first_not_of(",;.:!?", end)])
-                                    : is_mark(source[end]);
+            const bool closes =
+                is_mark(source[end]) && source.find_first_not_of(",;.:!?", end) != std::string::npos
+                    ? is_blank(source[source.find_first_not_of(",;.:!?", end)])
+                    : is_mark(source[end]);
             if (closes) break;
             ++end;
         }
@@ -210,8 +228,17 @@ Phrase tokenize(std::string_view text)
     return phrase;
 }
 
-std::optional<Slots> fit(std::string_view pattern, const Phrase& phrase) { return fit_with(pattern, phrase, false); }
-std::optional<Slots> fit(std::string_view pattern, std::string_view text) { return fit_with(pattern, tokenize(text), false); }
-std::optional<Slots> fit_greedy(std::string_view pattern, std::string_view text) { return fit_with(pattern, tokenize(text), true); }
+std::optional<Slots> fit(std::string_view pattern, const Phrase& phrase)
+{
+    return fit_with(pattern, phrase, false);
+}
+std::optional<Slots> fit(std::string_view pattern, std::string_view text)
+{
+    return fit_with(pattern, tokenize(text), false);
+}
+std::optional<Slots> fit_greedy(std::string_view pattern, std::string_view text)
+{
+    return fit_with(pattern, tokenize(text), true);
+}
 
 }  // namespace lissom::agent::lite

@@ -30,8 +30,9 @@ using Slots = std::map<std::string, std::string, std::less<>>;
 
 // Fits a phrase to a pattern, all of it, as a reader of a phrase book would:
 //   "(enter|type) {value} (in|into|to) [the] {field}"
-// Words match without case; (a|b c) is one of several, [x] may be missing, {slot} takes one or more tokens (as few as
-// possible), {#slot} one token that holds a number, {"slot} one quoted text, {!slot} exactly one token. Slots hold the source text.
+// Words match without case; (a|b c) is one of several, [x] may be missing, {slot} takes one or more tokens
+// (as few as possible), {#slot} one token that holds a number, {"slot} one quoted text, {!slot} exactly one
+// token. Slots hold the source text.
 std::optional<Slots> fit(std::string_view pattern, const Phrase& phrase);
 std::optional<Slots> fit(std::string_view pattern, std::string_view text);
 

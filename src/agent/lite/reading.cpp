@@ -14,7 +14,20 @@ namespace lissom::agent::lite {
 
 namespace {
 
-const std::set<std::string, std::less<>> message_nouns = {"email", "e-mail", "mail", "message", "information", "info", "letter", "note", "post", "tweet", "emails", "messages"};
+const std::set<std::string, std::less<>> message_nouns = {
+    "email",
+    "e-mail",
+    "mail",
+    "message",
+    "information",
+    "info",
+    "letter",
+    "note",
+    "post",
+    "tweet",
+    "emails",
+    "messages"
+};
 
 std::string without_colon(std::string text)
 {
@@ -78,7 +91,8 @@ std::optional<std::string> value_beside(const Scene& scene, std::string_view lab
             const double score = similarity(label, node.name.substr(0, colon));
             if (score > top) top = score, found = trimmed(node.name.substr(colon + 2));
         }
-        const double score = similarity(label, without_colon(node.name)) + (node.name.ends_with(':') ? 0.02 : 0);
+        const double score =
+            similarity(label, without_colon(node.name)) + (node.name.ends_with(':') ? 0.02 : 0);
         if (score <= top) continue;
         // What follows in the smallest box that holds more than the label.
         for (int box = scene.parent(i), level = 0; box >= 0 && level < 4; box = scene.parent(box), ++level) {
@@ -89,7 +103,8 @@ std::optional<std::string> value_beside(const Scene& scene, std::string_view lab
             found = scene.node(*next).name;
             // A value may be cut into several runs of one element: "$" "12" ".50".
             const int element = scene.element_of(*next);
-            if (element >= 0 && element != scene.element_of(i) && !scene.is_inside(i, element)) found = scene.text_of(element);
+            if (element >= 0 && element != scene.element_of(i) && !scene.is_inside(i, element))
+                found = scene.text_of(element);
             break;
         }
     }
@@ -113,12 +128,16 @@ std::optional<std::string> nth_word(std::string_view text, int number)
 std::optional<std::string> passage(const Scene& scene, std::string_view phrase)
 {
     const auto small = lower(phrase);
-    const bool wants_field = contains_word(small, "textarea") || contains_word(small, "text area") || contains_word(small, "textbox") || contains_word(small, "text box") || contains_word(small, "field") || contains_word(small, "input");
+    const bool wants_field = contains_word(small, "textarea") || contains_word(small, "text area") ||
+                             contains_word(small, "textbox") || contains_word(small, "text box") ||
+                             contains_word(small, "field") || contains_word(small, "input");
     if (wants_field) {
         const bool wants_area = contains_word(small, "textarea") || contains_word(small, "text area");
         // The one that has something in it.
         for (const auto& node : scene.nodes())
-            if (!node.value.empty() && (wants_area ? node.tag == "textarea" : node.role == "textbox" || node.tag == "input")) return node.value;
+            if (!node.value.empty() &&
+                (wants_area ? node.tag == "textarea" : node.role == "textbox" || node.tag == "input"))
+                return node.value;
     }
     // The box with the most running text.
     int found = -1;
@@ -127,7 +146,10 @@ std::optional<std::string> passage(const Scene& scene, std::string_view phrase)
         const auto& node = scene.node(i);
         if (node.role != "text" || node.parent < 0) continue;
         int box = node.parent;
-        while (box >= 0 && (scene.node(box).tag == "span" || scene.node(box).tag == "b" || scene.node(box).tag == "i" || scene.node(box).tag == "em" || scene.node(box).tag == "strong" || scene.node(box).tag == "a")) box = scene.parent(box);
+        while (box >= 0 &&
+               (scene.node(box).tag == "span" || scene.node(box).tag == "b" || scene.node(box).tag == "i" ||
+                scene.node(box).tag == "em" || scene.node(box).tag == "strong" || scene.node(box).tag == "a"))
+            box = scene.parent(box);
         if (box < 0 || scene.node(box).role == "button") continue;
         const auto size = scene.text_of(box).size();
         if (size > longest) longest = size, found = box;
@@ -139,8 +161,14 @@ std::optional<std::string> passage(const Scene& scene, std::string_view phrase)
 std::string who_in(std::string_view phrase)
 {
     static constexpr std::array<std::string_view, 6> patterns = {
-        "[{*}] you (got|received|have|have got|had) from {who}", "[{*}] (email|mail|message|information|info|letter|note|e-mail|that|which) {who} (sent|wrote|mailed|gave|forwarded) [to] [you|me|us]",
-        "{*} (sent|written|posted|received) (by|from) {who}", "{*} (by|from|of) {who}", "{*} (titled|called|named|about|with subject|with the subject|for|subject) {who}", "(email|mail|message|post|tweet|item|row|user|entry|letter|note) {who}"};
+        "[{*}] you (got|received|have|have got|had) from {who}",
+        "[{*}] (email|mail|message|information|info|letter|note|e-mail|that|which) {who} "
+        "(sent|wrote|mailed|gave|forwarded) [to] [you|me|us]",
+        "{*} (sent|written|posted|received) (by|from) {who}",
+        "{*} (by|from|of) {who}",
+        "{*} (titled|called|named|about|with subject|with the subject|for|subject) {who}",
+        "(email|mail|message|post|tweet|item|row|user|entry|letter|note) {who}"
+    };
     for (const auto pattern : patterns)
         if (const auto slots = fit(pattern, phrase)) return unquoted(slots->at("who"));
     auto plain = without_prefix_words(phrase, {"the", "a", "an", "this", "that"});
@@ -160,19 +188,28 @@ std::optional<std::string> read_value(const Scene& scene, std::string_view phras
         if (const auto number = ordinal(slots->at("which")))
             if (const auto text = passage(scene, slots->at("where"))) return nth_word(*text, *number);
     }
-    if (const auto slots = fit("[{*}] (text|content|contents|words|sentence) (in|of|from|inside) {where}", plain)) return passage(scene, slots->at("where"));
-    for (const std::string_view pattern : {"(value|content|text|entry) (of|for|next to|beside|in) [the] [field|row|cell|column] {label}", "{label} (value|field|entry)"}) {
+    if (const auto slots =
+            fit("[{*}] (text|content|contents|words|sentence) (in|of|from|inside) {where}", plain))
+        return passage(scene, slots->at("where"));
+    for (const std::string_view pattern :
+         {"(value|content|text|entry) (of|for|next to|beside|in) [the] [field|row|cell|column] {label}",
+          "{label} (value|field|entry)"}) {
         if (const auto slots = fit(pattern, plain))
             if (auto value = value_beside(scene, unquoted(slots->at("label")))) return value;
     }
     if (const auto slots = fit("{column} (of|for|in|from) {row}", plain)) {
-        if (auto cell = table_cell(scene, slots->at("column"), unquoted(without_prefix_words(slots->at("row"), {"the"})))) return cell;
+        if (auto cell = table_cell(
+                scene, slots->at("column"), unquoted(without_prefix_words(slots->at("row"), {"the"}))
+            ))
+            return cell;
         const int anchor = anchor_of(scene, unquoted(without_prefix_words(slots->at("row"), {"the"})));
         if (anchor >= 0) {
-            for (int box = scene.parent(anchor), level = 0; box >= 0 && level < 4; box = scene.parent(box), ++level) {
+            for (int box = scene.parent(anchor), level = 0; box >= 0 && level < 4;
+                 box = scene.parent(box), ++level) {
                 const auto whole = texts_in(scene, box);
                 for (std::size_t i = 0; i + 1 < whole.size(); ++i)
-                    if (similarity(slots->at("column"), without_colon(scene.node(whole[i]).name)) > 0.7) return scene.node(whole[i + 1]).name;
+                    if (similarity(slots->at("column"), without_colon(scene.node(whole[i]).name)) > 0.7)
+                        return scene.node(whole[i + 1]).name;
             }
         }
     }
@@ -185,7 +222,8 @@ int count_of(const Scene& scene, std::string_view phrase)
     if (description.is_complete) return static_cast<int>(figures_like(scene, description).size());
     auto target = parse_target(phrase);
     target.is_all = true;
-    if (target.words.empty() && !target.kind.empty()) return static_cast<int>(every(scene, target, Use::look).size());
+    if (target.words.empty() && !target.kind.empty())
+        return static_cast<int>(every(scene, target, Use::look).size());
     int count = 0;
     for (const auto& node : scene.nodes())
         if (node.role == "text" && similarity(target.words, node.name) > 0.8) ++count;

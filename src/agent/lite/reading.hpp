@@ -11,7 +11,8 @@ namespace lissom::agent::lite {
 
 // What a page says, for who asks in words.
 
-// The text that stands with a label: the other cell of its row, the definition of its term, what follows "Label:".
+// The text that stands with a label: the other cell of its row, the definition of its term, what follows
+// "Label:".
 std::optional<std::string> value_beside(const Scene& scene, std::string_view label);
 
 // "the value of X", "the price of the lamp", "the last word in the text area", "the text in the paragraph".

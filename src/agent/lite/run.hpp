@@ -10,8 +10,8 @@
 
 namespace lissom::agent::lite {
 
-// What one assignment knows and has done so far. Lives in run_lite's frame; skills take it by reference and are awaited
-// to their end.
+// What one assignment knows and has done so far. Lives in run_lite's frame; skills take it by reference and
+// are awaited to their end.
 struct Run {
     Hands hands;
     const Assignment& assignment;

@@ -7,14 +7,15 @@
 namespace lissom::agent::lite {
 
 Scene::Scene(view::Snapshot snapshot)
-    : snapshot_(std::move(snapshot))
-    , ends_(snapshot_.nodes.size())
+    : snapshot_(std::move(snapshot)),
+      ends_(snapshot_.nodes.size())
 {
     for (int i = size() - 1; i >= 0; --i) {
         auto& end = ends_[static_cast<std::size_t>(i)];
         end = std::max(end, i + 1);
         const int above = parent(i);
-        if (above >= 0) ends_[static_cast<std::size_t>(above)] = std::max(ends_[static_cast<std::size_t>(above)], end);
+        if (above >= 0)
+            ends_[static_cast<std::size_t>(above)] = std::max(ends_[static_cast<std::size_t>(above)], end);
     }
 }
 
@@ -103,7 +104,8 @@ std::vector<int> Scene::alike(int box) const
     const auto& model = node(box);
     const auto kind_of = [](const view::Node& each) {
         const auto names = each.attributes.find("class");
-        const auto first = names == each.attributes.end() ? std::string() : names->second.substr(0, names->second.find(' '));
+        const auto first =
+            names == each.attributes.end() ? std::string() : names->second.substr(0, names->second.find(' '));
         return each.tag + '|' + each.role + '|' + first;
     };
     const auto kind = kind_of(model);

@@ -9,8 +9,8 @@
 
 namespace lissom::agent::lite {
 
-// A snapshot with its tree made easy to walk: what lies in what, what belongs together, what it says. Indexes are those
-// of Snapshot::nodes; -1 is none.
+// A snapshot with its tree made easy to walk: what lies in what, what belongs together, what it says. Indexes
+// are those of Snapshot::nodes; -1 is none.
 class Scene {
 public:
     Scene() = default;
@@ -22,7 +22,10 @@ public:
     int size() const { return static_cast<int>(snapshot_.nodes.size()); }
 
     int parent(int index) const { return node(index).parent; }
-    int end_of(int index) const { return ends_[static_cast<std::size_t>(index)]; }  // behind its last descendant
+    int end_of(int index) const
+    {
+        return ends_[static_cast<std::size_t>(index)];
+    }  // behind its last descendant
     bool is_inside(int index, int ancestor) const { return index >= ancestor && index < end_of(ancestor); }
     std::vector<int> children(int index) const;
     int common_ancestor(int a, int b) const;
@@ -39,8 +42,8 @@ public:
     std::vector<int> where(const std::function<bool(const view::Node&)>& holds) const;
     int index_of(view::Ref ref) const;  // -1 when gone
 
-    // The smallest box around `anchor` that also holds something of `wanted` (a sorted list); -1 when there is none
-    // below the whole page's width of things. `anchor` itself may be the box.
+    // The smallest box around `anchor` that also holds something of `wanted` (a sorted list); -1 when there
+    // is none below the whole page's width of things. `anchor` itself may be the box.
     int box_with(int anchor, const std::vector<int>& wanted) const;
 
     // Boxes that repeat: for one of them, all siblings built like it, in order, itself among them.

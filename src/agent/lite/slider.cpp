@@ -20,7 +20,8 @@ bool called(const view::Node& node, std::string_view word)
     return at != node.attributes.end() && lower(at->second).contains(word);
 }
 
-// All numbers that stand alone on the page, with the element they stand in: one of them shows where the slider is.
+// All numbers that stand alone on the page, with the element they stand in: one of them shows where the
+// slider is.
 struct Shown {
     view::Ref ref = 0;
     double number = 0;
@@ -70,10 +71,17 @@ Async<Done> press_times(Run& run, const char* key, int times, view::Ref handle)
 
 std::vector<int> sliders(const Scene& scene)
 {
-    auto found = scene.where([](const view::Node& node) { return node.ref != 0 && (node.role == "slider" || (node.is_operable && called(node, "slider"))); });
-    if (found.empty()) found = scene.where([](const view::Node& node) { return node.ref != 0 && node.is_operable && (called(node, "handle") || called(node, "range")); });
+    auto found = scene.where([](const view::Node& node) {
+        return node.ref != 0 && (node.role == "slider" || (node.is_operable && called(node, "slider")));
+    });
+    if (found.empty())
+        found = scene.where([](const view::Node& node) {
+            return node.ref != 0 && node.is_operable && (called(node, "handle") || called(node, "range"));
+        });
     // The inner ones: a handle takes the keys, its track does not.
-    std::erase_if(found, [&](int i) { return std::ranges::any_of(found, [&](int other) { return other != i && scene.is_inside(other, i); }); });
+    std::erase_if(found, [&](int i) {
+        return std::ranges::any_of(found, [&](int other) { return other != i && scene.is_inside(other, i); });
+    });
     return found;
 }
 
@@ -89,7 +97,9 @@ Async<Done> slide_to(Run& run, view::Ref control, double wanted)
     }
     const auto before = numbers_shown(*scene);
     const auto is_there = [&](const std::vector<Shown>& shown) {
-        return std::ranges::any_of(shown, [&](const Shown& each) { return each.ref == control && each.number == wanted; });
+        return std::ranges::any_of(shown, [&](const Shown& each) {
+            return each.ref == control && each.number == wanted;
+        });
     };
     if (is_there(before)) co_return Done();
 
@@ -121,7 +131,8 @@ Async<Done> slide_to(Run& run, view::Ref control, double wanted)
         if (next == now) break;
         now = next;
     }
-    if (std::abs(now - wanted) > step / 2) co_return cannot("the slider stopped at " + number_text(now) + ", not at " + number_text(wanted));
+    if (std::abs(now - wanted) > step / 2)
+        co_return cannot("the slider stopped at " + number_text(now) + ", not at " + number_text(wanted));
     co_return Done();
 }
 

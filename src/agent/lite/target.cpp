@@ -13,34 +13,62 @@ namespace lissom::agent::lite {
 namespace {
 
 const std::map<std::string, std::string, std::less<>> kinds = {
-    {"button", "button"}, {"link", "link"}, {"hyperlink", "link"}, {"checkbox", "checkbox"}, {"tickbox", "checkbox"}, {"radio", "radio"},
-    {"tab", "tab"}, {"textbox", "field"}, {"field", "field"}, {"input", "field"}, {"textarea", "textarea"}, {"box", "box"},
-    {"dropdown", "list"}, {"list", "list"}, {"combobox", "list"}, {"listbox", "list"}, {"select", "list"}, {"slider", "slider"}, {"spinner", "spinner"},
-    {"icon", "icon"}, {"image", "image"}, {"picture", "image"}, {"photo", "image"}, {"menu", "menu"}, {"menuitem", "menuitem"}, {"dialog", "dialog"},
-    {"popup", "dialog"}, {"modal", "dialog"}, {"window", "dialog"}, {"section", "section"}, {"panel", "section"}, {"accordion", "section"},
-    {"option", "option"}, {"switch", "switch"}, {"toggle", "switch"}, {"row", "row"}, {"cell", "cell"}, {"heading", "heading"}, {"paragraph", "paragraph"},
-    {"square", "rectangle"}, {"rectangle", "rectangle"}, {"circle", "circle"}, {"triangle", "triangle"}, {"dot", "circle"}, {"point", "circle"},
-    {"line", "line"}, {"shape", "shape"}, {"polygon", "polygon"}, {"item", "item"}, {"letter", "letter"}, {"digit", "digit"}, {"number", "number"},
-    {"ellipse", "circle"}, {"star", "star"}, {"figure", "shape"}, {"datepicker", "date"}, {"calendar", "date"}};
+    {"button", "button"},     {"link", "link"},           {"hyperlink", "link"},
+    {"checkbox", "checkbox"}, {"tickbox", "checkbox"},    {"radio", "radio"},
+    {"tab", "tab"},           {"textbox", "field"},       {"field", "field"},
+    {"input", "field"},       {"textarea", "textarea"},   {"box", "box"},
+    {"dropdown", "list"},     {"list", "list"},           {"combobox", "list"},
+    {"listbox", "list"},      {"select", "list"},         {"slider", "slider"},
+    {"spinner", "spinner"},   {"icon", "icon"},           {"image", "image"},
+    {"picture", "image"},     {"photo", "image"},         {"menu", "menu"},
+    {"menuitem", "menuitem"}, {"dialog", "dialog"},       {"popup", "dialog"},
+    {"modal", "dialog"},      {"window", "dialog"},       {"section", "section"},
+    {"panel", "section"},     {"accordion", "section"},   {"option", "option"},
+    {"switch", "switch"},     {"toggle", "switch"},       {"row", "row"},
+    {"cell", "cell"},         {"heading", "heading"},     {"paragraph", "paragraph"},
+    {"square", "rectangle"},  {"rectangle", "rectangle"}, {"circle", "circle"},
+    {"triangle", "triangle"}, {"dot", "circle"},          {"point", "circle"},
+    {"line", "line"},         {"shape", "shape"},         {"polygon", "polygon"},
+    {"item", "item"},         {"letter", "letter"},       {"digit", "digit"},
+    {"number", "number"},     {"ellipse", "circle"},      {"star", "star"},
+    {"figure", "shape"},      {"datepicker", "date"},     {"calendar", "date"}
+};
 
 struct PairedKind {
     std::string_view words;
     std::string_view kind;
 };
-constexpr std::array paired = {
-    PairedKind{"text box", "field"}, PairedKind{"text field", "field"}, PairedKind{"input field", "field"}, PairedKind{"input box", "field"}, PairedKind{"text input", "field"},
-    PairedKind{"text area", "textarea"}, PairedKind{"check box", "checkbox"}, PairedKind{"radio button", "radio"}, PairedKind{"combo box", "list"}, PairedKind{"list box", "list"},
-    PairedKind{"drop down", "list"}, PairedKind{"dropdown list", "list"}, PairedKind{"dropdown menu", "list"}, PairedKind{"select box", "list"}, PairedKind{"selection list", "list"},
-    PairedKind{"dialog box", "dialog"}, PairedKind{"menu item", "menuitem"}, PairedKind{"date picker", "date"}, PairedKind{"search box", "field"}, PairedKind{"scroll list", "list"}};
+constexpr std::array paired = {PairedKind{"text box", "field"},      PairedKind{"text field", "field"},
+                               PairedKind{"input field", "field"},   PairedKind{"input box", "field"},
+                               PairedKind{"text input", "field"},    PairedKind{"text area", "textarea"},
+                               PairedKind{"check box", "checkbox"},  PairedKind{"radio button", "radio"},
+                               PairedKind{"combo box", "list"},      PairedKind{"list box", "list"},
+                               PairedKind{"drop down", "list"},      PairedKind{"dropdown list", "list"},
+                               PairedKind{"dropdown menu", "list"},  PairedKind{"select box", "list"},
+                               PairedKind{"selection list", "list"}, PairedKind{"dialog box", "dialog"},
+                               PairedKind{"menu item", "menuitem"},  PairedKind{"date picker", "date"},
+                               PairedKind{"search box", "field"},    PairedKind{"scroll list", "list"}};
 
-const std::set<std::string, std::less<>> articles = {"the", "a", "an", "this", "that", "those", "these", "any"};
+const std::set<std::string, std::less<>> articles =
+    {"the", "a", "an", "this", "that", "those", "these", "any"};
 const std::set<std::string, std::less<>> all_words = {"all", "every", "each"};
 
 Size size_named(const std::string& word)
 {
     static const std::map<std::string, Size, std::less<>> sizes = {
-        {"smallest", Size::smallest}, {"tiniest", Size::smallest}, {"largest", Size::largest}, {"biggest", Size::largest}, {"small", Size::small},
-        {"smaller", Size::small}, {"tiny", Size::small}, {"little", Size::small}, {"large", Size::large}, {"larger", Size::large}, {"big", Size::large}, {"bigger", Size::large}};
+        {"smallest", Size::smallest},
+        {"tiniest", Size::smallest},
+        {"largest", Size::largest},
+        {"biggest", Size::largest},
+        {"small", Size::small},
+        {"smaller", Size::small},
+        {"tiny", Size::small},
+        {"little", Size::small},
+        {"large", Size::large},
+        {"larger", Size::large},
+        {"big", Size::large},
+        {"bigger", Size::large}
+    };
     const auto at = sizes.find(word);
     return at == sizes.end() ? Size::any : at->second;
 }
@@ -48,23 +76,46 @@ Size size_named(const std::string& word)
 std::string singular(const std::string& word)
 {
     if (kinds.contains(word)) return word;
-    if (word.size() > 4 && word.ends_with("es") && kinds.contains(word.substr(0, word.size() - 2))) return word.substr(0, word.size() - 2);
-    if (word.size() > 3 && word.ends_with("s") && kinds.contains(word.substr(0, word.size() - 1))) return word.substr(0, word.size() - 1);
+    if (word.size() > 4 && word.ends_with("es") && kinds.contains(word.substr(0, word.size() - 2)))
+        return word.substr(0, word.size() - 2);
+    if (word.size() > 3 && word.ends_with("s") && kinds.contains(word.substr(0, word.size() - 1)))
+        return word.substr(0, word.size() - 1);
     return word;
 }
 
 // "… on all posts by @ann": only behind a kind or a quote, for prepositions are part of many labels.
 void take_place(Target& target, Phrase& phrase)
 {
-    static const std::set<std::string, std::less<>> links = {"on", "for", "in", "of", "from", "within", "inside", "under", "below", "above", "beside", "near", "belonging", "next", "with", "by", "at"};
+    static const std::set<std::string, std::less<>> links = {
+        "on",
+        "for",
+        "in",
+        "of",
+        "from",
+        "within",
+        "inside",
+        "under",
+        "below",
+        "above",
+        "beside",
+        "near",
+        "belonging",
+        "next",
+        "with",
+        "by",
+        "at"
+    };
     for (std::size_t i = 1; i + 1 < phrase.tokens.size(); ++i) {
         const auto& token = phrase.tokens[i];
         if (token.is_quoted || !links.contains(token.small)) continue;
         const auto& before = phrase.tokens[i - 1];
         if (!before.is_quoted && kind_named(before.small).empty()) continue;
         std::size_t from = i + 1;
-        while (from + 1 < phrase.tokens.size() && (phrase.tokens[from].small == "to" || phrase.tokens[from].small == "of")) ++from;
-        while (from + 1 < phrase.tokens.size() && all_words.contains(phrase.tokens[from].small)) target.is_all = true, ++from;
+        while (from + 1 < phrase.tokens.size() &&
+               (phrase.tokens[from].small == "to" || phrase.tokens[from].small == "of"))
+            ++from;
+        while (from + 1 < phrase.tokens.size() && all_words.contains(phrase.tokens[from].small))
+            target.is_all = true, ++from;
         target.place = phrase.source.substr(phrase.tokens[from].begin);
         phrase = tokenize(phrase.source.substr(0, before.end));
         return;
@@ -83,8 +134,10 @@ Target parse_target(std::string_view text)
 {
     Target target;
     auto plain = without_prefix_words(text, {"the", "a", "an", "on", "this", "that", "your"});
-    for (const std::string_view tail : {" below", " above", " provided", " shown", " on the page", " on this page", " on the screen"})
-        if (plain.size() > tail.size() && lower(plain).ends_with(tail)) plain.resize(plain.size() - tail.size());
+    for (const std::string_view tail :
+         {" below", " above", " provided", " shown", " on the page", " on this page", " on the screen"})
+        if (plain.size() > tail.size() && lower(plain).ends_with(tail))
+            plain.resize(plain.size() - tail.size());
     target.phrase = plain;
 
     auto phrase = tokenize(plain);
@@ -109,7 +162,9 @@ Target parse_target(std::string_view text)
             target.ordinal = number;
             continue;
         }
-        if (has_more && (word == "top" || word == "bottom" || word == "left" || word == "right" || word == "middle" || word == "leftmost" || word == "rightmost" || word == "upper" || word == "lower")) {
+        if (has_more &&
+            (word == "top" || word == "bottom" || word == "left" || word == "right" || word == "middle" ||
+             word == "leftmost" || word == "rightmost" || word == "upper" || word == "lower")) {
             target.position += (target.position.empty() ? "" : " ") + word;
             continue;
         }
@@ -121,7 +176,9 @@ Target parse_target(std::string_view text)
             target.color = word;
             continue;
         }
-        if (word == "colored" || word == "coloured" || word == "labeled" || word == "labelled" || word == "named" || word == "called" || word == "titled" || word == "saying" || word == "says") continue;
+        if (word == "colored" || word == "coloured" || word == "labeled" || word == "labelled" ||
+            word == "named" || word == "called" || word == "titled" || word == "saying" || word == "says")
+            continue;
         if (has_more && !tokens[i + 1].is_quoted) {
             const auto both = word + ' ' + singular(tokens[i + 1].small);
             bool is_pair = false;

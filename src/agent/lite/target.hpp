@@ -11,16 +11,16 @@ enum class Size { any, smallest, largest, small, large };
 
 // What a phrase such as "the 2nd red button in the top left corner" asks for, taken apart.
 struct Target {
-    std::string phrase;               // all of it, without article
-    std::string words;                // what its label may say: quotes, kind, order and looks taken out
-    std::string quoted;               // the first text in quotes; empty: none
-    std::string kind;                 // "button", "link", "checkbox", "field", "icon", "box", "circle", …; empty: not said
-    std::optional<int> ordinal;       // 1 is the first, -1 the last
-    std::string color;                // "red"
+    std::string phrase;  // all of it, without article
+    std::string words;   // what its label may say: quotes, kind, order and looks taken out
+    std::string quoted;  // the first text in quotes; empty: none
+    std::string kind;    // "button", "link", "checkbox", "field", "icon", "box", "circle", …; empty: not said
+    std::optional<int> ordinal;  // 1 is the first, -1 the last
+    std::string color;           // "red"
     Size size = Size::any;
-    std::string position;             // "top left", "bottom", "middle"
-    std::string place;                // "posts by @ann" of "the like button on all posts by @ann"
-    bool is_all = false;              // all, every, each
+    std::string position;  // "top left", "bottom", "middle"
+    std::string place;     // "posts by @ann" of "the like button on all posts by @ann"
+    bool is_all = false;   // all, every, each
 };
 
 Target parse_target(std::string_view phrase);

@@ -21,7 +21,9 @@ bool names_tool(std::string_view clause, const task::ToolSignature& tool)
     const auto wanted = content_words(tool.description);
     if (wanted.size() < 2) return false;
     const auto said = words_of(clause);
-    const auto found = std::ranges::count_if(wanted, [&](const std::string& word) { return std::ranges::any_of(said, [&](const std::string& each) { return stem(each) == stem(word); }); });
+    const auto found = std::ranges::count_if(wanted, [&](const std::string& word) {
+        return std::ranges::any_of(said, [&](const std::string& each) { return stem(each) == stem(word); });
+    });
     return static_cast<double>(found) / static_cast<double>(wanted.size()) > 0.7;
 }
 
@@ -41,9 +43,12 @@ JsonObject inputs_in(const std::string& clause, const task::ToolSignature& tool)
         const auto* schema = properties->at(names[i]).if_object();
         const auto type = schema == nullptr ? "string" : string_or(*schema, "type", "string");
         const auto number = number_in(values[i]);
-        if (type == "integer" && number) input[names[i]] = static_cast<std::int64_t>(*number);
-        else if (type == "number" && number) input[names[i]] = *number;
-        else input[names[i]] = unquoted(values[i]);
+        if (type == "integer" && number)
+            input[names[i]] = static_cast<std::int64_t>(*number);
+        else if (type == "number" && number)
+            input[names[i]] = *number;
+        else
+            input[names[i]] = unquoted(values[i]);
     }
     return input;
 }
@@ -56,7 +61,8 @@ Async<Result<bool>> call_named_tool(Run& run)
         for (const auto& tool : run.assignment.custom_tools) {
             const auto clause = run.steps[i].clause;
             if (!names_tool(clause, tool)) continue;
-            if (!run.hands.surroundings().call_tool) co_return cannot("the tool \"" + tool.name + "\" cannot be called here");
+            if (!run.hands.surroundings().call_tool)
+                co_return cannot("the tool \"" + tool.name + "\" cannot be called here");
             auto told = co_await run.hands.surroundings().call_tool(tool.name, inputs_in(clause, tool));
             if (!told && told.error().code == ErrorCode::unavailable) co_return std::move(told).error();
             if (!told) co_return cannot("the tool \"" + tool.name + "\" failed: " + told.error().message);

@@ -20,7 +20,8 @@ double read_number(std::string_view text, std::size_t& at)
     while (at < text.size()) {
         if (is_digit(text[at])) {
             value = value * 10 + (text[at++] - '0');
-        } else if (text[at] == ',' && at + 3 < text.size() && is_digit(text[at + 1]) && is_digit(text[at + 2]) && is_digit(text[at + 3]) &&
+        } else if (text[at] == ',' && at + 3 < text.size() && is_digit(text[at + 1]) &&
+                   is_digit(text[at + 2]) && is_digit(text[at + 3]) &&
                    (at + 4 >= text.size() || !is_digit(text[at + 4]))) {
             ++at;
         } else {
@@ -46,18 +47,27 @@ std::optional<Date> numeric_date(std::string_view text)
         int count = 0;
         char separator = 0;
         while (count < 3 && at < text.size() && is_digit(text[at])) {
-            for (; at < text.size() && is_digit(text[at]) && lengths[count] < 5; ++at, ++lengths[count]) parts[count] = parts[count] * 10 + (text[at] - '0');
+            for (; at < text.size() && is_digit(text[at]) && lengths[count] < 5; ++at, ++lengths[count])
+                parts[count] = parts[count] * 10 + (text[at] - '0');
             ++count;
-            const bool goes_on = at + 1 < text.size() && (text[at] == '/' || text[at] == '-' || text[at] == '.') && is_digit(text[at + 1]) && (separator == 0 || separator == text[at]);
-            if (count < 3 && goes_on) separator = text[at++];
-            else break;
+            const bool goes_on = at + 1 < text.size() &&
+                                 (text[at] == '/' || text[at] == '-' || text[at] == '.') &&
+                                 is_digit(text[at + 1]) && (separator == 0 || separator == text[at]);
+            if (count < 3 && goes_on)
+                separator = text[at++];
+            else
+                break;
         }
         if (count != 3) continue;
         Date date;
-        if (lengths[0] == 4) date = {parts[0], parts[1], parts[2]};
-        else if (separator == '.') date = {parts[2], parts[1], parts[0]};
-        else if (parts[0] > 12) date = {parts[2], parts[1], parts[0]};
-        else date = {parts[2], parts[0], parts[1]};
+        if (lengths[0] == 4)
+            date = {parts[0], parts[1], parts[2]};
+        else if (separator == '.')
+            date = {parts[2], parts[1], parts[0]};
+        else if (parts[0] > 12)
+            date = {parts[2], parts[1], parts[0]};
+        else
+            date = {parts[2], parts[0], parts[1]};
         if (lengths[2] == 2 && lengths[0] != 4) date.year += 2000;
         if (date.month >= 1 && date.month <= 12 && date.day >= 1 && date.day <= 31) return date;
     }
@@ -67,7 +77,10 @@ std::optional<Date> numeric_date(std::string_view text)
 // A recursive descent over + - * / and brackets.
 class Sum {
 public:
-    explicit Sum(std::string_view text) : text_(text) {}
+    explicit Sum(std::string_view text)
+        : text_(text)
+    {
+    }
 
     std::optional<double> value()
     {
@@ -78,7 +91,10 @@ public:
     }
 
 private:
-    void skip() { while (at_ < text_.size() && text_[at_] == ' ') ++at_; }
+    void skip()
+    {
+        while (at_ < text_.size() && text_[at_] == ' ') ++at_;
+    }
 
     bool take(std::string_view sign)
     {
@@ -92,9 +108,12 @@ private:
     {
         double left = factors();
         while (is_good_) {
-            if (take("+")) left += factors();
-            else if (take("-") || take("−") || take("–")) left -= factors();
-            else break;
+            if (take("+"))
+                left += factors();
+            else if (take("-") || take("−") || take("–"))
+                left -= factors();
+            else
+                break;
         }
         return left;
     }
@@ -173,7 +192,9 @@ std::vector<double> numbers_in(std::string_view text)
 {
     std::vector<double> result;
     for (std::size_t i = 0; i < text.size();) {
-        const bool starts = is_digit(text[i]) || (text[i] == '.' && i + 1 < text.size() && is_digit(text[i + 1]) && (i == 0 || !is_digit(text[i - 1])));
+        const bool starts =
+            is_digit(text[i]) || (text[i] == '.' && i + 1 < text.size() && is_digit(text[i + 1]) &&
+                                  (i == 0 || !is_digit(text[i - 1])));
         if (!starts) {
             ++i;
             continue;
@@ -181,7 +202,8 @@ std::vector<double> numbers_in(std::string_view text)
         // "A-3" is no minus three, "$-3" and "(-3" are.
         const bool has_sign = i > 0 && (text[i - 1] == '-' || (i > 2 && text.substr(i - 3, 3) == "−"));
         const std::size_t before = has_sign && text[i - 1] == '-' ? i - 1 : i - (has_sign ? 3 : 0);
-        const bool is_minus = has_sign && (before == 0 || !(is_letter(text[before - 1]) || is_digit(text[before - 1])));
+        const bool is_minus =
+            has_sign && (before == 0 || !(is_letter(text[before - 1]) || is_digit(text[before - 1])));
         const double value = read_number(text, i);
         result.push_back(is_minus ? -value : value);
         if (i < text.size() && text[i] == '.') ++i;
@@ -198,7 +220,8 @@ std::optional<double> number_in(std::string_view text)
 
 std::string number_text(double value)
 {
-    if (std::abs(value - std::round(value)) < 1e-9) return std::to_string(static_cast<long long>(std::llround(value)));
+    if (std::abs(value - std::round(value)) < 1e-9)
+        return std::to_string(static_cast<long long>(std::llround(value)));
     char text[64];
     std::snprintf(text, sizeof text, "%.10g", value);
     return text;
@@ -206,7 +229,20 @@ std::string number_text(double value)
 
 std::optional<int> month_named(std::string_view word)
 {
-    static constexpr std::array<std::string_view, 12> months = {"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"};
+    static constexpr std::array<std::string_view, 12> months = {
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december"
+    };
     const auto small = lower(word);
     if (small.size() < 3) return std::nullopt;
     for (std::size_t i = 0; i < months.size(); ++i)
@@ -230,7 +266,9 @@ std::optional<Date> date_in(std::string_view text)
             if (word.size() <= 2 && !word.empty() && is_digit(word.front())) return std::stoi(word);
             return 0;
         };
-        const auto year_of = [](const std::string& word) { return word.size() == 4 && is_digit(word.front()) && is_digit(word.back()) ? std::stoi(word) : 0; };
+        const auto year_of = [](const std::string& word) {
+            return word.size() == 4 && is_digit(word.front()) && is_digit(word.back()) ? std::stoi(word) : 0;
+        };
         if (i > 0) date.day = day_of(words[i - 1]);
         for (std::size_t k = i + 1; k < words.size() && k <= i + 2; ++k) {
             if (date.day == 0 && k == i + 1) date.day = day_of(words[k]);
@@ -242,8 +280,14 @@ std::optional<Date> date_in(std::string_view text)
     return std::nullopt;
 }
 
-std::string iso_text(const Date& date) { return std::to_string(date.year) + "-" + two_digits(date.month) + "-" + two_digits(date.day); }
-std::string us_text(const Date& date) { return two_digits(date.month) + "/" + two_digits(date.day) + "/" + std::to_string(date.year); }
+std::string iso_text(const Date& date)
+{
+    return std::to_string(date.year) + "-" + two_digits(date.month) + "-" + two_digits(date.day);
+}
+std::string us_text(const Date& date)
+{
+    return two_digits(date.month) + "/" + two_digits(date.day) + "/" + std::to_string(date.year);
+}
 std::string clock_text(int minutes) { return two_digits(minutes / 60) + ":" + two_digits(minutes % 60); }
 
 std::optional<int> time_in(std::string_view text)
@@ -254,7 +298,8 @@ std::optional<int> time_in(std::string_view text)
         std::size_t at = i;
         int hours = 0;
         int minutes = 0;
-        for (int n = 0; at < small.size() && is_digit(small[at]) && n < 2; ++at, ++n) hours = hours * 10 + (small[at] - '0');
+        for (int n = 0; at < small.size() && is_digit(small[at]) && n < 2; ++at, ++n)
+            hours = hours * 10 + (small[at] - '0');
         bool is_clock = false;
         if (at + 2 < small.size() && small[at] == ':' && is_digit(small[at + 1]) && is_digit(small[at + 2])) {
             minutes = (small[at + 1] - '0') * 10 + (small[at + 2] - '0');
@@ -286,10 +331,14 @@ std::optional<double> duration_in(std::string_view text)
         while (i < small.size() && small[i] == ' ') ++i;
         const auto unit = small.substr(i, 3);
         const bool ends_unit = unit.size() < 2 || !is_letter(unit[1]);
-        if (unit.starts_with("day") || (unit.starts_with("d") && ends_unit)) minutes += value * 1440, found = true;
-        else if (unit.starts_with("ho") || unit.starts_with("hr") || (unit.starts_with("h") && ends_unit)) minutes += value * 60, found = true;
-        else if (unit.starts_with("min") || (unit.starts_with("m") && ends_unit)) minutes += value, found = true;
-        else if (unit.starts_with("sec") || (unit.starts_with("s") && ends_unit)) minutes += value / 60, found = true;
+        if (unit.starts_with("day") || (unit.starts_with("d") && ends_unit))
+            minutes += value * 1440, found = true;
+        else if (unit.starts_with("ho") || unit.starts_with("hr") || (unit.starts_with("h") && ends_unit))
+            minutes += value * 60, found = true;
+        else if (unit.starts_with("min") || (unit.starts_with("m") && ends_unit))
+            minutes += value, found = true;
+        else if (unit.starts_with("sec") || (unit.starts_with("s") && ends_unit))
+            minutes += value / 60, found = true;
     }
     if (!found) return std::nullopt;
     return minutes;
@@ -300,16 +349,21 @@ std::optional<double> evaluate(std::string_view expression) { return Sum(express
 std::optional<double> sum_in(std::string_view text)
 {
     // The longest run of digits, signs and brackets that holds an operator between two numbers.
-    const auto belongs = [](char c) { return is_digit(c) || std::string_view("+-*/x×÷−().,: \xc3\x97\xb7\xe2\x88\x92").contains(c); };
+    const auto belongs = [](char c) {
+        return is_digit(c) || std::string_view("+-*/x×÷−().,: \xc3\x97\xb7\xe2\x88\x92").contains(c);
+    };
     std::optional<double> best;
     std::size_t longest = 0;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        if (!(is_digit(text[i]) || text[i] == '(' || text[i] == '-') || (i > 0 && (is_digit(text[i - 1]) || is_letter(text[i - 1])))) continue;
+        if (!(is_digit(text[i]) || text[i] == '(' || text[i] == '-') ||
+            (i > 0 && (is_digit(text[i - 1]) || is_letter(text[i - 1]))))
+            continue;
         std::size_t end = i;
         while (end < text.size() && belongs(text[end])) ++end;
         for (std::size_t stop = end; stop > i + 2; --stop) {
             const auto part = trimmed(text.substr(i, stop - i));
-            if (part.size() <= longest || part.find_first_of("+*/x-\xc3\xe2", 1) == std::string::npos) continue;
+            if (part.size() <= longest || part.find_first_of("+*/x-\xc3\xe2", 1) == std::string::npos)
+                continue;
             if (const auto value = evaluate(part)) {
                 best = value;
                 longest = part.size();
@@ -328,7 +382,8 @@ std::optional<double> unknown_in(std::string_view text)
     const auto belongs = [&](std::size_t i) {
         const char c = text[i];
         if (is_digit(c) || std::string_view("+-*/(). ").contains(c)) return true;
-        const bool alone = is_letter(c) && (i == 0 || !is_letter(text[i - 1])) && (i + 1 >= text.size() || !is_letter(text[i + 1]));
+        const bool alone = is_letter(c) && (i == 0 || !is_letter(text[i - 1])) &&
+                           (i + 1 >= text.size() || !is_letter(text[i + 1]));
         return alone;
     };
     std::size_t begin = equals;

@@ -17,8 +17,9 @@ bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' |
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 
 const std::set<std::string, std::less<>> empty_words = {
-    "a", "an", "the", "of", "in", "on", "at", "to", "for", "with", "by", "and", "or", "is", "are", "be", "this", "that",
-    "these", "those", "please", "your", "my", "its", "their", "his", "her", "into", "onto", "from", "it", "i", "you", "me",
+    "a",     "an",  "the", "of",   "in",   "on",   "at",    "to",    "for",    "with", "by", "and",
+    "or",    "is",  "are", "be",   "this", "that", "these", "those", "please", "your", "my", "its",
+    "their", "his", "her", "into", "onto", "from", "it",    "i",     "you",    "me",
 };
 
 bool ends_with(std::string_view text, std::string_view end)
@@ -120,7 +121,8 @@ std::vector<std::string> words_of(std::string_view text)
             word += c;
         } else if (c == '\'' && !word.empty() && i + 1 < text.size() && is_letter(text[i + 1])) {
             word += c;
-        } else if ((c == '.' || c == ',') && !word.empty() && is_digit(word.back()) && i + 1 < text.size() && is_digit(text[i + 1])) {
+        } else if ((c == '.' || c == ',') && !word.empty() && is_digit(word.back()) && i + 1 < text.size() &&
+                   is_digit(text[i + 1])) {
             if (c == '.') word += c;
         } else {
             flush();
@@ -145,7 +147,8 @@ std::string stem(std::string_view word)
     if (ends_with(result, "'s")) result.resize(result.size() - 2);
     if (result.size() > 4 && ends_with(result, "ies")) return result.substr(0, result.size() - 3) + "y";
     static constexpr std::array<std::string_view, 13> endings = {
-        "ations", "ation", "ings", "ing", "ors", "ers", "ies", "ed", "or", "er", "es", "ly", "s"};
+        "ations", "ation", "ings", "ing", "ors", "ers", "ies", "ed", "or", "er", "es", "ly", "s"
+    };
     for (const auto ending : endings) {
         if (result.size() >= ending.size() + 3 && ends_with(result, ending) && !ends_with(result, "ss")) {
             result.resize(result.size() - ending.size());
@@ -153,7 +156,9 @@ std::string stem(std::string_view word)
         }
     }
     // "running" → "run", "title" and "titles" alike
-    if (result.size() > 3 && result.back() == result[result.size() - 2] && std::string_view("bdgmnprt").contains(result.back())) result.pop_back();
+    if (result.size() > 3 && result.back() == result[result.size() - 2] &&
+        std::string_view("bdgmnprt").contains(result.back()))
+        result.pop_back();
     if (result.size() > 3 && result.back() == 'e') result.pop_back();
     if (result.size() > 3 && result.back() == 'y') result.back() = 'i';
     return result;
@@ -210,20 +215,25 @@ double similarity(std::string_view wanted, std::string_view label)
 std::optional<int> number_word(std::string_view word)
 {
     static constexpr std::array<std::string_view, 21> names = {
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-        "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"};
+        "zero",     "one",     "two",     "three",     "four",     "five",     "six",
+        "seven",    "eight",   "nine",    "ten",       "eleven",   "twelve",   "thirteen",
+        "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"
+    };
     const auto small = lower(word);
     const auto* const at = std::find(names.begin(), names.end(), small);
     if (at != names.end()) return static_cast<int>(at - names.begin());
-    if (small.empty() || small.size() > 8 || !std::all_of(small.begin(), small.end(), is_digit)) return std::nullopt;
+    if (small.empty() || small.size() > 8 || !std::all_of(small.begin(), small.end(), is_digit))
+        return std::nullopt;
     return std::stoi(small);
 }
 
 std::optional<int> ordinal(std::string_view word)
 {
     static constexpr std::array<std::string_view, 21> names = {
-        "zeroth", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
-        "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"};
+        "zeroth",     "first",     "second",    "third",       "fourth",     "fifth",      "sixth",
+        "seventh",    "eighth",    "ninth",     "tenth",       "eleventh",   "twelfth",    "thirteenth",
+        "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"
+    };
     const auto small = lower(word);
     if (small == "last" || small == "final" || small == "bottommost") return -1;
     if (small == "topmost") return 1;
@@ -251,7 +261,8 @@ std::vector<std::string> split(std::string_view text, std::string_view separator
 std::string unquoted(std::string_view text)
 {
     auto inner = trimmed(text);
-    if (inner.size() >= 2 && (inner.front() == '"' || inner.front() == '\'') && inner.back() == inner.front()) {
+    if (inner.size() >= 2 && (inner.front() == '"' || inner.front() == '\'') &&
+        inner.back() == inner.front()) {
         inner = inner.substr(1, inner.size() - 2);
     }
     return inner;
@@ -266,7 +277,9 @@ std::vector<std::string> quoted_texts(std::string_view text)
         if (!may_open) continue;
         std::size_t end = text.find(c, i + 1);
         // An apostrophe inside of single quotes is followed by a letter.
-        while (c == '\'' && end != std::string_view::npos && end + 1 < text.size() && is_letter(text[end + 1])) end = text.find(c, end + 1);
+        while (c == '\'' && end != std::string_view::npos && end + 1 < text.size() && is_letter(text[end + 1])
+        )
+            end = text.find(c, end + 1);
         if (end == std::string_view::npos) continue;
         result.emplace_back(text.substr(i + 1, end - i - 1));
         i = end;
@@ -296,7 +309,7 @@ std::vector<std::string> list_items(std::string_view text)
             flush();
         } else if (text.substr(i).starts_with(" and ") || text.substr(i).starts_with(" & ")) {
             flush();
-            i += text.substr(i).find(' ', 1) ;
+            i += text.substr(i).find(' ', 1);
         } else {
             item += c;
         }

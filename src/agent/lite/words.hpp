@@ -7,8 +7,8 @@
 
 namespace lissom::agent::lite {
 
-// Plain English at the level of words: what two labels have in common, which word is a number, which words mean the same
-// on a page. No knowledge of any site.
+// Plain English at the level of words: what two labels have in common, which word is a number, which words
+// mean the same on a page. No knowledge of any site.
 
 std::string lower(std::string_view text);
 std::string trimmed(std::string_view text);
@@ -28,14 +28,16 @@ std::string stem(std::string_view word);
 
 bool are_synonyms(std::string_view a, std::string_view b);
 
-// 0: nothing in common; 1: the same. Case, order of words, plural and inflection weigh little, missing words weigh more.
+// 0: nothing in common; 1: the same. Case, order of words, plural and inflection weigh little, missing words
+// weigh more.
 double similarity(std::string_view wanted, std::string_view label);
 
 // The share of letters two words have in common in order (for typing mistakes).
 double closeness(std::string_view a, std::string_view b);
 
 std::optional<int> number_word(std::string_view word);  // "seven", "7", "twelve"
-std::optional<int> ordinal(std::string_view word);      // "3rd", "third" → 3; "last" → -1; "second to last" is not one word
+std::optional<int> ordinal(std::string_view word
+);  // "3rd", "third" → 3; "last" → -1; "second to last" is not one word
 
 std::vector<std::string> split(std::string_view text, std::string_view separator);
 

@@ -36,13 +36,20 @@ std::string all_words(const Scene& scene, int box)
 std::vector<Offer> offers(const Scene& scene, const std::string& action)
 {
     std::vector<Offer> best;
-    for (const auto& label : {action, std::string("add to cart"), std::string("add"), std::string("book"), std::string("buy"), std::string("select")}) {
+    for (const auto& label :
+         {action,
+          std::string("add to cart"),
+          std::string("add"),
+          std::string("book"),
+          std::string("buy"),
+          std::string("select")}) {
         std::vector<Offer> found;
         for (const auto& each : rank(scene, label, Use::press)) {
             const auto& node = scene.node(each.index);
             if (each.score < good_enough || node.ref == 0 || node.is_disabled) continue;
             const int box = record_of(scene, each.index);
-            if (box < 0 || std::ranges::any_of(found, [&](const Offer& other) { return other.box == box; })) continue;
+            if (box < 0 || std::ranges::any_of(found, [&](const Offer& other) { return other.box == box; }))
+                continue;
             found.push_back({box, node.ref, all_words(scene, box)});
         }
         std::ranges::sort(found, {}, &Offer::box);
@@ -60,7 +67,14 @@ double fitness(std::string_view wanted, const Offer& offer)
     double found = 0;
     for (const auto& word : words) {
         double top = 0;
-        for (const auto& each : said) top = std::max(top, each == word ? 1.0 : stem(each) == stem(word) ? 0.95 : are_synonyms(each, word) ? 0.6 : 0);
+        for (const auto& each : said)
+            top = std::max(
+                top,
+                each == word               ? 1.0
+                : stem(each) == stem(word) ? 0.95
+                : are_synonyms(each, word) ? 0.6
+                                           : 0
+            );
         found += top;
     }
     return found / static_cast<double>(words.size());
@@ -80,7 +94,9 @@ Async<Done> finish_order(Run& run, std::string action)
         const auto& node = scene->node(each.index);
         if (each.score < 0.75 || node.role != "button") continue;
         const auto list = offers(*scene, action);
-        if (list.size() > 1 && std::ranges::any_of(list, [&](const Offer& offer) { return offer.control == node.ref; })) continue;
+        if (list.size() > 1 &&
+            std::ranges::any_of(list, [&](const Offer& offer) { return offer.control == node.ref; }))
+            continue;
         CO_TRY_DONE(co_await run.hands.press(node.ref));
         co_return Done();
     }
@@ -96,7 +112,8 @@ Async<Done> buy_each(Run& run, std::string action, std::vector<std::string> item
         const Offer* found = nullptr;
         double top = 0.7;
         for (const auto& offer : list) {
-            const double score = std::max(fitness(item, offer) * 0.9, contains_word(offer.text, item) ? 1.0 : 0.0);
+            const double score =
+                std::max(fitness(item, offer) * 0.9, contains_word(offer.text, item) ? 1.0 : 0.0);
             if (score > top) top = score, found = &offer;
         }
         if (found == nullptr) co_return cannot("there is no \"" + item + "\" to " + lower(action));
@@ -111,9 +128,11 @@ Async<Done> buy_some(Run& run, std::string action, int count, std::string proper
     CO_TRY(const auto* scene, co_await run.hands.look());
     std::vector<view::Ref> controls;
     for (const auto& offer : offers(*scene, action))
-        if (contains_word(offer.text, property) || fitness(property, offer) > 0.9) controls.push_back(offer.control);
+        if (contains_word(offer.text, property) || fitness(property, offer) > 0.9)
+            controls.push_back(offer.control);
     if (controls.empty()) co_return cannot("nothing on the page is " + property);
-    for (int i = 0; i < count; ++i) CO_TRY_DONE(co_await run.hands.press(controls[static_cast<std::size_t>(i) % controls.size()]));
+    for (int i = 0; i < count; ++i)
+        CO_TRY_DONE(co_await run.hands.press(controls[static_cast<std::size_t>(i) % controls.size()]));
     co_return co_await finish_order(run, action);
 }
 
@@ -135,12 +154,16 @@ Async<Result<bool>> fill_form(Run& run, std::string text)
         for (std::size_t i = 0; i < fields.size(); ++i) {
             const auto& node = scene->node(fields[i]);
             const auto id = node.attributes.contains("id") ? node.attributes.at("id") : "";
-            const bool takes_dates = node.role == "datepicker" || !node.is_editable || contains_word(labels[i], "date") || lower(id).contains("date");
-            if (takes_dates && !(date_in(values[i]))) values[i] = us_text(*date);
-            else if (!takes_dates && date_in(values[i])) values[i].clear();
+            const bool takes_dates = node.role == "datepicker" || !node.is_editable ||
+                                     contains_word(labels[i], "date") || lower(id).contains("date");
+            if (takes_dates && !(date_in(values[i])))
+                values[i] = us_text(*date);
+            else if (!takes_dates && date_in(values[i]))
+                values[i].clear();
         }
     }
-    if (std::ranges::count_if(values, [](const std::string& each) { return !each.empty(); }) < 2) co_return false;
+    if (std::ranges::count_if(values, [](const std::string& each) { return !each.empty(); }) < 2)
+        co_return false;
     for (std::size_t i = 0; i < refs.size(); ++i) {
         if (values[i].empty()) continue;
         CO_TRY_DONE(co_await put(run, refs[i], values[i]));
@@ -159,13 +182,20 @@ Async<Done> search_and_wait(Run& run, std::string action)
         break;
     }
     run.has_open_form = false;
-    CO_TRY(const bool came, co_await run.hands.look_until([&](const Scene& now) { return now.whole_text() != text && !offers(now, action).empty(); }, Millis(5'000)));
+    CO_TRY(
+        const bool came,
+        co_await run.hands.look_until(
+            [&](const Scene& now) { return now.whole_text() != text && !offers(now, action).empty(); },
+            Millis(5'000)
+        )
+    );
     if (!came) co_return cannot("the search brought nothing to " + lower(action));
     co_return Done();
 }
 
 // Of the offers that fit, the one the superlative wants; of several without one, the best fit.
-const Offer* choose(const std::vector<Offer>& list, std::string_view wanted, const std::optional<Measure>& measure)
+const Offer*
+choose(const std::vector<Offer>& list, std::string_view wanted, const std::optional<Measure>& measure)
 {
     double top = 0;
     for (const auto& offer : list) top = std::max(top, fitness(wanted, offer));
@@ -176,7 +206,8 @@ const Offer* choose(const std::vector<Offer>& list, std::string_view wanted, con
         if (!measure) return &offer;
         const auto value = measured(*measure, offer.text);
         if (!value) continue;
-        if (!record || (measure->is_least ? *value < *record : *value > *record)) record = value, found = &offer;
+        if (!record || (measure->is_least ? *value < *record : *value > *record))
+            record = value, found = &offer;
     }
     return found;
 }
@@ -187,13 +218,23 @@ Async<Done> buy(Run& run, const lite::Step& step)
 {
     const auto action = lower(step.slot("action"));
     auto object = run.resolved(step.slot("object"));
-    if (const auto slots = fit("(one|1) of each [item|product|dish|of|thing] {items}", object)) co_return co_await buy_each(run, action, list_items(slots->at("items")), 1);
-    if (const auto slots = fit("{#count} (items|item|dishes|products|things|pieces|meals) (that|which|who) (are|is|contain|contains|have) {property}", object)) {
+    if (const auto slots = fit("(one|1) of each [item|product|dish|of|thing] {items}", object))
+        co_return co_await buy_each(run, action, list_items(slots->at("items")), 1);
+    if (const auto slots =
+            fit("{#count} (items|item|dishes|products|things|pieces|meals) (that|which|who) "
+                "(are|is|contain|contains|have) {property}",
+                object)) {
         const auto count = number_word(slots->at("count"));
-        co_return co_await buy_some(run, action, count.value_or(static_cast<int>(number_in(slots->at("count")).value_or(1))), slots->at("property"));
+        co_return co_await buy_some(
+            run,
+            action,
+            count.value_or(static_cast<int>(number_in(slots->at("count")).value_or(1))),
+            slots->at("property")
+        );
     }
     int times = 1;
-    if (const auto slots = fit("{#count} [of|x] [the] {rest}", object); slots && number_word(slots->at("count"))) {
+    if (const auto slots = fit("{#count} [of|x] [the] {rest}", object);
+        slots && number_word(slots->at("count"))) {
         times = std::clamp(*number_word(slots->at("count")), 1, 20);
         object = slots->at("rest");
     }
@@ -209,7 +250,8 @@ Async<Done> buy(Run& run, const lite::Step& step)
     if (refers_back(object)) wanted.clear();
     CO_TRY(const auto* scene, co_await run.hands.look());
     auto list = offers(*scene, action);
-    const bool fits_any = std::ranges::any_of(list, [&](const Offer& offer) { return fitness(wanted, offer) > 0.65; });
+    const bool fits_any =
+        std::ranges::any_of(list, [&](const Offer& offer) { return fitness(wanted, offer) > 0.65; });
     if (!is_form && !wanted.empty() && !fits_any) {
         // Not on this page: the shop has a search.
         Step query;
@@ -225,8 +267,12 @@ Async<Done> buy(Run& run, const lite::Step& step)
     }
     if (list.size() > 1) {
         const auto* chosen = choose(list, wanted, measure);
-        if (chosen == nullptr) co_return cannot("none of what is offered shows its " + (measure ? measure->what : std::string("name")));
-        if (!wanted.empty() && fitness(wanted, *chosen) < 0.6) co_return cannot("there is no \"" + wanted + "\" to " + action);
+        if (chosen == nullptr)
+            co_return cannot(
+                "none of what is offered shows its " + (measure ? measure->what : std::string("name"))
+            );
+        if (!wanted.empty() && fitness(wanted, *chosen) < 0.6)
+            co_return cannot("there is no \"" + wanted + "\" to " + action);
         const auto control = chosen->control;
         run.record = scene->node(chosen->box).ref;
         co_return co_await press_times(run, control, times);

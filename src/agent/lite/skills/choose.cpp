@@ -18,7 +18,8 @@ namespace {
 
 bool is_tick(const view::Node& node)
 {
-    return node.role == "checkbox" || node.role == "radio" || node.role == "switch" || node.role == "menuitemcheckbox" || node.role == "menuitemradio";
+    return node.role == "checkbox" || node.role == "radio" || node.role == "switch" ||
+           node.role == "menuitemcheckbox" || node.role == "menuitemradio";
 }
 
 // The native list that has the option, the one the place names first.
@@ -91,11 +92,17 @@ Async<Done> choose_from_popup(Run& run, std::string item, std::string place)
     std::vector<int> lists = scene.where([](const view::Node& node) {
         const auto popup = node.attributes.find("aria-haspopup");
         return node.ref != 0 && node.is_operable && !node.is_disabled && node.tag != "select" &&
-               (node.role == "combobox" || node.role == "listbox" || (popup != node.attributes.end() && (popup->second == "listbox" || popup->second == "true" || popup->second == "menu")) ||
+               (node.role == "combobox" || node.role == "listbox" ||
+                (popup != node.attributes.end() &&
+                 (popup->second == "listbox" || popup->second == "true" || popup->second == "menu")) ||
                 node.expanded == view::Tristate::off);
     });
     const auto words = parse_target(place).words;
-    if (!words.empty()) std::ranges::sort(lists, [&](int a, int b) { const double x = says(scene, a, words), y = says(scene, b, words); return x != y ? x > y : a < b; });
+    if (!words.empty())
+        std::ranges::sort(lists, [&](int a, int b) {
+            const double x = says(scene, a, words), y = says(scene, b, words);
+            return x != y ? x > y : a < b;
+        });
     std::vector<view::Ref> refs;
     for (const int each : lists) refs.push_back(scene.node(each).ref);
     constexpr std::size_t max_lists = 6;
@@ -109,7 +116,9 @@ Async<Done> choose_from_popup(Run& run, std::string item, std::string place)
         CO_TRY(const bool came, co_await run.hands.look_until(shown, Millis(800)));
         if (came) {
             const auto& now = run.hands.scene();
-            CO_TRY_DONE(co_await run.hands.press(ref_of(now, rank(now, item, Use::choose).front().index, Use::choose)));
+            CO_TRY_DONE(
+                co_await run.hands.press(ref_of(now, rank(now, item, Use::choose).front().index, Use::choose))
+            );
             co_return Done();
         }
         CO_TRY_DONE(co_await run.hands.key("Escape"));
@@ -176,7 +185,9 @@ Async<Done> choose_shades(Run& run, std::string color)
     for (int i = 0; i < scene->size(); ++i) {
         const auto& node = scene->node(i);
         const auto paint = color_from_hex(node.role == "shape" ? node.color : node.background);
-        if (node.ref == 0 || !paint || !is_shade_of(*paint, color) || scene->end_of(i) > i + 2 || node.rect.width > 400) continue;
+        if (node.ref == 0 || !paint || !is_shade_of(*paint, color) || scene->end_of(i) > i + 2 ||
+            node.rect.width > 400)
+            continue;
         refs.push_back(node.ref);
     }
     if (refs.empty()) co_return cannot("nothing on the page is " + color);
@@ -190,7 +201,8 @@ Async<Done> choose_color(Run& run, std::string color)
     CO_TRY(const auto* scene, co_await run.hands.look());
     for (const int each : open_fields(*scene)) {
         const auto& node = scene->node(each);
-        if (node.input_type == "color" || color_from_hex(node.value)) co_return co_await put(run, node.ref, color);
+        if (node.input_type == "color" || color_from_hex(node.value))
+            co_return co_await put(run, node.ref, color);
     }
     co_return co_await choose_one(run, color, "");
 }
@@ -201,7 +213,9 @@ Async<Done> choose_date(Run& run, Date date, std::string place)
     auto fields = fields_named(*scene, place.empty() ? "date" : place);
     if (fields.empty()) {
         for (const int each : open_fields(*scene))
-            if (scene->node(each).role == "datepicker" || !scene->node(each).is_editable || contains_word(label_of(*scene, each), "date")) fields.push_back(each);
+            if (scene->node(each).role == "datepicker" || !scene->node(each).is_editable ||
+                contains_word(label_of(*scene, each), "date"))
+                fields.push_back(each);
     }
     if (fields.empty() && open_fields(*scene).size() == 1) fields = open_fields(*scene);
     if (fields.empty()) co_return co_await pick_date(run, 0, date);
@@ -212,7 +226,9 @@ Async<Done> choose_number(Run& run, double number, std::string place)
 {
     CO_TRY(const auto* scene, co_await run.hands.look());
     auto found = sliders(*scene);
-    if (found.empty()) found = scene->where([](const view::Node& node) { return node.ref != 0 && node.role == "spinbutton"; });
+    if (found.empty())
+        found =
+            scene->where([](const view::Node& node) { return node.ref != 0 && node.role == "spinbutton"; });
     if (found.empty()) co_return co_await choose_one(run, number_text(number), place);
     int chosen = found.front();
     double top = 0;
@@ -265,23 +281,32 @@ Async<Done> choose(Run& run, const lite::Step& step)
     const auto value = run.resolved(step.slot("value"));
     const auto place = step.slot("place");
     const auto small = lower(value);
-    if (small == "nothing" || small == "none" || small == "no options" || small == "no boxes") co_return Done();
-    if (const auto slots = fit("[all] [of] [the] (shades|tints|tones) of {color}", value)) co_return co_await choose_shades(run, slots->at("color"));
-    if (const auto slots = fit("[all] [the] (words|items|options|boxes|checkboxes|terms) [that are] (similar to|like|related to|close to|synonymous with|meaning) {words}", value)) {
+    if (small == "nothing" || small == "none" || small == "no options" || small == "no boxes")
+        co_return Done();
+    if (const auto slots = fit("[all] [of] [the] (shades|tints|tones) of {color}", value))
+        co_return co_await choose_shades(run, slots->at("color"));
+    if (const auto slots =
+            fit("[all] [the] (words|items|options|boxes|checkboxes|terms) [that are] (similar "
+                "to|like|related to|close to|synonymous with|meaning) {words}",
+                value)) {
         co_return co_await choose_similar(run, list_items(slots->at("words")));
     }
     if (const auto path = menu_path(value); path.size() > 1) co_return co_await walk_menu(run, path);
     if (color_named(value) && contains_word(place, "color")) co_return co_await choose_color(run, value);
-    if (const auto date = date_in(value); date && date->day != 0 && date->year != 0) co_return co_await choose_date(run, *date, place);
+    if (const auto date = date_in(value); date && date->day != 0 && date->year != 0)
+        co_return co_await choose_date(run, *date, place);
     const auto number = number_in(value);
     const bool is_number = number && value.find_first_not_of("0123456789.,-+ ") == std::string::npos;
-    if (is_number && (contains_word(place, "slider") || contains_word(place, "spinner") || contains_word(place, "range"))) co_return co_await choose_number(run, *number, place);
+    if (is_number &&
+        (contains_word(place, "slider") || contains_word(place, "spinner") || contains_word(place, "range")))
+        co_return co_await choose_number(run, *number, place);
 
     const auto target = parse_target(value);
     if (target.is_all && target.quoted.empty()) {
         CO_TRY(const auto* scene, co_await run.hands.look());
         std::vector<view::Ref> refs;
-        for (const int each : every(*scene, target, Use::choose)) refs.push_back(ref_of(*scene, each, Use::choose));
+        for (const int each : every(*scene, target, Use::choose))
+            refs.push_back(ref_of(*scene, each, Use::choose));
         if (!refs.empty()) {
             for (const auto ref : refs) {
                 const auto* node = run.hands.scene().snapshot().find(ref);
@@ -298,21 +323,16 @@ Async<Done> choose(Run& run, const lite::Step& step)
     CO_TRY(const auto* scene, co_await run.hands.look());
     const auto whole = rank(*scene, value, Use::choose);
     const auto in_list = listed(*scene, value, place);
-    if ((!whole.empty() && whole.front().score > 0.95) || in_list.list != 0) co_return co_await choose_one(run, value, place);
+    if ((!whole.empty() && whole.front().score > 0.95) || in_list.list != 0)
+        co_return co_await choose_one(run, value, place);
     auto items = list_items(value);
     if (items.empty()) items = {value};
     for (const auto& item : items) CO_TRY_DONE(co_await choose_one(run, item, place));
     co_return Done();
 }
 
-Async<Done> check(Run& run, const lite::Step& step)
-{
-    co_return co_await set_boxes(run, step, true);
-}
+Async<Done> check(Run& run, const lite::Step& step) { co_return co_await set_boxes(run, step, true); }
 
-Async<Done> uncheck(Run& run, const lite::Step& step)
-{
-    co_return co_await set_boxes(run, step, false);
-}
+Async<Done> uncheck(Run& run, const lite::Step& step) { co_return co_await set_boxes(run, step, false); }
 
 }  // namespace lissom::agent::lite::skills

@@ -32,7 +32,9 @@ struct Line {
 Line line_of(const view::Node& node)
 {
     const auto& box = node.rect;
-    const bool falls = (attribute(node, "x2") - attribute(node, "x1")) * (attribute(node, "y2") - attribute(node, "y1")) >= 0;
+    const bool falls =
+        (attribute(node, "x2") - attribute(node, "x1")) * (attribute(node, "y2") - attribute(node, "y1")) >=
+        0;
     const Point left{box.x, falls ? box.y : box.y + box.height};
     const Point right{box.x + box.width, falls ? box.y + box.height : box.y};
     return {left, right};
@@ -78,7 +80,10 @@ Point on_bisector(const Angle& angle)
     const double a = apart(angle.vertex, angle.a);
     const double b = apart(angle.vertex, angle.b);
     const double length = std::min(a, b) * 0.8;
-    Point way{(angle.a.x - angle.vertex.x) / a + (angle.b.x - angle.vertex.x) / b, (angle.a.y - angle.vertex.y) / a + (angle.b.y - angle.vertex.y) / b};
+    Point way{
+        (angle.a.x - angle.vertex.x) / a + (angle.b.x - angle.vertex.x) / b,
+        (angle.a.y - angle.vertex.y) / a + (angle.b.y - angle.vertex.y) / b
+    };
     const double norm = std::hypot(way.x, way.y);
     return {angle.vertex.x + way.x / norm * length, angle.vertex.y + way.y / norm * length};
 }
@@ -109,7 +114,8 @@ std::optional<Axis> axis_from(const std::vector<Label>& labels, bool is_horizont
     for (const auto& each : labels) {
         std::vector<Label> same;
         for (const auto& other : labels)
-            if (std::abs(is_horizontal ? other.at.y - each.at.y : other.at.x - each.at.x) < 8) same.push_back(other);
+            if (std::abs(is_horizontal ? other.at.y - each.at.y : other.at.x - each.at.x) < 8)
+                same.push_back(other);
         if (same.size() > row.size()) row = std::move(same);
     }
     if (row.size() < 2) return std::nullopt;
@@ -129,7 +135,9 @@ std::optional<Point> grid_point(const Scene& scene, double x, double y)
 {
     std::vector<Label> labels;
     for (const auto& node : scene.nodes()) {
-        if (node.role != "text" || node.name.size() > 6 || node.name.find_first_not_of("-−0123456789. ") != std::string::npos) continue;
+        if (node.role != "text" || node.name.size() > 6 ||
+            node.name.find_first_not_of("-−0123456789. ") != std::string::npos)
+            continue;
         if (const auto value = number_in(node.name)) labels.push_back({*value, node.rect.centre()});
     }
     const auto across = axis_from(labels, true);
@@ -148,7 +156,9 @@ browser::Rect canvas_of(const Scene& scene, Point inside)
 {
     browser::Rect canvas{0, 0, 1e9, 1e9};
     for (const auto& node : scene.nodes())
-        if ((node.tag == "svg" || node.tag == "canvas") && node.rect.contains(inside) && node.rect.area() < canvas.area()) canvas = node.rect;
+        if ((node.tag == "svg" || node.tag == "canvas") && node.rect.contains(inside) &&
+            node.rect.area() < canvas.area())
+            canvas = node.rect;
     return canvas;
 }
 
@@ -166,19 +176,23 @@ Async<Done> point(Run& run, const lite::Step& step)
     CO_TRY(const auto* scene, co_await run.hands.look());
     const auto clause = lower(step.clause);
     const auto object = step.slot("object");
-    if (contains_word(clause, "bisects") || contains_word(clause, "bisect") || contains_word(clause, "angle")) {
+    if (contains_word(clause, "bisects") || contains_word(clause, "bisect") ||
+        contains_word(clause, "angle")) {
         const auto angle = angle_of(*scene);
         if (!angle) co_return cannot("there is no angle on the page");
         co_return co_await mark(run, on_bisector(*angle));
     }
     const auto numbers = numbers_in(object);
-    const bool is_coordinate = contains_word(clause, "coordinate") || contains_word(clause, "coordinates") || contains_word(clause, "grid") || contains_word(clause, "point") || contains_word(clause, "plot");
+    const bool is_coordinate = contains_word(clause, "coordinate") || contains_word(clause, "coordinates") ||
+                               contains_word(clause, "grid") || contains_word(clause, "point") ||
+                               contains_word(clause, "plot");
     if (is_coordinate && numbers.size() >= 2) {
         const auto at = grid_point(*scene, numbers[0], numbers[1]);
         if (!at) co_return cannot("there are no axes to find the point by");
         co_return co_await mark(run, *at);
     }
-    const bool is_middle = contains_word(clause, "midpoint") || contains_word(clause, "mid point") || contains_word(clause, "between") || contains_word(clause, "middle");
+    const bool is_middle = contains_word(clause, "midpoint") || contains_word(clause, "mid point") ||
+                           contains_word(clause, "between") || contains_word(clause, "middle");
     const auto dots = dots_of(*scene);
     const auto lines = lines_of(*scene);
     if (is_middle && dots.size() == 2) co_return co_await mark(run, between(dots[0], dots[1]));

@@ -22,14 +22,19 @@ struct Constraint {
 std::optional<Constraint> constraint_in(const std::string& value)
 {
     Constraint result;
-    if (const auto slots = fit("{*} (starts|begins|starting|beginning|start|begin) with {prefix} and [that] (ends|ending|end) (with|in) {suffix}", value)) {
+    if (const auto slots =
+            fit("{*} (starts|begins|starting|beginning|start|begin) with {prefix} and [that] "
+                "(ends|ending|end) (with|in) {suffix}",
+                value)) {
         result.prefix = unquoted(slots->at("prefix"));
         result.suffix = unquoted(slots->at("suffix"));
-    } else if (const auto first = fit("{*} (starts|begins|starting|beginning|start|begin) with {prefix}", value)) {
+    } else if (const auto first =
+                   fit("{*} (starts|begins|starting|beginning|start|begin) with {prefix}", value)) {
         result.prefix = unquoted(first->at("prefix"));
     } else if (const auto last = fit("{*} (ends|ending|end) (with|in) {suffix}", value)) {
         result.suffix = unquoted(last->at("suffix"));
-    } else if (const auto middle = fit("{*} (contains|containing|including|with) {inside}", value); middle && !quoted_texts(value).empty()) {
+    } else if (const auto middle = fit("{*} (contains|containing|including|with) {inside}", value);
+               middle && !quoted_texts(value).empty()) {
         result.inside = unquoted(middle->at("inside"));
     } else {
         return std::nullopt;
@@ -39,7 +44,8 @@ std::optional<Constraint> constraint_in(const std::string& value)
 
 bool meets(const Constraint& constraint, std::string_view text)
 {
-    return text.starts_with(constraint.prefix) && text.ends_with(constraint.suffix) && text.contains(constraint.inside);
+    return text.starts_with(constraint.prefix) && text.ends_with(constraint.suffix) &&
+           text.contains(constraint.inside);
 }
 
 std::vector<view::Ref> refs_of(const Scene& scene, const std::vector<int>& indexes)
@@ -54,8 +60,15 @@ Async<Done> fill_constrained(Run& run, Constraint constraint, std::string field)
     CO_TRY(const auto* scene, co_await run.hands.look());
     const auto fields = fields_named(*scene, field.empty() ? "the field" : field);
     if (fields.empty()) co_return cannot("there is no field to enter that into");
-    const auto typed = !constraint.prefix.empty() ? constraint.prefix : !constraint.inside.empty() ? constraint.inside : constraint.suffix;
-    co_return co_await put_with_suggestions(run, scene->node(fields.front()).ref, typed, [constraint](std::string_view text) { return meets(constraint, text) ? 1.0 : 0.0; });
+    const auto typed = !constraint.prefix.empty()   ? constraint.prefix
+                       : !constraint.inside.empty() ? constraint.inside
+                                                    : constraint.suffix;
+    co_return co_await put_with_suggestions(
+        run,
+        scene->node(fields.front()).ref,
+        typed,
+        [constraint](std::string_view text) { return meets(constraint, text) ? 1.0 : 0.0; }
+    );
 }
 
 // Each value to the field its key names; what is left over to the fields left over, in order.
@@ -78,8 +91,11 @@ Async<Done> fill_pairs(Run& run, std::vector<Pair> pairs, std::string place)
         CO_TRY(const auto* scene, co_await run.hands.look());
         auto fields = place.empty() ? open_fields(*scene) : fields_named(*scene, place);
         if (fields.empty()) fields = open_fields(*scene);
-        std::erase_if(fields, [&](int i) { return std::ranges::find(used, scene->node(i).ref) != used.end(); });
-        if (fields.empty()) co_return cannot("there is no field for \"" + (pair.key.empty() ? pair.value : pair.key) + "\"");
+        std::erase_if(fields, [&](int i) {
+            return std::ranges::find(used, scene->node(i).ref) != used.end();
+        });
+        if (fields.empty())
+            co_return cannot("there is no field for \"" + (pair.key.empty() ? pair.value : pair.key) + "\"");
         used.push_back(scene->node(fields.front()).ref);
         CO_TRY_DONE(co_await put(run, used.back(), pair.value));
     }
@@ -95,7 +111,11 @@ Async<Done> fill_from_metadata(Run& run)
         const auto fields = fields_named(*scene, std::string(key));
         if (fields.empty()) continue;
         has_filled = true;
-        CO_TRY_DONE(co_await put(run, scene->node(fields.front()).ref, value.is_string() ? std::string(value.get_string()) : dump(value)));
+        CO_TRY_DONE(co_await put(
+            run,
+            scene->node(fields.front()).ref,
+            value.is_string() ? std::string(value.get_string()) : dump(value)
+        ));
     }
     if (!has_filled) co_return cannot("none of the given data fits a field of the page");
     co_return Done();
@@ -115,19 +135,23 @@ const task::Secret* secret_for(const Run& run, std::string_view key)
 
 int password_field(const Scene& scene)
 {
-    const auto fields = scene.where([](const view::Node& node) { return node.input_type == "password" && node.ref != 0 && !node.is_hidden; });
+    const auto fields = scene.where([](const view::Node& node) {
+        return node.input_type == "password" && node.ref != 0 && !node.is_hidden;
+    });
     return fields.empty() ? -1 : fields.front();
 }
 
 // Who one is: what the instruction says, the metadata, or a secret.
-std::string credential(const Run& run, const std::vector<Pair>& pairs, std::initializer_list<std::string_view> names)
+std::string
+credential(const Run& run, const std::vector<Pair>& pairs, std::initializer_list<std::string_view> names)
 {
     for (const auto& pair : pairs)
         for (const auto name : names)
             if (similarity(name, pair.key) > 0.7) return pair.value;
     for (const auto name : names) {
         for (const auto& [key, value] : run.assignment.metadata)
-            if (value.is_string() && similarity(name, std::string_view(key)) > 0.7) return std::string(value.get_string());
+            if (value.is_string() && similarity(name, std::string_view(key)) > 0.7)
+                return std::string(value.get_string());
         if (const auto* secret = secret_for(run, name)) return secret->value;
     }
     return "";
@@ -157,7 +181,9 @@ Async<Done> fill(Run& run, const lite::Step& step)
         }
     }
     const bool is_from_metadata = !run.assignment.metadata.empty() && quoted_texts(value).empty() &&
-                                  (contains_word(small, "metadata") || contains_word(small, "my details") || contains_word(small, "given data") || contains_word(small, "the details") || contains_word(small, "form"));
+                                  (contains_word(small, "metadata") || contains_word(small, "my details") ||
+                                   contains_word(small, "given data") ||
+                                   contains_word(small, "the details") || contains_word(small, "form"));
     if (is_from_metadata) co_return co_await fill_from_metadata(run);
 
     // A value that was computed or read is one value, whatever it looks like.
@@ -165,7 +191,8 @@ Async<Done> fill(Run& run, const lite::Step& step)
     auto pairs = pairs_in(value);
     if (is_ready && value == run.text) pairs = {{"", value}};
     const auto fields = field.empty() ? std::vector<int>() : fields_named(*scene, field);
-    if (pairs.size() == 1 && (pairs.front().key.empty() || fields.size() > 1 || (pairs.front().value == value))) {
+    if (pairs.size() == 1 &&
+        (pairs.front().key.empty() || fields.size() > 1 || (pairs.front().value == value))) {
         auto into = fields;
         if (into.empty() && !pairs.front().key.empty()) into = fields_named(*scene, pairs.front().key);
         if (into.empty() && field.empty()) into = fields_named(*scene, "the field");
@@ -173,7 +200,8 @@ Async<Done> fill(Run& run, const lite::Step& step)
             CO_TRY(auto ranked, co_await locate(run, field, Use::type));
             into = {ranked.front().index};
         }
-        for (const auto ref : refs_of(run.hands.scene(), into)) CO_TRY_DONE(co_await put(run, ref, pairs.front().value));
+        for (const auto ref : refs_of(run.hands.scene(), into))
+            CO_TRY_DONE(co_await put(run, ref, pairs.front().value));
         co_return Done();
     }
     co_return co_await fill_pairs(run, pairs, fields.size() > 1 ? field : "");
@@ -186,7 +214,12 @@ Async<Done> login(Run& run, const lite::Step& step)
     if (password_field(*scene) < 0) {
         // The form is behind a link.
         CO_TRY_DONE(co_await press_best(run, "log in"));
-        CO_TRY(const bool came, co_await run.hands.look_until([](const Scene& now) { return !open_fields(now).empty(); }, Millis(3'000)));
+        CO_TRY(
+            const bool came,
+            co_await run.hands.look_until(
+                [](const Scene& now) { return !open_fields(now).empty(); }, Millis(3'000)
+            )
+        );
         if (!came) co_return cannot("there is no form to log in with");
         scene = &run.hands.scene();
     }
@@ -197,15 +230,23 @@ Async<Done> login(Run& run, const lite::Step& step)
 
     int field = password_field(*scene);
     if (!user.empty()) {
-        // The user's field is the last one to take text before the password's; on some sites it stands on a page of its own.
+        // The user's field is the last one to take text before the password's; on some sites it stands on a
+        // page of its own.
         int name = -1;
         for (const int each : open_fields(*scene))
-            if (scene->node(each).is_editable && scene->node(each).input_type != "password" && (field < 0 || each < field)) name = each;
+            if (scene->node(each).is_editable && scene->node(each).input_type != "password" &&
+                (field < 0 || each < field))
+                name = each;
         if (name < 0) co_return cannot("there is no field for the user name");
         CO_TRY_DONE(co_await put(run, scene->node(name).ref, user));
         if (field < 0) {
             CO_TRY_DONE(co_await run.hands.key("Enter"));
-            CO_TRY(const bool came, co_await run.hands.look_until([](const Scene& now) { return password_field(now) >= 0; }, Millis(5'000)));
+            CO_TRY(
+                const bool came,
+                co_await run.hands.look_until(
+                    [](const Scene& now) { return password_field(now) >= 0; }, Millis(5'000)
+                )
+            );
             if (!came) co_return cannot("no field for the password came up");
         } else {
             CO_TRY_DONE(co_await run.hands.look());
@@ -217,13 +258,19 @@ Async<Done> login(Run& run, const lite::Step& step)
     CO_TRY_DONE(co_await put(run, password_ref, password));
     run.has_open_form = false;
     // A step of its own may press the button.
-    if (run.at + 1 < run.steps.size() && run.steps[run.at + 1].verb == Verb::click && similarity("log in", run.steps[run.at + 1].slot("object")) > 0.6) co_return Done();
+    if (run.at + 1 < run.steps.size() && run.steps[run.at + 1].verb == Verb::click &&
+        similarity("log in", run.steps[run.at + 1].slot("object")) > 0.6)
+        co_return Done();
     CO_TRY_DONE(co_await run.hands.key("Enter", 1, password_ref));
-    CO_TRY(const bool is_in, co_await run.hands.look_until([](const Scene& now) { return password_field(now) < 0; }, Millis(3'000)));
+    CO_TRY(
+        const bool is_in,
+        co_await run.hands.look_until([](const Scene& now) { return password_field(now) < 0; }, Millis(3'000))
+    );
     if (!is_in) {
         const auto text = run.hands.scene().whole_text();
         for (const std::string_view word : {"invalid", "incorrect", "wrong", "failed", "denied", "unknown"})
-            if (contains_word(text, word)) co_return cannot("the site did not accept the user name and password");
+            if (contains_word(text, word))
+                co_return cannot("the site did not accept the user name and password");
     }
     co_return Done();
 }
@@ -235,13 +282,17 @@ Async<Done> upload(Run& run, const lite::Step& step)
     std::string name = files.begin()->first;
     double top = 0.4;
     for (const auto& [file, path] : files) {
-        const double score = std::max(similarity(step.slot("object"), file), contains_word(step.clause, file) ? 1.0 : 0.0);
+        const double score =
+            std::max(similarity(step.slot("object"), file), contains_word(step.clause, file) ? 1.0 : 0.0);
         if (score > top) top = score, name = file;
     }
     CO_TRY(const auto* scene, co_await run.hands.look());
-    auto pickers = scene->where([](const view::Node& node) { return node.input_type == "file" && node.ref != 0; });
+    auto pickers =
+        scene->where([](const view::Node& node) { return node.input_type == "file" && node.ref != 0; });
     if (pickers.empty()) co_return cannot("there is no place to upload a file to");
-    std::ranges::sort(pickers, [&](int a, int b) { return says(*scene, a, step.slot("place")) > says(*scene, b, step.slot("place")); });
+    std::ranges::sort(pickers, [&](int a, int b) {
+        return says(*scene, a, step.slot("place")) > says(*scene, b, step.slot("place"));
+    });
     JsonObject params{{"element", "e" + std::to_string(scene->node(pickers.front()).ref)}, {"file", name}};
     CO_TRY_DONE(co_await run.hands.act("upload", std::move(params)));
     run.has_open_form = true;

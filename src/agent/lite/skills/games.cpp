@@ -13,7 +13,8 @@ namespace lissom::agent::lite::skills {
 
 namespace {
 
-// -- guessing ----------------------------------------------------------------------------------------------------------
+// -- guessing
+// ----------------------------------------------------------------------------------------------------------
 
 enum class Hint { none, higher, lower, right };
 
@@ -22,30 +23,59 @@ Hint hint_in(const Scene& scene, const std::string& before)
 {
     std::string text;
     for (const auto& node : scene.nodes())
-        if (node.role == "text" && (node.is_new || node.is_changed || !before.contains(node.name))) text += node.name + " . ";
-    for (const auto* word : {"too high", "lower than", "less than", "smaller than", "go lower", "guess lower", "is lower", "is smaller", "is less"})
+        if (node.role == "text" && (node.is_new || node.is_changed || !before.contains(node.name)))
+            text += node.name + " . ";
+    for (const auto* word :
+         {"too high",
+          "lower than",
+          "less than",
+          "smaller than",
+          "go lower",
+          "guess lower",
+          "is lower",
+          "is smaller",
+          "is less"})
         if (contains_word(text, word)) return Hint::lower;
-    for (const auto* word : {"too low", "higher than", "greater than", "larger than", "bigger than", "more than", "go higher", "guess higher", "is higher", "is larger", "is greater"})
+    for (const auto* word :
+         {"too low",
+          "higher than",
+          "greater than",
+          "larger than",
+          "bigger than",
+          "more than",
+          "go higher",
+          "guess higher",
+          "is higher",
+          "is larger",
+          "is greater"})
         if (contains_word(text, word)) return Hint::higher;
     for (const auto* word : {"correct", "right", "you win", "congratulations", "well done", "you guessed"})
         if (contains_word(text, word)) return Hint::right;
     return Hint::none;
 }
 
-// -- three in a row ----------------------------------------------------------------------------------------------------
+// -- three in a row
+// ----------------------------------------------------------------------------------------------------
 
 constexpr int cells_of_board = 9;
 using Board = std::array<char, cells_of_board>;  // 'x', 'o' or ' '
 
 bool has_won(const Board& board, char side)
 {
-    static constexpr int rows[8][3] = {{0, 1, 2}, {3, 4, 5}, {6, 7, 8}, {0, 3, 6}, {1, 4, 7}, {2, 5, 8}, {0, 4, 8}, {2, 4, 6}};
-    return std::ranges::any_of(rows, [&](const int(&row)[3]) { return board[static_cast<std::size_t>(row[0])] == side && board[static_cast<std::size_t>(row[1])] == side && board[static_cast<std::size_t>(row[2])] == side; });
+    static constexpr int rows[8][3] = {
+        {0, 1, 2}, {3, 4, 5}, {6, 7, 8}, {0, 3, 6}, {1, 4, 7}, {2, 5, 8}, {0, 4, 8}, {2, 4, 6}
+    };
+    return std::ranges::any_of(rows, [&](const int(&row)[3]) {
+        return board[static_cast<std::size_t>(row[0])] == side &&
+               board[static_cast<std::size_t>(row[1])] == side &&
+               board[static_cast<std::size_t>(row[2])] == side;
+    });
 }
 
 bool is_full(const Board& board) { return std::ranges::find(board, ' ') == board.end(); }
 
-// The expected outcome for `side` when `turn` is to move: the other side plays its best half of the time, anything else.
+// The expected outcome for `side` when `turn` is to move: the other side plays its best half of the time,
+// anything else.
 double outlook(Board& board, char side, char turn)
 {
     const char other = side == 'x' ? 'o' : 'x';
@@ -91,7 +121,9 @@ std::vector<int> board_cells(const Scene& scene)
         std::vector<int> cells;
         for (int k = i; k < scene.size(); ++k) {
             const auto& each = scene.node(k);
-            if (each.ref == 0 || std::abs(each.rect.width - model.width) > 4 || std::abs(each.rect.height - model.height) > 4) continue;
+            if (each.ref == 0 || std::abs(each.rect.width - model.width) > 4 ||
+                std::abs(each.rect.height - model.height) > 4)
+                continue;
             if (!cells.empty() && scene.is_inside(k, cells.back())) continue;
             cells.push_back(k);
         }
@@ -101,7 +133,9 @@ std::vector<int> board_cells(const Scene& scene)
             const auto& y = scene.node(b).rect;
             return std::abs(x.y - y.y) > model.height / 2 ? x.y < y.y : x.x < y.x;
         });
-        const bool are_rows = std::abs(scene.node(cells[0]).rect.y - scene.node(cells[2]).rect.y) < model.height / 2 && scene.node(cells[3]).rect.y > scene.node(cells[2]).rect.y + model.height / 2;
+        const bool are_rows =
+            std::abs(scene.node(cells[0]).rect.y - scene.node(cells[2]).rect.y) < model.height / 2 &&
+            scene.node(cells[3]).rect.y > scene.node(cells[2]).rect.y + model.height / 2;
         if (are_rows) return cells;
     }
     return {};
@@ -133,16 +167,20 @@ Board read_board(const Scene& scene, const std::vector<int>& cells)
     return board;
 }
 
-// -- command line ------------------------------------------------------------------------------------------------------
+// -- command line
+// ------------------------------------------------------------------------------------------------------
 
 // What a command has printed: the text that was not there before it.
 std::vector<std::string> printed(const Scene& scene, const std::string& command)
 {
     std::vector<std::string> words;
     for (const auto& node : scene.nodes()) {
-        if (node.role != "text" || !(node.is_new || node.is_changed) || trimmed(node.name) == command) continue;
+        if (node.role != "text" || !(node.is_new || node.is_changed) || trimmed(node.name) == command)
+            continue;
         for (const auto& word : split(collapsed(node.name), " ")) {
-            const bool is_prompt = word.ends_with('$') || word.ends_with('>') || word.ends_with('#') || word == command || word.empty() || static_cast<unsigned char>(word.front()) > 127;
+            const bool is_prompt = word.ends_with('$') || word.ends_with('>') || word.ends_with('#') ||
+                                   word == command || word.empty() ||
+                                   static_cast<unsigned char>(word.front()) > 127;
             if (!is_prompt) words.push_back(word);
         }
     }
@@ -152,8 +190,12 @@ std::vector<std::string> printed(const Scene& scene, const std::string& command)
 bool fits_file(const std::string& file, std::string_view wish)
 {
     const auto small = lower(wish);
-    if (fit("[{*}] (no|without|lacks|lacking) [a|an|any|file] [file] extension [{*}]", small)) return !file.contains('.');
-    for (const std::string_view pattern : {"{*} (extension|suffix) {ext}", "{*} (ending|ends|end) (in|with) {ext}", "{*} {ext} (extension|file|files)"}) {
+    if (fit("[{*}] (no|without|lacks|lacking) [a|an|any|file] [file] extension [{*}]", small))
+        return !file.contains('.');
+    for (const std::string_view pattern :
+         {"{*} (extension|suffix) {ext}",
+          "{*} (ending|ends|end) (in|with) {ext}",
+          "{*} {ext} (extension|file|files)"}) {
         const auto slots = fit(pattern, wish);
         if (!slots) continue;
         auto ext = unquoted(slots->at("ext"));
@@ -175,7 +217,10 @@ int terminal_of(const Scene& scene)
             const auto at = node.attributes.find(name);
             if (node.ref == 0 || at == node.attributes.end()) continue;
             const auto words = words_of(at->second);
-            if (std::ranges::any_of(words, [](const std::string& word) { return word == "terminal" || word == "console" || word == "shell" || word == "xterm"; })) return i;
+            if (std::ranges::any_of(words, [](const std::string& word) {
+                    return word == "terminal" || word == "console" || word == "shell" || word == "xterm";
+                }))
+                return i;
         }
     return -1;
 }
@@ -186,7 +231,13 @@ Async<Done> run_command(Run& run, std::string command)
     const auto text = run.hands.scene().whole_text();
     CO_TRY_DONE(co_await run.hands.type(command));
     CO_TRY_DONE(co_await run.hands.key("Enter"));
-    CO_TRY(const bool came, co_await run.hands.look_until([&](const Scene& now) { return now.whole_text().size() > text.size() + command.size(); }, Millis(1'000)));
+    CO_TRY(
+        const bool came,
+        co_await run.hands.look_until(
+            [&](const Scene& now) { return now.whole_text().size() > text.size() + command.size(); },
+            Millis(1'000)
+        )
+    );
     (void)came;
     co_return Done();
 }
@@ -208,12 +259,20 @@ Async<Done> guess(Run& run, const lite::Step& step)
         const auto before = scene->whole_text();
         CO_TRY_DONE(co_await run.hands.fill(scene->node(fields.front()).ref, number_text(number)));
         CO_TRY_DONE(co_await press_best(run, "submit"));
-        CO_TRY(const bool came, co_await run.hands.look_until([&](const Scene& now) { return hint_in(now, before) != Hint::none; }, Millis(1'000)));
+        CO_TRY(
+            const bool came,
+            co_await run.hands.look_until(
+                [&](const Scene& now) { return hint_in(now, before) != Hint::none; }, Millis(1'000)
+            )
+        );
         const auto hint = came ? hint_in(run.hands.scene(), before) : Hint::none;
         run.text = number_text(number);
-        if (hint == Hint::higher) low = number + 1;
-        else if (hint == Hint::lower) high = number - 1;
-        else break;
+        if (hint == Hint::higher)
+            low = number + 1;
+        else if (hint == Hint::lower)
+            high = number - 1;
+        else
+            break;
     }
     run.is_over = true;
     co_return Done();
@@ -222,7 +281,8 @@ Async<Done> guess(Run& run, const lite::Step& step)
 Async<Done> play(Run& run, const lite::Step& step)
 {
     const auto game = lower(step.clause);
-    if (!game.contains("tic") && !game.contains("noughts") && !game.contains("three in a row")) co_return cannot("\"" + step.slot("game") + "\" is a game I cannot play");
+    if (!game.contains("tic") && !game.contains("noughts") && !game.contains("three in a row"))
+        co_return cannot("\"" + step.slot("game") + "\" is a game I cannot play");
     const auto side_word = lower(step.slot("side"));
     const char side = side_word == "o" ? 'o' : 'x';
     for (int turn = 0; turn < cells_of_board; ++turn) {
@@ -241,7 +301,8 @@ Async<Done> play(Run& run, const lite::Step& step)
             const auto next = board_cells(now);
             if (next.empty()) return true;
             const auto shown = read_board(now, next);
-            return has_won(shown, 'x') || has_won(shown, 'o') || std::ranges::count(shown, ' ') <= taken - 2 || is_full(shown);
+            return has_won(shown, 'x') || has_won(shown, 'o') ||
+                   std::ranges::count(shown, ' ') <= taken - 2 || is_full(shown);
         };
         CO_TRY(const bool answered, co_await run.hands.look_until(has_answered, Millis(1'500)));
         if (!answered) break;
@@ -257,16 +318,22 @@ Async<Done> command(Run& run, const lite::Step& step)
     CO_TRY_DONE(co_await run.hands.press(scene->node(terminal).ref));
     const auto wish = step.slot("text");
     const auto quotes = quoted_texts(wish);
-    if (const auto slots = fit("(run|execute|enter|type|issue) [the] [command] {command}", wish)) co_return co_await run_command(run, unquoted(slots->at("command")));
+    if (const auto slots = fit("(run|execute|enter|type|issue) [the] [command] {command}", wish))
+        co_return co_await run_command(run, unquoted(slots->at("command")));
     const auto words = words_of(wish);
     const auto verb = words.empty() ? std::string() : words.front();
     std::string tool;
-    if (verb == "delete" || verb == "remove" || verb == "erase") tool = "rm";
-    else if (verb == "show" || verb == "print" || verb == "display" || verb == "read") tool = "cat";
-    else if (verb == "create" || verb == "make") tool = contains_word(wish, "folder") || contains_word(wish, "directory") ? "mkdir" : "touch";
-    else if (verb == "list") co_return co_await run_command(run, "ls");
+    if (verb == "delete" || verb == "remove" || verb == "erase")
+        tool = "rm";
+    else if (verb == "show" || verb == "print" || verb == "display" || verb == "read")
+        tool = "cat";
+    else if (verb == "create" || verb == "make")
+        tool = contains_word(wish, "folder") || contains_word(wish, "directory") ? "mkdir" : "touch";
+    else if (verb == "list")
+        co_return co_await run_command(run, "ls");
     if (tool.empty()) co_return cannot("how to \"" + wish + "\" in a terminal is beyond me");
-    if (tool == "touch" || tool == "mkdir") co_return co_await run_command(run, tool + " " + (quotes.empty() ? words.back() : quotes.front()));
+    if (tool == "touch" || tool == "mkdir")
+        co_return co_await run_command(run, tool + " " + (quotes.empty() ? words.back() : quotes.front()));
     CO_TRY_DONE(co_await run_command(run, "ls"));
     for (const auto& file : printed(run.hands.scene(), "ls"))
         if (fits_file(file, wish)) co_return co_await run_command(run, tool + " " + file);

@@ -34,12 +34,14 @@ std::vector<Thing> things_named(const Scene& scene, std::string_view phrase)
     const auto description = describe(phrase);
     std::vector<Thing> things;
     if (description.is_complete) {
-        for (const auto& figure : figures_like(scene, description)) things.push_back({figure.index, figure.rect});
+        for (const auto& figure : figures_like(scene, description))
+            things.push_back({figure.index, figure.rect});
         if (!things.empty()) return things;
     }
     const auto target = parse_target(phrase);
     if (target.is_all) {
-        for (const int each : every(scene, target, Use::look)) things.push_back({each, scene.node(each).rect});
+        for (const int each : every(scene, target, Use::look))
+            things.push_back({each, scene.node(each).rect});
         return things;
     }
     const int found = best(scene, phrase, Use::look);
@@ -73,8 +75,10 @@ browser::Point drop_point(const Scene& scene, const std::vector<int>& items, std
     const auto& place = scene.node(items[to]).rect;
     auto point = place.centre();
     const double sign = to > from ? 1 : -1;
-    if (is_column(scene, items)) point.y += sign * place.height * 0.42;
-    else point.x += sign * place.width * 0.42;
+    if (is_column(scene, items))
+        point.y += sign * place.height * 0.42;
+    else
+        point.x += sign * place.width * 0.42;
     return point;
 }
 
@@ -86,7 +90,8 @@ Async<Done> move_item(Run& run, const std::vector<int>& items, std::size_t from,
     co_return Done();
 }
 
-// "the top", "the 3rd position", "one position down": the wanted place of a list, from 0; none when it is no place of a list.
+// "the top", "the 3rd position", "one position down": the wanted place of a list, from 0; none when it is no
+// place of a list.
 std::optional<std::size_t> place_in_list(const lite::Step& step, std::size_t count, std::size_t now)
 {
     const auto place = lower(step.slot("place"));
@@ -100,14 +105,17 @@ std::optional<std::size_t> place_in_list(const lite::Step& step, std::size_t cou
         const auto wanted = static_cast<long>(now) + (is_up ? -by : by);
         return static_cast<std::size_t>(std::clamp(wanted, 0L, static_cast<long>(count) - 1));
     }
-    if (contains_word(place, "top") || contains_word(place, "beginning") || contains_word(place, "start")) return 0;
+    if (contains_word(place, "top") || contains_word(place, "beginning") || contains_word(place, "start"))
+        return 0;
     if (contains_word(place, "bottom") || contains_word(place, "end")) return count - 1;
-    if (contains_word(place, "position") || contains_word(place, "place") || contains_word(place, "spot") || contains_word(place, "slot")) {
+    if (contains_word(place, "position") || contains_word(place, "place") || contains_word(place, "spot") ||
+        contains_word(place, "slot")) {
         for (const auto& word : words_of(place)) {
             const auto number = ordinal(word) ? ordinal(word) : number_word(word);
             if (!number) continue;
             if (*number < 0) return count - 1;
-            if (*number >= 1 && static_cast<std::size_t>(*number) <= count) return static_cast<std::size_t>(*number - 1);
+            if (*number >= 1 && static_cast<std::size_t>(*number) <= count)
+                return static_cast<std::size_t>(*number - 1);
         }
     }
     return std::nullopt;
@@ -116,7 +124,10 @@ std::optional<std::size_t> place_in_list(const lite::Step& step, std::size_t cou
 // The k-th of n places inside of a box, side by side.
 browser::Point place_inside(const browser::Rect& box, std::size_t k, std::size_t n)
 {
-    return {box.x + box.width * (static_cast<double>(k) + 1) / (static_cast<double>(n) + 1), box.y + box.height / 2};
+    return {
+        box.x + box.width * (static_cast<double>(k) + 1) / (static_cast<double>(n) + 1),
+        box.y + box.height / 2
+    };
 }
 
 Async<Done> drag_into(Run& run, std::vector<Thing> things, std::string place)
@@ -181,7 +192,10 @@ Async<Done> arrange(Run& run, const lite::Step& step)
 {
     CO_TRY(const auto* scene, co_await run.hands.look());
     const auto order = lower(step.slot("order"));
-    const bool is_falling = contains_word(order, "descending") || contains_word(order, "decreasing") || order.starts_with("highest") || order.starts_with("largest") || order.starts_with("greatest") || order.starts_with("biggest") || order.starts_with("z ");
+    const bool is_falling = contains_word(order, "descending") || contains_word(order, "decreasing") ||
+                            order.starts_with("highest") || order.starts_with("largest") ||
+                            order.starts_with("greatest") || order.starts_with("biggest") ||
+                            order.starts_with("z ");
     // The longest list of things that can be told apart by what they say.
     std::vector<int> items;
     for (int i = 0; i < scene->size(); ++i) {
@@ -189,7 +203,10 @@ Async<Done> arrange(Run& run, const lite::Step& step)
         if (node.ref == 0 || node.role == "row" || node.role == "option" || node.is_editable) continue;
         const auto alike = scene->alike(i);
         if (alike.size() <= items.size() || alike.front() != i || alike.size() > 40) continue;
-        if (std::ranges::all_of(alike, [&](int each) { return !scene->text_of(each).empty() && scene->text_of(each).size() < 60; })) items = alike;
+        if (std::ranges::all_of(alike, [&](int each) {
+                return !scene->text_of(each).empty() && scene->text_of(each).size() < 60;
+            }))
+            items = alike;
     }
     if (items.size() < 2) {
         // A table or a shop sorts itself: its list of orders, or the heading of its column.
@@ -209,7 +226,8 @@ Async<Done> arrange(Run& run, const lite::Step& step)
             if (n && m && *n != *m) return is_falling ? *n > *m : *n < *m;
             return is_falling ? lower(x) > lower(y) : lower(x) < lower(y);
         };
-        const auto least = std::ranges::min_element(items.begin() + static_cast<std::ptrdiff_t>(place), items.end(), less);
+        const auto least =
+            std::ranges::min_element(items.begin() + static_cast<std::ptrdiff_t>(place), items.end(), less);
         const auto from = static_cast<std::size_t>(least - items.begin());
         if (from == place) continue;
         CO_TRY_DONE(co_await move_item(run, items, from, place));
@@ -231,10 +249,13 @@ Async<Done> resize(Run& run, const lite::Step& step)
     const auto rect = things.front().rect;
     const auto direction = lower(step.slot("direction"));
     const auto dimension = lower(step.slot("dimension"));
-    const bool shrinks = direction == "smaller" || direction == "narrower" || direction == "shorter" || direction == "less" || direction == "lower";
+    const bool shrinks = direction == "smaller" || direction == "narrower" || direction == "shorter" ||
+                         direction == "less" || direction == "lower";
     const double by = shrinks ? -nudge : nudge;
-    const bool is_wide = dimension == "width" || direction == "wider" || direction == "narrower" || (dimension != "height" && direction != "taller" && direction != "shorter");
-    const bool is_tall = dimension == "height" || direction == "taller" || direction == "shorter" || (dimension != "width" && direction != "wider" && direction != "narrower");
+    const bool is_wide = dimension == "width" || direction == "wider" || direction == "narrower" ||
+                         (dimension != "height" && direction != "taller" && direction != "shorter");
+    const bool is_tall = dimension == "height" || direction == "taller" || direction == "shorter" ||
+                         (dimension != "width" && direction != "wider" && direction != "narrower");
     // The grip is in the lower right corner.
     constexpr double grip = 5;
     const browser::Point from{rect.x + rect.width - grip, rect.y + rect.height - grip};
@@ -257,16 +278,22 @@ Async<Done> highlight(Run& run, const lite::Step& step)
         for (int i = 0; i < scene->size(); ++i) {
             const auto& node = scene->node(i);
             const int around = node.role == "text" ? scene->element_of(i) : -1;
-            if (around < 0 || scene->node(around).role == "button" || scene->node(around).role == "link") continue;
+            if (around < 0 || scene->node(around).role == "button" || scene->node(around).role == "link")
+                continue;
             runs.push_back(i);
         }
         int number = 0;
         for (const auto& word : words_of(object))
             if (const auto nth = ordinal(word)) number = *nth;
-        const auto longer = [&](int a, int b) { return scene->node(a).name.size() < scene->node(b).name.size(); };
-        if (number > 0 && static_cast<std::size_t>(number) <= runs.size()) found = runs[static_cast<std::size_t>(number - 1)];
-        else if (number < 0 && !runs.empty()) found = runs.back();
-        else if (!runs.empty()) found = *std::ranges::max_element(runs, longer);
+        const auto longer = [&](int a, int b) {
+            return scene->node(a).name.size() < scene->node(b).name.size();
+        };
+        if (number > 0 && static_cast<std::size_t>(number) <= runs.size())
+            found = runs[static_cast<std::size_t>(number - 1)];
+        else if (number < 0 && !runs.empty())
+            found = runs.back();
+        else if (!runs.empty())
+            found = *std::ranges::max_element(runs, longer);
     }
     if (found < 0) co_return cannot("there is no such text to highlight");
     const int element = scene->element_of(found);

@@ -13,14 +13,15 @@ namespace lissom::agent::lite::skills {
 
 namespace {
 
-constexpr Millis condition_limit(60'000);  // a price may take its time; a person would not wait for ever either
+constexpr Millis condition_limit(60'000
+);  // a price may take its time; a person would not wait for ever either
 
 // "the price is less than $49.50"
 struct Condition {
     std::string quantity;
     std::string comparison;  // "<", ">", "<=", ">=", "="
     double number = 0;
-    std::string text;        // where it is no comparison: what the page must say
+    std::string text;  // where it is no comparison: what the page must say
 };
 
 Condition condition_from(const std::string& words)
@@ -30,10 +31,26 @@ Condition condition_from(const std::string& words)
         std::string_view comparison;
     };
     static constexpr std::array forms = {
-        Form{"{quantity} (is|gets|drops|falls|goes|becomes|sinks|stays|dips) [to] (less than|lower than|below|under|smaller than|cheaper than) {number}", "<"},
-        Form{"{quantity} (is|gets|rises|goes|becomes|climbs|grows|stays) [to] (more than|greater than|higher than|above|over|larger than) {number}", ">"},
-        Form{"{quantity} (is|gets|drops|falls|goes|becomes) [to] (at most|no more than|not more than|less than or equal to) {number}", "<="},
-        Form{"{quantity} (is|gets|rises|goes|becomes) [to] (at least|no less than|not less than|greater than or equal to) {number}", ">="},
+        Form{
+            "{quantity} (is|gets|drops|falls|goes|becomes|sinks|stays|dips) [to] (less than|lower "
+            "than|below|under|smaller than|cheaper than) {number}",
+            "<"
+        },
+        Form{
+            "{quantity} (is|gets|rises|goes|becomes|climbs|grows|stays) [to] (more than|greater than|higher "
+            "than|above|over|larger than) {number}",
+            ">"
+        },
+        Form{
+            "{quantity} (is|gets|drops|falls|goes|becomes) [to] (at most|no more than|not more than|less "
+            "than or equal to) {number}",
+            "<="
+        },
+        Form{
+            "{quantity} (is|gets|rises|goes|becomes) [to] (at least|no less than|not less than|greater than "
+            "or equal to) {number}",
+            ">="
+        },
         Form{"{quantity} (is|becomes|equals|reaches|hits|gets to|shows) [equal] [to] {number}", "="},
     };
     for (const auto& form : forms) {
@@ -41,10 +58,16 @@ Condition condition_from(const std::string& words)
         if (!slots) continue;
         const auto number = number_in(slots->at("number"));
         if (!number) continue;
-        return {without_prefix_words(slots->at("quantity"), {"the", "its"}), std::string(form.comparison), *number, ""};
+        return {
+            without_prefix_words(slots->at("quantity"), {"the", "its"}),
+            std::string(form.comparison),
+            *number,
+            ""
+        };
     }
     auto text = words;
-    if (const auto slots = fit("{text} (appears|shows up|is shown|is visible|is displayed|comes up)", words)) text = slots->at("text");
+    if (const auto slots = fit("{text} (appears|shows up|is shown|is visible|is displayed|comes up)", words))
+        text = slots->at("text");
     return {"", "", 0, unquoted(without_prefix_words(text, {"the", "you see", "it says", "the page says"}))};
 }
 
@@ -93,7 +116,8 @@ Async<Result<bool>> fill_by_mention(Run& run, std::string query)
         refs.push_back(scene.node(each).ref);
     }
     const auto values = values_for(labels, query);
-    if (std::ranges::count_if(values, [](const std::string& each) { return !each.empty(); }) < 2) co_return false;
+    if (std::ranges::count_if(values, [](const std::string& each) { return !each.empty(); }) < 2)
+        co_return false;
     for (std::size_t i = 0; i < refs.size(); ++i) {
         if (values[i].empty()) continue;
         CO_TRY_DONE(co_await put(run, refs[i], values[i]));
@@ -106,7 +130,12 @@ Async<Result<bool>> fill_by_mention(Run& run, std::string query)
 Async<Done> wait_for_condition(Run& run, std::string words)
 {
     const auto condition = condition_from(words);
-    CO_TRY(const bool came, co_await run.hands.look_until([&](const Scene& scene) { return holds(condition, scene); }, condition_limit));
+    CO_TRY(
+        const bool came,
+        co_await run.hands.look_until(
+            [&](const Scene& scene) { return holds(condition, scene); }, condition_limit
+        )
+    );
     if (!came) co_return cannot("it did not come about within a minute that " + words);
     co_return Done();
 }
@@ -119,7 +148,8 @@ Async<Done> wait(Run& run, const lite::Step& step)
 Async<Done> open_url(Run& run, const lite::Step& step)
 {
     auto url = step.slot("url");
-    if (!url.contains("://")) url = (url.starts_with("localhost") || url.starts_with("127.") ? "http://" : "https://") + url;
+    if (!url.contains("://"))
+        url = (url.starts_with("localhost") || url.starts_with("127.") ? "http://" : "https://") + url;
     JsonObject params{{"url", url}};
     auto went = co_await run.hands.act("goto", std::move(params));
     if (!went) co_return cannot(url + " could not be opened: " + went.error().message);
@@ -150,8 +180,10 @@ Async<Done> search(Run& run, const lite::Step& step)
         // The step behind may press the button; else it is pressed now.
         if (run.at + 1 < run.steps.size() && run.steps[run.at + 1].verb == Verb::click) co_return Done();
         auto pressed = co_await press_best(run, "search");
-        if (pressed) run.has_open_form = false;
-        else if (pressed.error().code != ErrorCode::not_doable) co_return std::move(pressed).error();
+        if (pressed)
+            run.has_open_form = false;
+        else if (pressed.error().code != ErrorCode::not_doable)
+            co_return std::move(pressed).error();
         co_return Done();
     }
     int field = search_field(*scene);
@@ -160,7 +192,12 @@ Async<Done> search(Run& run, const lite::Step& step)
         const auto ranked = rank(*scene, "search", Use::press);
         if (!ranked.empty() && ranked.front().score >= good_enough) {
             CO_TRY_DONE(co_await run.hands.press(ref_of(*scene, ranked.front().index, Use::press)));
-            CO_TRY(const bool came, co_await run.hands.look_until([](const Scene& now) { return search_field(now) >= 0; }, Millis(1'500)));
+            CO_TRY(
+                const bool came,
+                co_await run.hands.look_until(
+                    [](const Scene& now) { return search_field(now) >= 0; }, Millis(1'500)
+                )
+            );
             if (came) field = search_field(run.hands.scene());
         }
     }
@@ -169,10 +206,13 @@ Async<Done> search(Run& run, const lite::Step& step)
     const auto url = run.hands.page().url();
     const auto text = run.hands.scene().whole_text();
     CO_TRY_DONE(co_await run.hands.fill(ref, unquoted(query)));
-    const bool is_pressed_next = run.at + 1 < run.steps.size() && run.steps[run.at + 1].verb == Verb::click && similarity("search", run.steps[run.at + 1].slot("object")) > 0.6;
+    const bool is_pressed_next = run.at + 1 < run.steps.size() && run.steps[run.at + 1].verb == Verb::click &&
+                                 similarity("search", run.steps[run.at + 1].slot("object")) > 0.6;
     if (is_pressed_next) co_return Done();
     CO_TRY_DONE(co_await run.hands.key("Enter", 1, ref));
-    const auto has_results = [&](const Scene& now) { return run.hands.page().url() != url || now.whole_text() != text; };
+    const auto has_results = [&](const Scene& now) {
+        return run.hands.page().url() != url || now.whole_text() != text;
+    };
     CO_TRY(const bool came, co_await run.hands.look_until(has_results, Millis(400)));
     if (!came) {
         auto pressed = co_await press_best(run, "search");

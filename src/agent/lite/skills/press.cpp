@@ -13,7 +13,23 @@ namespace {
 
 bool is_submit_word(std::string_view words)
 {
-    static const std::set<std::string, std::less<>> known = {"submit", "ok", "done", "send", "save", "go", "apply", "confirm", "finish", "continue", "search", "login", "log in", "sign in", "enter"};
+    static const std::set<std::string, std::less<>> known = {
+        "submit",
+        "ok",
+        "done",
+        "send",
+        "save",
+        "go",
+        "apply",
+        "confirm",
+        "finish",
+        "continue",
+        "search",
+        "login",
+        "log in",
+        "sign in",
+        "enter"
+    };
     auto plain = lower(trimmed(words));
     while (!plain.empty() && (plain.back() == '!' || plain.back() == '.')) plain.pop_back();
     return known.contains(plain);
@@ -81,7 +97,8 @@ Async<Done> press_every(Run& run, Target target)
 {
     CO_TRY(const auto* scene, co_await run.hands.look());
     std::vector<view::Ref> refs;
-    for (const int index : every(*scene, target, Use::press)) refs.push_back(ref_of(*scene, index, Use::press));
+    for (const int index : every(*scene, target, Use::press))
+        refs.push_back(ref_of(*scene, index, Use::press));
     if (refs.empty()) co_return cannot("there is no \"" + target.phrase + "\" on the page");
     for (const auto ref : refs) CO_TRY_DONE(co_await run.hands.press(ref));
     co_return Done();
@@ -165,7 +182,8 @@ Async<Done> press(Run& run, const lite::Step& step)
                 CO_TRY_DONE(co_await run.hands.press(scene->node(buttons.front()).ref));
                 co_return Done();
             }
-            const auto fields = scene->where([](const view::Node& node) { return node.is_focused && node.is_editable; });
+            const auto fields =
+                scene->where([](const view::Node& node) { return node.is_focused && node.is_editable; });
             if (!fields.empty()) {
                 CO_TRY_DONE(co_await run.hands.key("Enter", 1, scene->node(fields.front()).ref));
                 co_return Done();
@@ -175,7 +193,8 @@ Async<Done> press(Run& run, const lite::Step& step)
     if (!target.place.empty() && target.is_all) co_return co_await press_in_every_place(run, target);
     if (target.is_all && step.context.empty()) co_return co_await press_every(run, target);
     if (!step.context.empty()) co_return co_await press_in_place(run, target, step.context);
-    if (run.record != 0 && run.hands.scene().index_of(run.record) >= 0 && target.kind != "field") co_return co_await press_in_place(run, target, "");
+    if (run.record != 0 && run.hands.scene().index_of(run.record) >= 0 && target.kind != "field")
+        co_return co_await press_in_place(run, target, "");
     CO_TRY_DONE(co_await press_best(run, object));
     co_return Done();
 }
@@ -194,10 +213,19 @@ Async<Done> close(Run& run, const lite::Step& step)
     for (int i = 0; i < scene->size(); ++i) {
         const auto& node = scene->node(i);
         if (node.ref == 0 || !node.is_operable) continue;
-        const double score = std::max({says(*scene, i, "close"), says(*scene, i, "×"), says(*scene, i, "x"), says(*scene, i, "dismiss") - 0.1, says(*scene, i, "cancel") - 0.2, says(*scene, i, "ok") - 0.3});
+        const double score = std::max(
+            {says(*scene, i, "close"),
+             says(*scene, i, "×"),
+             says(*scene, i, "x"),
+             says(*scene, i, "dismiss") - 0.1,
+             says(*scene, i, "cancel") - 0.2,
+             says(*scene, i, "ok") - 0.3}
+        );
         if (score >= good_enough) controls.push_back({i, score});
     }
-    std::ranges::sort(controls, [](const Candidate& a, const Candidate& b) { return a.score != b.score ? a.score > b.score : a.index < b.index; });
+    std::ranges::sort(controls, [](const Candidate& a, const Candidate& b) {
+        return a.score != b.score ? a.score > b.score : a.index < b.index;
+    });
     if (!controls.empty()) {
         const int place = best(*scene, target.phrase, Use::look);
         for (const auto& each : controls) {
@@ -223,7 +251,9 @@ Async<Done> focus(Run& run, const lite::Step& step)
 Async<Done> hover(Run& run, const lite::Step& step)
 {
     CO_TRY(auto ranked, co_await locate(run, step.slot("object"), Use::look));
-    JsonObject params{{"element", "e" + std::to_string(ref_of(run.hands.scene(), ranked.front().index, Use::look))}};
+    JsonObject params{
+        {"element", "e" + std::to_string(ref_of(run.hands.scene(), ranked.front().index, Use::look))}
+    };
     CO_TRY_DONE(co_await run.hands.act("hover", std::move(params)));
     co_return Done();
 }
@@ -234,16 +264,25 @@ Async<Done> expand(Run& run, const lite::Step& step)
     const auto target = parse_target(step.slot("object"));
     const auto is_closed = [&](int i) {
         const auto& node = scene->node(i);
-        return node.ref != 0 && node.is_operable && (node.expanded == view::Tristate::off || (node.tag == "summary" && node.expanded != view::Tristate::on));
+        return node.ref != 0 && node.is_operable &&
+               (node.expanded == view::Tristate::off ||
+                (node.tag == "summary" && node.expanded != view::Tristate::on));
     };
-    // The named one; without a name the only one. Several sections at once are opened when what lies in them is looked for.
+    // The named one; without a name the only one. Several sections at once are opened when what lies in them
+    // is looked for.
     const auto ranked = rank(*scene, target, Use::press);
     for (const auto& each : ranked) {
         const int at = scene->operable_at(each.index);
-        if (each.score >= good_enough && at >= 0 && (is_closed(at) || !target.words.empty() || !target.quoted.empty())) {
+        if (each.score >= good_enough && at >= 0 &&
+            (is_closed(at) || !target.words.empty() || !target.quoted.empty())) {
             const auto text = scene->whole_text();
             CO_TRY_DONE(co_await run.hands.press(scene->node(at).ref));
-            CO_TRY(const bool unfolded, co_await run.hands.look_until([&](const Scene& now) { return now.whole_text() != text; }, Millis(900)));
+            CO_TRY(
+                const bool unfolded,
+                co_await run.hands.look_until(
+                    [&](const Scene& now) { return now.whole_text() != text; }, Millis(900)
+                )
+            );
             (void)unfolded;
             co_return Done();
         }
@@ -279,7 +318,8 @@ Async<Done> scroll(Run& run, const lite::Step& step)
         co_return Done();
     }
     CO_TRY(auto ranked, co_await locate(run, step.slot("place"), Use::look));
-    CO_TRY_DONE(co_await run.hands.bring_into_view(ref_of(run.hands.scene(), ranked.front().index, Use::look)));
+    CO_TRY_DONE(co_await run.hands.bring_into_view(ref_of(run.hands.scene(), ranked.front().index, Use::look))
+    );
     co_return Done();
 }
 

@@ -64,10 +64,16 @@ Async<Done> open_record(Run& run)
         if (scene.node(i).role == "link" && !scene.node(i).name.empty()) target = i;
     // Beside its small controls: where its words stand.
     for (int i = record; i < scene.end_of(record) && target < 0; ++i)
-        if (scene.node(i).role == "text" && scene.node(scene.operable_at(i)).role != "button") target = scene.element_of(i);
+        if (scene.node(i).role == "text" && scene.node(scene.operable_at(i)).role != "button")
+            target = scene.element_of(i);
     if (target < 0) target = record;
     CO_TRY_DONE(co_await run.hands.press(scene.node(target).ref));
-    CO_TRY(const bool opened, co_await run.hands.look_until([&](const Scene& now) { return now.whole_text() != text; }, Millis(1'500)));
+    CO_TRY(
+        const bool opened,
+        co_await run.hands.look_until(
+            [&](const Scene& now) { return now.whole_text() != text; }, Millis(1'500)
+        )
+    );
     (void)opened;
     co_return Done();
 }
@@ -91,13 +97,16 @@ Async<Done> write_and_send(Run& run, const lite::Step& step)
     if (!value.empty()) {
         CO_TRY(const auto* scene, co_await run.hands.look());
         auto fields = fields_named(*scene, "message");
-        const auto areas = scene->where([](const view::Node& node) { return node.tag == "textarea" && is_open_field(node); });
+        const auto areas = scene->where([](const view::Node& node) {
+            return node.tag == "textarea" && is_open_field(node);
+        });
         if (!areas.empty()) fields = areas;
         if (fields.empty()) fields = open_fields(*scene);
         CO_TRY_DONE(co_await put(run, scene->node(fields.back()).ref, value));
     }
     run.has_open_form = false;
-    const bool is_sent_next = run.at + 1 < run.steps.size() && run.steps[run.at + 1].verb == Verb::click && similarity("send", run.steps[run.at + 1].slot("object")) > 0.6;
+    const bool is_sent_next = run.at + 1 < run.steps.size() && run.steps[run.at + 1].verb == Verb::click &&
+                              similarity("send", run.steps[run.at + 1].slot("object")) > 0.6;
     if (is_sent_next) co_return Done();
     CO_TRY_DONE(co_await press_best(run, "send"));
     co_return Done();
@@ -113,7 +122,8 @@ std::optional<Predicate> predicate_named(std::string_view word)
         {"positive", [](double n) { return n > 0; }},
         {"negative", [](double n) { return n < 0; }},
         {"zero", [](double n) { return n == 0; }},
-        {"prime", [](double n) {
+        {"prime",
+         [](double n) {
              if (n < 2 || n != std::floor(n)) return false;
              for (double d = 2; d * d <= n; ++d)
                  if (std::fmod(n, d) == 0) return false;
@@ -132,7 +142,9 @@ Async<Done> find(Run& run, const lite::Step& step)
     const auto object = step.slot("object");
     const bool is_last = run.at + 1 >= run.steps.size();
     CO_TRY(const auto* scene, co_await run.hands.look());
-    if (fit("[the] {!which} word (in|of|from) {where}", object) || fit("[{*}] (text|content|contents) (in|of|from) {where}", object) || starts_with_word(lower(step.clause), "copy")) {
+    if (fit("[the] {!which} word (in|of|from) {where}", object) ||
+        fit("[{*}] (text|content|contents) (in|of|from) {where}", object) ||
+        starts_with_word(lower(step.clause), "copy")) {
         if (auto text = read_value(*scene, object)) {
             run.text = *text;
             if (is_last) run.answer = Json(*text);
@@ -170,7 +182,8 @@ Async<Done> act(Run& run, const lite::Step& step)
         CO_TRY_DONE(co_await run.hands.look());
     }
     const int record = run.hands.scene().index_of(run.record);
-    auto control = record >= 0 ? control_for(run.hands.scene(), action, record) : control_for(run.hands.scene(), action, -1);
+    auto control = record >= 0 ? control_for(run.hands.scene(), action, record)
+                               : control_for(run.hands.scene(), action, -1);
     if (control == 0 && record >= 0) {
         CO_TRY_DONE(co_await open_record(run));
         const int still = run.hands.scene().index_of(run.record);
@@ -188,7 +201,8 @@ Async<Done> classify(Run& run, const lite::Step& step)
     const auto second = step.slot("second");
     const auto is_first = predicate_named(first);
     const auto is_second = predicate_named(second);
-    if (!is_first && !is_second) co_return cannot("what makes a thing \"" + first + "\" or \"" + second + "\" is beyond me");
+    if (!is_first && !is_second)
+        co_return cannot("what makes a thing \"" + first + "\" or \"" + second + "\" is beyond me");
     CO_TRY(const auto* scene, co_await run.hands.look());
     // Every number that stands alone and has both controls in its row.
     const auto controls = [&](std::string_view name) {
@@ -203,7 +217,8 @@ Async<Done> classify(Run& run, const lite::Step& step)
     std::vector<view::Ref> presses;
     for (int i = 0; i < scene->size(); ++i) {
         const auto& node = scene->node(i);
-        if (node.role != "text" || node.name.find_first_not_of("0123456789.,-− ") != std::string::npos) continue;
+        if (node.role != "text" || node.name.find_first_not_of("0123456789.,-− ") != std::string::npos)
+            continue;
         const auto number = number_in(node.name);
         if (!number) continue;
         const bool belongs_first = is_first ? (*is_first)(*number) : !(*is_second)(*number);
@@ -232,8 +247,17 @@ Async<Done> download(Run& run, const lite::Step& step)
         CO_TRY_DONE(co_await run.hands.press(control));
     }
     const auto& downloads = run.hands.surroundings().stage.browser.downloads();
-    CO_TRY(const bool came, co_await run.hands.look_until([&](const Scene&) { return downloads.size() > had && downloads.back().state != browser::DownloadState::running; }, Millis(15'000)));
-    if (!came || downloads.back().state == browser::DownloadState::failed) co_return cannot("nothing was downloaded");
+    CO_TRY(
+        const bool came,
+        co_await run.hands.look_until(
+            [&](const Scene&) {
+                return downloads.size() > had && downloads.back().state != browser::DownloadState::running;
+            },
+            Millis(15'000)
+        )
+    );
+    if (!came || downloads.back().state == browser::DownloadState::failed)
+        co_return cannot("nothing was downloaded");
     run.done.push_back("downloaded " + downloads.back().file_name);
     co_return Done();
 }

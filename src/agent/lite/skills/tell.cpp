@@ -24,15 +24,19 @@ int answer_button(const Scene& scene, const std::string& answer)
     int answers = 0;
     for (int i = 0; i < scene.size(); ++i) {
         const auto& node = scene.node(i);
-        if (node.ref == 0 || !node.is_operable || (node.role != "button" && node.role != "radio" && node.role != "option")) continue;
-        const bool is_alike = number_in(answer) ? number_in(node.name).has_value() && node.name.size() < 12 : true;
+        if (node.ref == 0 || !node.is_operable ||
+            (node.role != "button" && node.role != "radio" && node.role != "option"))
+            continue;
+        const bool is_alike =
+            number_in(answer) ? number_in(node.name).has_value() && node.name.size() < 12 : true;
         if (is_alike) ++answers;
         if (lower(trimmed(node.name)) == lower(answer)) found = i;
     }
     return answers >= 2 ? found : -1;
 }
 
-// A question that is a task of its own may be answered on the page: a button with the answer, or one field for it.
+// A question that is a task of its own may be answered on the page: a button with the answer, or one field
+// for it.
 Async<Done> give_answer(Run& run, std::string answer)
 {
     run.text = answer;
@@ -45,8 +49,11 @@ Async<Done> give_answer(Run& run, std::string answer)
         co_return Done();
     }
     const auto fields = open_fields(scene);
-    if (fields.size() == 1 && scene.node(fields.front()).is_editable && scene.node(fields.front()).value.empty()) {
-        const bool is_quiz = std::ranges::any_of(scene.nodes(), [](const view::Node& node) { return node.role == "button" && similarity("submit", node.name) > 0.7; });
+    if (fields.size() == 1 && scene.node(fields.front()).is_editable &&
+        scene.node(fields.front()).value.empty()) {
+        const bool is_quiz = std::ranges::any_of(scene.nodes(), [](const view::Node& node) {
+            return node.role == "button" && similarity("submit", node.name) > 0.7;
+        });
         if (is_quiz) CO_TRY_DONE(co_await put(run, scene.node(fields.front()).ref, answer));
     }
     co_return Done();
@@ -54,8 +61,13 @@ Async<Done> give_answer(Run& run, std::string answer)
 
 std::optional<std::string> counted(const Scene& scene, const std::string& question)
 {
-    for (const std::string_view pattern : {"how many {what} (are|is|do|does|can|were|have) [there|you] [{*}]", "[the] number of {what} [on|in] [{*}]", "how many {what}", "count [the] [number of] {what}"}) {
-        if (const auto slots = fit(pattern, question)) return std::to_string(count_of(scene, slots->at("what")));
+    for (const std::string_view pattern :
+         {"how many {what} (are|is|do|does|can|were|have) [there|you] [{*}]",
+          "[the] number of {what} [on|in] [{*}]",
+          "how many {what}",
+          "count [the] [number of] {what}"}) {
+        if (const auto slots = fit(pattern, question))
+            return std::to_string(count_of(scene, slots->at("what")));
     }
     return std::nullopt;
 }
@@ -72,11 +84,13 @@ std::optional<std::string> superlative(const Scene& scene, const std::string& qu
         const int box = record_of(scene, i);
         if (box < 0) continue;
         const auto value = measured(*measure, scene.node(i).name);
-        if (!record || (measure->is_least ? *value < *record : *value > *record)) record = value, winner = box;
+        if (!record || (measure->is_least ? *value < *record : *value > *record))
+            record = value, winner = box;
     }
     if (winner < 0) return std::nullopt;
     for (int i = winner; i < scene.end_of(winner); ++i)
-        if ((scene.node(i).role == "heading" || scene.node(i).role == "link") && !scene.node(i).name.empty()) return scene.node(i).name;
+        if ((scene.node(i).role == "heading" || scene.node(i).role == "link") && !scene.node(i).name.empty())
+            return scene.node(i).name;
     return scene.text_of(winner);
 }
 
@@ -85,9 +99,26 @@ std::optional<std::string> from_page(const Scene& scene, const std::string& ques
     if (auto count = counted(scene, question)) return count;
     if (const auto sum = sum_in(question)) return number_text(*sum);
     if (const auto unknown = unknown_in(question)) return number_text(*unknown);
-    const auto plain = without_prefix_words(question, {"what is", "what's", "what are", "what was", "which is", "who is", "when is", "where is", "how much is", "the", "my", "your"});
-    if (const auto slots = fit("{!which} word (in|of|from) {where}", plain); slots && ordinal(slots->at("which"))) return read_value(scene, plain);
-    if (contains_word(plain, "title of the page") || contains_word(plain, "page title")) return scene.snapshot().title;
+    const auto plain = without_prefix_words(
+        question,
+        {"what is",
+         "what's",
+         "what are",
+         "what was",
+         "which is",
+         "who is",
+         "when is",
+         "where is",
+         "how much is",
+         "the",
+         "my",
+         "your"}
+    );
+    if (const auto slots = fit("{!which} word (in|of|from) {where}", plain);
+        slots && ordinal(slots->at("which")))
+        return read_value(scene, plain);
+    if (contains_word(plain, "title of the page") || contains_word(plain, "page title"))
+        return scene.snapshot().title;
     return std::nullopt;
 }
 
@@ -97,7 +128,8 @@ Async<Done> answer(Run& run, const lite::Step& step)
 {
     const auto question = run.resolved(step.slot("question"));
     CO_TRY(const auto* scene, co_await run.hands.look());
-    if (run.assignment.response_model && run.at + 1 == run.steps.size()) co_return Done();  // told by the schema, at the end
+    if (run.assignment.response_model && run.at + 1 == run.steps.size())
+        co_return Done();  // told by the schema, at the end
     if (refers_back(question) && !run.text.empty()) {
         run.answer = Json(run.text);
         co_return Done();
@@ -106,12 +138,29 @@ Async<Done> answer(Run& run, const lite::Step& step)
 
     const auto wanted = wanted_in(question);
     if (!wanted.is_list && wanted.fields.size() == 1 && wanted.ordinal == 0) {
-        const auto plain = without_prefix_words(question, {"what is", "what's", "what was", "who is", "when is", "where is", "how much is", "the", "my", "your"});
+        const auto plain = without_prefix_words(
+            question,
+            {"what is",
+             "what's",
+             "what was",
+             "who is",
+             "when is",
+             "where is",
+             "how much is",
+             "the",
+             "my",
+             "your"}
+        );
         auto value = read_value(*scene, plain);
         if (!value) value = superlative(*scene, question);
         if (!value) {
             // Pages fill in after they are loaded.
-            CO_TRY(const bool came, co_await run.hands.look_until([&](const Scene& now) { return read_value(now, plain).has_value(); }, Millis(1'000)));
+            CO_TRY(
+                const bool came,
+                co_await run.hands.look_until(
+                    [&](const Scene& now) { return read_value(now, plain).has_value(); }, Millis(1'000)
+                )
+            );
             if (came) value = read_value(run.hands.scene(), plain);
         }
         if (value) co_return co_await give_answer(run, *value);
@@ -147,7 +196,9 @@ Async<Done> match(Run& run, const lite::Step& step)
     const auto figures = figures_of(*scene);
     if (figures.empty()) co_return cannot("there is no \"" + step.slot("thing") + "\" on the page");
     // Of several, the largest is the figure that is meant.
-    const auto& figure = *std::ranges::max_element(figures, [](const Figure& a, const Figure& b) { return a.rect.area() < b.rect.area(); });
+    const auto& figure = *std::ranges::max_element(figures, [](const Figure& a, const Figure& b) {
+        return a.rect.area() < b.rect.area();
+    });
     std::vector<std::string> words = {kind_of_figure(figure), figure.text};
     if (figure.color) words.push_back(basic_name(*figure.color));
     words.push_back("shape");
