@@ -248,13 +248,13 @@ Finding examine_data(const Config& config)
 
     struct statvfs space{};
     if (::statvfs(config.data.c_str(), &space) != 0)
-        return {Verdict::note, "Data folder", config.data.string() + ": free space unknown", ""};
+        return {Verdict::note, "Data folder", config.data.string() + ": free space unknown", "look at it: df " + config.data.string()};
     auto free = std::uint64_t(space.f_bavail) * space.f_frsize;
     auto text = config.data.string() + ", " + megabytes(free) + " free";
     if (free < least_disk)
         return {Verdict::missing, "Data folder", text, "make room, or choose another folder with --data"};
     if (free < good_disk)
-        return {Verdict::note, "Data folder", text, "recordings and downloads fill this soon"};
+        return {Verdict::note, "Data folder", text, "recordings and downloads fill this soon: make room, or choose another folder with --data"};
     return {Verdict::fine, "Data folder", text, ""};
 }
 

@@ -343,14 +343,17 @@ std::size_t ChromiumPool::processes_alive() const
 Async<void> ChromiumPool::stop()
 {
     is_stopping_ = true;
+    // Held to the end: a browser that nobody holds goes without having been stopped, under its own pipe's
+    // reader.
+    std::vector<std::shared_ptr<Chromium>> running;
+    for (const auto& known : std::exchange(running_, {}))
+        if (auto chromium = known.lock()) running.push_back(std::move(chromium));
     co_await nursery_.stop();
     for (auto* stable : {&light_, &full_}) {
         for (auto& spare : std::exchange(stable->spare, {})) co_await spare->close();
         stable->browsers.clear();
     }
-    const auto running = std::exchange(running_, {});
-    for (const auto& known : running)
-        if (const auto chromium = known.lock()) co_await chromium->stop(Millis(0));
+    for (const auto& chromium : running) co_await chromium->stop(Millis(0));
 }
 
 }  // namespace lissom::browser
