@@ -1,6 +1,7 @@
 #include "runner/runner.hpp"
 
 #include <algorithm>
+#include <set>
 #include <system_error>
 #include <unordered_map>
 #include <utility>
@@ -18,6 +19,7 @@
 #include "runner/links.hpp"
 #include "runner/outfit.hpp"
 #include "runner/session.hpp"
+#include "runner/task_files.hpp"
 
 namespace lissom::runner {
 namespace {
@@ -26,6 +28,7 @@ constexpr std::string_view restarted = "the server was restarted while this task
 
 // Downloads are offered so long, as the Smooth API does.
 constexpr std::int64_t downloads_kept_ms = 24 * 3'600'000;
+constexpr Millis removal_interval(3'600'000);
 
 Error unknown_task(const std::string& id)
 {
@@ -93,6 +96,7 @@ struct Runner::State {
 
     Async<void> live(std::shared_ptr<Session> session);
     Async<void> forget_later(std::string id);
+    Async<void> keep_removing_downloads();
     Async<Result<Reading>> read_kept(std::string key_id, std::string id, ReadOptions options);
     Async<void> hold(std::shared_ptr<Session> session, std::int64_t cursor, Moment deadline);
     Async<void> fill_downloads(task::Task& task, bool has_any_now);
@@ -132,6 +136,21 @@ Async<void> Runner::State::forget_later(std::string id)
 {
     co_await pause(house.settings.kept_after_end);
     sessions.erase(id);
+}
+
+// The links to them have expired by then.
+Async<void> Runner::State::keep_removing_downloads()
+{
+    for (;;) {
+        co_await pause(removal_interval);
+        std::set<std::string> alive;
+        for (const auto& [id, session] : sessions)
+            if (!session->is_final()) alive.insert(id);
+        const auto count = co_await on(house.disk, [data = house.settings.folder, alive] {
+            return remove_old_downloads(data, std::chrono::milliseconds(downloads_kept_ms), alive);
+        });
+        if (count > 0) log::info("old downloads were removed", {{"tasks", count}});
+    }
 }
 
 Runner::Runner(
@@ -176,6 +195,7 @@ Async<Done> Runner::start()
         CO_TRY_DONE(co_await state_->house.store.update_task(task));
         log::info("task of the server before was ended", {{"task", task.id}});
     }
+    state_->chores.spawn("removal of old downloads", state_->keep_removing_downloads());
     co_return Done();
 }
 
@@ -406,6 +426,7 @@ Async<void> Runner::stop(Millis deadline)
     for (const auto& [id, session] : state_->sessions) session->hurry();
     co_await state_->lives.join();
     co_await state_->chores.stop();
+    co_await state_->house.profiles->stop();
 }
 
 }  // namespace lissom::runner

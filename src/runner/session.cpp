@@ -12,6 +12,7 @@
 #include "base/try.hpp"
 #include "runner/folders.hpp"
 #include "runner/outfit.hpp"
+#include "runner/task_files.hpp"
 
 namespace lissom::runner {
 namespace {
@@ -178,27 +179,28 @@ Async<void> Session::put_browser_away()
         browser_.reset();
     }
     if (!folder_.empty()) co_await put_outfit_away(house_, folder_, std::exchange(profile_, std::nullopt));
+    co_await on(house_.disk, [data = house_.settings.folder, id = task_.id] { tidy_task_folder(data, id); });
     is_put_away_ = true;
     put_away_waiters_.wake_all();
 }
 
 Async<Done> Session::save_and_close()
 {
-    std::optional<JsonArray> cookies;
     if (!browser_->failure()) {
         auto complete =
             co_await within(download_grace, "a download at the end of the task", wait_for_downloads());
         if (!complete) log::info("a download was cut off", {{"task", task_.id}});
         if (profile_) {
-            auto known = co_await browser_->cookies();
-            if (known) cookies = *std::move(known);
+            // Kept at once: should closing take too long and be cut off, the logins are not lost.
+            if (auto known = co_await browser_->cookies())
+                CO_TRY_DONE(co_await house_.profiles->save_cookies(*profile_, *std::move(known)));
         }
     }
     if (house_.crew.close_live) recording_url_ = co_await house_.crew.close_live(task_);
     task_.live_url.reset();
     co_await browser_->close();
     // Only a closed browser has written all it has.
-    if (profile_) co_return co_await house_.profiles->save(*profile_, std::move(cookies));
+    if (profile_) co_return co_await house_.profiles->save(*profile_, std::nullopt);
     co_return Done();
 }
 

@@ -38,7 +38,7 @@ void tidy_task_folder(const fs::path& data, const std::string& task_id)
 }
 
 std::size_t
-remove_old_downloads(const fs::path& data, std::chrono::seconds age, const std::set<std::string>& living)
+remove_old_downloads(const fs::path& data, std::chrono::milliseconds age, const std::set<std::string>& living)
 {
     const auto oldest = fs::file_time_type::clock::now() - age;
     std::size_t count = 0;

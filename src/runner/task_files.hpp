@@ -19,7 +19,7 @@ void tidy_task_folder(const std::filesystem::path& data, const std::string& task
 // living ones. Answers of how many tasks. Blocking.
 std::size_t remove_old_downloads(
     const std::filesystem::path& data,
-    std::chrono::seconds age,
+    std::chrono::milliseconds age,
     const std::set<std::string>& living
 );
 
