@@ -66,6 +66,11 @@ public:
     {
         co_return nothing();
     }
+    Async<Result<Json>>
+    call_with_nodes(browser::FrameId, std::string, std::vector<std::int64_t>, Millis) override
+    {
+        co_return nothing();
+    }
     std::vector<browser::Frame> frames() const override { return {}; }
     Async<Result<browser::Point>> frame_origin(browser::FrameId) override { co_return nothing(); }
     Async<Done> move_mouse(browser::Point) override { co_return nothing(); }
