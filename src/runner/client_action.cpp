@@ -9,6 +9,18 @@
 namespace lissom::runner {
 namespace {
 
+// The API's own actions know no dialogs: a page that has opened one would be lost to its client for good. So
+// it is answered first, as a person in a hurry would: an alert is read, a question is declined, leaving is
+// allowed.
+Async<Done> get_past_dialog(browser::Page& page)
+{
+    const auto dialog = page.open_dialog();
+    if (!dialog) co_return Done();
+    const bool accept =
+        dialog->kind == browser::DialogKind::alert || dialog->kind == browser::DialogKind::before_unload;
+    co_return co_await page.answer_dialog(accept, "");
+}
+
 Async<Result<Performed>> go_to(actions::Stage& stage, const Settings& settings, JsonObject input)
 {
     CO_TRY(const auto url, require_string(input, "url"));
@@ -73,6 +85,9 @@ Async<Result<Performed>> act(actions::Stage& stage, const Crew& crew, std::strin
 Async<Result<Performed>>
 perform(actions::Stage& stage, const Crew& crew, const Settings& settings, std::string name, JsonObject input)
 {
+    const bool is_api_action =
+        name == "goto" || name == "extract" || name == "evaluate_js" || name == "exec_js";
+    if (is_api_action) CO_TRY_DONE(co_await get_past_dialog(stage.browser.page()));
     if (name == "goto") co_return co_await go_to(stage, settings, std::move(input));
     if (name == "extract") co_return co_await extract(stage, crew, std::move(input));
     if (name == "evaluate_js" || name == "exec_js")

@@ -36,9 +36,9 @@ Async<void> EventLog::write()
 {
     while (!outbox_.empty()) {
         auto batch = std::exchange(outbox_, {});
+        // All are handed to the store in their order before one is waited for, so that they share a commit.
         Nursery writes(writers_.executor());
-        for (std::size_t i = 1; i < batch.size(); ++i) writes.spawn("event write", write_one(batch[i]));
-        co_await write_one(batch.front());
+        for (const auto& event : batch) writes.spawn("event write", write_one(event));
         co_await writes.join();
         std::ranges::move(batch, std::back_inserter(visible_));
         readers_.wake_all();

@@ -16,7 +16,6 @@
 #include "runner/archive.hpp"
 #include "runner/folders.hpp"
 #include "runner/links.hpp"
-#include "runner/redactor.hpp"
 #include "runner/slots.hpp"
 
 namespace lissom::runner {
@@ -57,52 +56,6 @@ TEST(Links, ExpireAndCannotBeForged)
     EXPECT_FALSE(read_link("secret", "", 999));
     EXPECT_FALSE(read_link("secret", ".", 999));
     EXPECT_FALSE(read_link("", sign_link("", target, 1'000), 999));
-}
-
-// -- redactor
-// ------------------------------------------------------------------------------------------------------
-
-TEST(RedactorTest, FindsASecretInTheFormsPagesWriteIt)
-{
-    Redactor redactor;
-    redactor.add("pw", "p\"ss w/rd");
-
-    EXPECT_EQ(redactor.text("it is p\"ss w/rd."), "it is <secret>pw</secret>.");
-    EXPECT_EQ(
-        redactor.text("?q=p%22ss%20w%2Frd&r=p%22ss+w%2Frd"), "?q=<secret>pw</secret>&r=<secret>pw</secret>"
-    );
-    EXPECT_EQ(redactor.text("Basic cCJzcyB3L3Jk"), "Basic <secret>pw</secret>");
-    EXPECT_EQ(redactor.text(R"({"a":"p\"ss w/rd"})"), R"({"a":"<secret>pw</secret>"})");
-}
-
-TEST(RedactorTest, GoesThroughWholeDocuments)
-{
-    Redactor redactor;
-    redactor.add("pw", "hunter2");
-
-    EXPECT_EQ(
-        dump(redactor.json(*parse_json(R"({"a":["hunter2",{"hunter2":1}],"b":2})"))),
-        R"({"a":["<secret>pw</secret>",{"<secret>pw</secret>":1}],"b":2})"
-    );
-}
-
-TEST(RedactorTest, LeavesShortAndNumericValuesAlone)
-{
-    Redactor redactor;
-    redactor.add("pin", "1234");
-    redactor.add("year", "2026-11-22");
-    redactor.add("abc", "abc");
-
-    EXPECT_EQ(redactor.text("abc 1234 2026-11-22"), "abc 1234 2026-11-22");
-}
-
-TEST(RedactorTest, TheLongerOfTwoSecretsGoesFirst)
-{
-    Redactor redactor;
-    redactor.add("short", "hunter");
-    redactor.add("long", "hunter2000");
-
-    EXPECT_EQ(redactor.text("hunter2000 hunter"), "<secret>long</secret> <secret>short</secret>");
 }
 
 // -- slots

@@ -159,6 +159,33 @@ TEST_F(RunnerLifeTest, ActionsThatComeBeforeTheBrowserIsThereWaitForIt)
     EXPECT_EQ(result(second, request).at("code"), 200);
 }
 
+TEST_F(RunnerLifeTest, ADialogDoesNotLockTheClientOut)
+{
+    const auto id = open_session();
+    pool.script.dialog = browser::Dialog{browser::DialogKind::confirm, "sure?", ""};
+    result(id, act(id, "evaluate_js", {{"js", "1"}}));
+    pool.script.dialog = browser::Dialog{browser::DialogKind::alert, "look", ""};
+    result(id, act(id, "goto", {{"url", "http://a.test/"}}));
+
+    EXPECT_EQ(
+        pool.script.log,
+        (std::vector<std::string>{"open", "dismiss", "evaluate 1", "accept", "goto http://a.test/"})
+    );
+}
+
+TEST_F(RunnerLifeTest, ABurstOfEventsIsWrittenInItsOrder)
+{
+    work = [](agent::Surroundings surroundings, agent::Assignment) {
+        for (int i = 1; i <= 20; ++i) surroundings.tell_step({i, "click", {}, "clicked", false, "", 1});
+        return done("ok");
+    };
+    const auto id = submit(R"({"task":"x"})");
+    wait_for_end(id);
+
+    EXPECT_EQ(run(store.events_after(id, 0))->size(), events(id).size());
+    EXPECT_GE(events(id).size(), 21u);
+}
+
 TEST_F(RunnerLifeTest, ASessionWithAUrlBeginsThere)
 {
     const auto id = submit(R"({"task":null,"url":"http://a.test/"})");

@@ -253,7 +253,7 @@ Async<void> Session::finish()
 {
     auto final = task_;
     final.status = ending_->status;
-    final.output = redactor_.json(ending_->output);
+    final.output = masked(ending_->output);
     final.ended_at_ms = house_.clock();
     final.live_url.reset();
     // Only now: the SDK takes an empty one that it sees while the task runs for the link.

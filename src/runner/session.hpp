@@ -8,9 +8,11 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "actions/action.hpp"
 #include "agent/agent.hpp"
+#include "agent/secrets.hpp"
 #include "base/async.hpp"
 #include "base/nursery.hpp"
 #include "base/result.hpp"
@@ -21,7 +23,6 @@
 #include "runner/house.hpp"
 #include "runner/lanes.hpp"
 #include "runner/profiles.hpp"
-#include "runner/redactor.hpp"
 #include "runner/tool_desk.hpp"
 #include "task/task.hpp"
 
@@ -101,6 +102,7 @@ private:
     void tell_step(agent::Step step);
     void answer(const std::string& id, const Result<Performed>& result);
     void answer_rest();
+    Json masked(Json json) const;
     std::int64_t tell(std::string name, JsonObject payload, std::string id = {});
     actions::Stage& stage() { return *stage_; }
 
@@ -113,8 +115,8 @@ private:
     WakeList put_away_waiters_;
     Lanes lanes_;
     ToolDesk tools_;
-    Redactor redactor_;
-    std::filesystem::path folder_;  // copies for the browser; empty before there are any
+    std::vector<agent::Secrets> secrets_;  // of every run_task so far: none of them may reach an event
+    std::filesystem::path folder_;         // copies for the browser; empty before there are any
     std::optional<ProfileLease> profile_;
     std::unique_ptr<browser::Context> browser_;
     std::optional<actions::Stage> stage_;

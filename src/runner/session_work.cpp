@@ -131,11 +131,18 @@ void Session::answer_rest()
     }
 }
 
+// The agent masks what it tells; this is the second lock, at the one door to events and store.
+Json Session::masked(Json json) const
+{
+    for (const auto& secrets : secrets_) json = secrets.mask(json);
+    return json;
+}
+
 std::int64_t Session::tell(std::string name, JsonObject payload, std::string id)
 {
     if (id.empty()) id = "ev_" + random_id(16);
     ++house_.counts.events;
-    return log_.add({std::move(id), std::move(name), redactor_.object(std::move(payload)), 0});
+    return log_.add({std::move(id), std::move(name), masked(std::move(payload)).get_object(), 0});
 }
 
 // -- the agent
@@ -172,7 +179,7 @@ Async<Result<Performed>> Session::run_task(JsonObject input)
     CO_TRY(auto spec, task::run_spec_from_json(input));
     if (spec.response_model && house_.crew.check_schema)
         CO_TRY_DONE(house_.crew.check_schema(*spec.response_model));
-    for (const auto& [name, secret] : spec.secrets) redactor_.add(name, secret.value);
+    if (!spec.secrets.empty()) secrets_.emplace_back(spec.secrets);
     agent::Assignment assignment;
     assignment.instruction = std::move(spec.instruction);
     assignment.response_model = std::move(spec.response_model);

@@ -120,7 +120,7 @@ protected:
     std::string open_session()
     {
         const auto id = submit(R"({"task":null})");
-        turn_until([&] { return status(id) == task::Status::running; });
+        wait_for_event(id, "session_started");
         return id;
     }
 

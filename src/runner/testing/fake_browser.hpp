@@ -20,7 +20,8 @@ struct Script {
     std::function<Async<Result<Json>>(std::string js, Json args)>
         evaluate;  // empty: answers the script's text
     JsonArray cookies;
-    std::optional<Error> refusal;  // of the next browser that is asked for
+    std::optional<browser::Dialog> dialog;  // that is open
+    std::optional<Error> refusal;           // of the next browser that is asked for
 
     std::vector<std::string> log;  // "open", "goto …", "close" in their order
     std::vector<browser::ContextOptions> asked;
@@ -66,8 +67,8 @@ public:
     {
         co_return nothing();
     }
-    Async<Result<Json>>
-    call_with_nodes(browser::FrameId, std::string, std::vector<std::int64_t>, Millis) override
+    Async<Result<Json>> call_with_nodes(browser::FrameId, std::string, std::vector<std::int64_t>, Millis)
+        override
     {
         co_return nothing();
     }
@@ -89,8 +90,13 @@ public:
     {
         co_return nothing();
     }
-    std::optional<browser::Dialog> open_dialog() const override { return std::nullopt; }
-    Async<Done> answer_dialog(bool, std::string) override { co_return nothing(); }
+    std::optional<browser::Dialog> open_dialog() const override { return script_.dialog; }
+    Async<Done> answer_dialog(bool accept, std::string) override
+    {
+        script_.log.push_back(accept ? "accept" : "dismiss");
+        script_.dialog.reset();
+        co_return Done();
+    }
     Async<Result<browser::Screenshot>> screenshot(browser::ScreenshotOptions) override
     {
         co_return nothing();
