@@ -449,6 +449,19 @@ TEST_F(RunnerLifeTest, ClosingByForceEndsWhatRuns)
     EXPECT_EQ(wait_for_end(id).status, task::Status::done);
 }
 
+TEST_F(RunnerLifeTest, ABrowserIsClosedAlsoWhenItsProfileHasGone)
+{
+    run(store.insert_profile({"work", "key", {}, 0, 1, 0})).value();
+    const auto id = submit(R"({"task":null,"profile_id":"work"})");
+    wait_for_event(id, "session_started");
+    run(store.delete_profile("key", "work")).value();
+
+    ASSERT_TRUE(run(the_runner().cancel("key", id)));
+
+    EXPECT_EQ(pool.script.log.back(), "close");
+    EXPECT_EQ(wait_for_end(id).status, task::Status::cancelled);
+}
+
 TEST_F(RunnerLifeTest, EventsForAnEndedSessionAreRefused)
 {
     settings.kept_after_end = Millis(0);

@@ -193,7 +193,7 @@ Async<Done> Session::save_and_close()
         if (profile_) {
             // Kept at once: should closing take too long and be cut off, the logins are not lost.
             if (auto known = co_await browser_->cookies())
-                CO_TRY_DONE(co_await house_.profiles->save_cookies(*profile_, *std::move(known)));
+                log_unsaved(co_await house_.profiles->save_cookies(*profile_, *std::move(known)));
         }
     }
     if (house_.crew.close_live) recording_url_ = co_await house_.crew.close_live(task_);
@@ -204,14 +204,18 @@ Async<Done> Session::save_and_close()
     co_return Done();
 }
 
+// A profile that was deleted meanwhile, a full disk: no reason to keep the browser.
+void Session::log_unsaved(const Done& saved) const
+{
+    if (!saved) log::warn("cookies were not saved", {{"task", task_.id}, {"why", saved.error().message}});
+}
+
 Async<void> Session::keep_cookies()
 {
     for (;;) {
         co_await pause(house_.settings.profile_interval);
-        auto cookies = co_await browser_->cookies();
-        if (!cookies) continue;
-        auto saved = co_await house_.profiles->save_cookies(*profile_, *std::move(cookies));
-        if (!saved) log::warn("cookies were not saved", {{"task", task_.id}, {"why", saved.error().message}});
+        if (auto known = co_await browser_->cookies())
+            log_unsaved(co_await house_.profiles->save_cookies(*profile_, *std::move(known)));
     }
 }
 

@@ -85,6 +85,7 @@ private:
     Async<void> put_browser_away();
     Async<Done> save_and_close();
     Async<void> keep_cookies();
+    void log_unsaved(const Done& saved) const;
     Async<Done> wait_for_downloads();
     Async<void> let_results_be_read();
     Async<void> finish();
