@@ -4,6 +4,7 @@
 #include "embedded/view/world/effects.js.hpp"
 #include "embedded/view/world/exports.js.hpp"
 #include "embedded/view/world/fields.js.hpp"
+#include "embedded/view/world/line.js.hpp"
 #include "embedded/view/world/meaning.js.hpp"
 #include "embedded/view/world/refs.js.hpp"
 #include "embedded/view/world/sight.js.hpp"
@@ -22,6 +23,7 @@ std::string_view world_script()
               embedded::meaning_js,
               embedded::sight_js,
               embedded::aim_js,
+              embedded::line_js,
               embedded::walker_js,
               embedded::effects_js,
               embedded::fields_js,

@@ -71,13 +71,16 @@ function contrast(one, other) {
     return a > b ? a / b : b / a;
 }
 
-// Clipped to nothing by the old `clip` or by `clip-path`: how sites hide words from the eye but not from screen readers.
+// Clipped to nothing by the old `clip`: how sites hide words from the eye but not from screen readers.
 function is_clipped_away(style) {
     const old = style.clip;
-    if (old !== 'auto' && style.position !== 'static' && style.position !== 'relative') {
-        const edges = old.match(/-?[\d.]+(?=px)|auto/g);
-        if (edges && edges.length === 4 && !edges.includes('auto') && (edges[2] - edges[0] <= 1 || edges[1] - edges[3] <= 1)) return true;
-    }
+    if (old === 'auto') return false;
+    const edges = old.match(/-?[\d.]+(?=px)|auto/g);
+    return edges !== null && edges.length === 4 && !edges.includes('auto') && (edges[2] - edges[0] <= 1 || edges[1] - edges[3] <= 1);
+}
+
+// The same by the new `clip-path`.
+function is_cut_by_path(style) {
     const path = style.clipPath;
     if (path === 'none') return false;
     const inset = /^inset\(([\d.]+)%/.exec(path);

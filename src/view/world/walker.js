@@ -1,14 +1,10 @@
 // One pass over the whole document. The answer is text, one line a node, fields parted by tabs: half the size of JSON and
-// read on the other side without building a tree. walker.cpp is the reader; change both together.
+// read on the other side without building a tree. walk.cpp is the reader; change both together.
 //
 //   element   E parent ref tag role flags x y w h style name [key value]…
 //   text run  T parent flags x y w h style text
-
-const FLAG = {
-    operable: 1, editable: 2, disabled: 4, focused: 8, required: 16, in_viewport: 32, covered: 64, can_scroll: 128, block: 256,
-    hidden: 512, content_name: 1024, listens: 2048, clickable_box: 4096,
-    checked: 1 << 16, selected: 1 << 18, expanded: 1 << 20,  // two bits each
-};
+//
+// Reading a computed property costs more than all arithmetic around it, so nothing is read that is not needed.
 
 const SKIPPED = new Set([
     'script', 'style', 'noscript', 'template', 'head', 'meta', 'link', 'title', 'base', 'option', 'optgroup', 'datalist', 'source', 'track',
@@ -16,87 +12,146 @@ const SKIPPED = new Set([
     'filter', 'metadata', 'desc', 'colgroup', 'col', 'wbr',
 ]);
 
-const POINTER_CURSORS = new Set(['pointer', 'grab', 'grabbing', 'move', 'col-resize', 'row-resize', 'ew-resize', 'ns-resize', 'nwse-resize', 'nesw-resize', 'crosshair', 'copy', 'cell', 'zoom-in', 'zoom-out']);
-const HANDLERS = ['onclick', 'onmousedown', 'onmouseup', 'ondblclick', 'onpointerdown', 'onpointerup', 'ontouchstart', 'ontouchend', 'oncontextmenu', 'ondragstart'];
-const HANDLER_ATTRIBUTES = [...HANDLERS, 'onkeydown', 'onmouseover', 'onmouseenter', 'ng-click', '@click', 'v-on:click', 'jsaction', 'data-action'];
-const HOSTS = new Set(['article', 'aside', 'div', 'footer', 'header', 'main', 'nav', 'p', 'section', 'span']);
-const MAX_TEXT = 20000;       // of one text run: a log file in a <pre> is no reading matter
-const MAX_NAME = 500;
-const MAX_ATTRIBUTE = 200;
-const MAX_OPTIONS = 1000;     // of one list
-const MAX_DEPTH = 1500;       // of the tree; deeper ones would end the stack
-
-const KEPT_ATTRIBUTES = new Set([
-    'id', 'class', 'name', 'for', 'src', 'alt', 'title', 'min', 'max', 'step', 'maxlength', 'minlength', 'pattern', 'accept', 'autocomplete',
-    'type', 'rows', 'cols', 'colspan', 'rowspan', 'draggable', 'target', 'download', 'cx', 'cy', 'r', 'rx', 'ry', 'x', 'y', 'x1', 'y1', 'x2', 'y2',
-    'width', 'height', 'points', 'd', 'transform', 'viewBox', 'fill', 'stroke', 'stroke-width', 'font-size', 'text-anchor', 'aria-current', 'aria-sort',
-    'aria-haspopup', 'aria-controls', 'aria-modal', 'aria-live', 'aria-invalid', 'aria-valuemin', 'aria-valuemax', 'aria-hidden', 'multiple', 'readonly',
+const INLINE_BOXES = new Set(['inline', 'inline-block', 'inline-flex', 'inline-grid', 'contents']);
+const REPLACED = new Set(['img', 'canvas', 'video', 'audio', 'iframe', 'input', 'select', 'textarea', 'object', 'embed']);
+const POINTER_CURSORS = new Set([
+    'pointer', 'grab', 'grabbing', 'move', 'col-resize', 'row-resize', 'ew-resize', 'ns-resize', 'nwse-resize', 'nesw-resize', 'crosshair', 'copy',
+    'cell', 'zoom-in', 'zoom-out',
 ]);
+const HANDLERS = [
+    'onclick', 'onmousedown', 'onmouseup', 'ondblclick', 'onpointerdown', 'onpointerup', 'ontouchstart', 'ontouchend', 'oncontextmenu', 'ondragstart',
+    'onkeydown', 'onmouseover', 'onmouseenter', 'ng-click', '@click', 'v-on:click', 'jsaction', 'data-action',
+];
+const HOSTS = new Set(['article', 'aside', 'div', 'footer', 'header', 'main', 'nav', 'p', 'section', 'span']);
+const SEEN = { visibilityProperty: true, opacityProperty: true };
+const FAINT = 0.1;            // less opaque than this nobody reads it
+const MAX_TEXT = 20000;       // of one text run: a log file in a <pre> is no reading matter
+const MAX_DEPTH = 1500;       // of the tree; deeper ones would end the stack
+const ICON_SIZE = 64;         // a drawing up to this size is one thing, not its strokes
+const MANY_OPERABLE = 9;      // below one listener: then it listens for them, not for itself
+const LARGE_SHARE = 0.3;      // of the window; likewise
+const HUGE = 3000;            // elements; beyond, what is far from the window is told in less detail
 
-function clean(text) {
-    return text.replace(/[\t\n\r]+/g, ' ');
-}
-
-// Line breaks of a value matter (a text area); they travel as \v.
-function clean_value(text) {
-    return text.replace(/\r?\n/g, '\v').replace(/\t/g, ' ').slice(0, MAX_TEXT);
-}
-
-function number_text(value) {
-    return String(Math.round(value * 10) / 10);
+const contrast_cache = new Map();
+function is_readable(ink, ground) {
+    const key = ink + '|' + ground;
+    let readable = contrast_cache.get(key);
+    if (readable === undefined) {
+        const colour = parse_colour(ink);
+        const behind = parse_colour(ground);
+        readable = !colour || !behind || contrast(colour, behind) >= 1.05;
+        if (contrast_cache.size > 2000) contrast_cache.clear();
+        contrast_cache.set(key, readable);
+    }
+    return readable;
 }
 
 class Walk {
     constructor(options) {
+        this.keeps_all_boxes = options.boxes === true;
         this.lines = [];
-        this.count = 0;
         this.styles = new Map();
         this.log = [];  // visible text in reading order, for names that come from content
-        this.active = this.deep_focus();
+        this.active = focus_now();
         this.width = innerWidth;
         this.height = innerHeight;
         this.suspects = [];
         this.operables = 0;
-        this.with_options = options || {};
-    }
-
-    deep_focus() {
-        let at = document.activeElement;
-        while (at) {
-            const root = shadow_root_of(at);
-            if (!root || !root.activeElement) break;
-            at = root.activeElement;
-        }
-        return at === document.body || at === document.documentElement ? null : at;
+        this.range = document.createRange();
+        this.is_huge = document.getElementsByTagName('*').length > HUGE;
     }
 
     run() {
         const root = document.documentElement;
         if (!root) return;
-        const origin = { x: -scrollX, y: -scrollY, is_rtl: false };
-        const canvas = this.page_background();
         this.element(root, {
-            parent: -1, depth: 0, clip: EVERYWHERE, absolute: EVERYWHERE, fixed: EVERYWHERE, origin, cursor: 'auto', opacity: 1,
-            background: canvas, background_owner: root, is_inert: false, in_icon: false, in_operable: false, is_pre: false, in_button: false,
+            outer: null, element: null, style: null, parent: -1, depth: 0, clip: EVERYWHERE, absolute: EVERYWHERE, fixed: EVERYWHERE,
+            origin: { x: -scrollX, y: -scrollY, is_rtl: false }, cursor: 'auto', opacity: 1, ground: 'rgb(255, 255, 255)', ground_owner: root,
+            is_inert: false, is_icon: false, is_pre: false, is_shown: true, is_plain: true, shows_text: true, style_number: 0, rect: null,
         });
     }
 
-    page_background() {
-        for (const element of [document.documentElement, document.body]) {
-            if (!element) continue;
-            const style = getComputedStyle(element);
-            if (style.backgroundImage !== 'none') return null;
-            const colour = parse_colour(style.backgroundColor);
-            if (colour && colour[3] > 0.95) return colour;
-        }
-        return [255, 255, 255, 1];
+    // -- where it is ---------------------------------------------------------------------------------------------------
+    is_in_viewport(part) {
+        return part.right > 0 && part.bottom > 0 && part.left < this.width && part.top < this.height;
     }
 
-    style_number(style, is_shape) {
-        const colour = is_shape ? to_hex(style.fill) || to_hex(style.stroke) : to_hex(style.color);
-        const background = is_shape ? to_hex(style.fill) : to_hex(style.backgroundColor);
+    // The part of a box that can be seen, now or after scrolling; null when none.
+    shown_part(rect, clip, origin, is_fixed) {
+        if (is_fixed) {
+            if (!this.is_in_viewport(rect)) return null;  // no scrolling brings it in
+        } else if ((rect.right <= origin.x && !origin.is_rtl) || rect.bottom <= origin.y) {
+            return null;
+        }
+        return visible_part(rect, clip);
+    }
+
+    // What lies in the element: clips, scrolling, the blocks positioned children refer to.
+    enter(element, tag, style, is_inline, is_unstyled, rect, outer) {
+        const cursor = !is_unstyled ? style.cursor : tag === 'a' ? 'pointer' : outer.cursor;
+        const at = {
+            outer, element, style, parent: outer.parent, depth: outer.depth + 1, clip: outer.clip, absolute: outer.absolute, fixed: outer.fixed,
+            origin: outer.origin, cursor, opacity: outer.opacity, ground: undefined, ground_owner: null,
+            is_inert: outer.is_inert || element.inert === true, is_icon: outer.is_icon, is_pre: false, is_shown: true, is_plain: true,
+            shows_text: true, style_number: 0, rect, own_clip: outer.clip, is_fixed: false, scrolls: false, is_gone: false,
+        };
+        if (is_inline || is_unstyled) return at;
+
+        const position = style.position;
+        if (position === 'absolute') at.own_clip = outer.absolute;
+        else if (position === 'fixed') at.own_clip = outer.fixed;
+        at.clip = at.own_clip;
+        at.is_fixed = position === 'fixed';
+        if (at.is_fixed) at.origin = { x: 0, y: 0, is_rtl: false };
+        const is_html = element.namespaceURI !== SVG;
+        if (is_html && !REPLACED.has(tag) && element !== document.documentElement && element !== document.body) this.clip_to(element, style, rect, at);
+        const is_cut_to_nothing = at.clip !== at.own_clip && (rect.width <= 1 || rect.height <= 1);
+        at.is_gone = is_cut_to_nothing || ((position === 'absolute' || position === 'fixed') && is_clipped_away(style)) || (is_html && is_cut_by_path(style));
+        const has_transform = style.transform !== 'none';
+        if (position !== 'static' || has_transform) at.absolute = at.clip;
+        if (has_transform) at.fixed = at.clip;
+        return at;
+    }
+
+    // What can be scrolled to is reachable; what is only cut off is not.
+    clip_to(element, style, rect, at) {
+        const overflow = style.overflow;
+        if (overflow === 'visible') return;
+        const [overflow_x, overflow_y = overflow_x] = overflow.split(' ');
+        const can_x = (overflow_x === 'auto' || overflow_x === 'scroll') && element.scrollWidth > element.clientWidth + 1;
+        const can_y = (overflow_y === 'auto' || overflow_y === 'scroll') && element.scrollHeight > element.clientHeight + 1;
+        const frees_x = can_x || overflow_x === 'visible';
+        const frees_y = can_y || overflow_y === 'visible';
+        at.clip = cut(at.clip, frees_x ? -1e9 : rect.left, frees_y ? -1e9 : rect.top, frees_x ? 1e9 : rect.right, frees_y ? 1e9 : rect.bottom);
+        at.scrolls = can_x || can_y;
+        if (at.scrolls) at.origin = { x: rect.left - element.scrollLeft, y: rect.top - element.scrollTop, is_rtl: style.direction === 'rtl' };
+    }
+
+    // -- colours ---------------------------------------------------------------------------------------------------------
+    // The colour behind: of the nearest box that is opaque; '' where a picture lies in between.
+    ground_of(at) {
+        if (at.ground !== undefined) return at.ground;
+        const colour = at.style.backgroundColor;
+        const parsed = parse_colour(colour);
+        if (at.style.backgroundImage !== 'none' || !parsed) {
+            at.ground = '';
+        } else if (parsed[3] > 0.95) {
+            at.ground = colour;
+            at.ground_owner = at.element;
+        } else if (parsed[3] > 0.05) {
+            at.ground = '';
+        } else {
+            at.ground = this.ground_of(at.outer);
+            at.ground_owner = at.outer.ground_owner;
+        }
+        return at.ground;
+    }
+
+    number_of_style(style, is_drawn_shape) {
+        const colour = is_drawn_shape ? to_hex(style.fill) || to_hex(style.stroke) : to_hex(style.color);
+        const background = is_drawn_shape ? to_hex(style.fill) : to_hex(style.backgroundColor);
         const weight = style.fontWeight;
-        const key = colour + '|' + background + '|' + parseFloat(style.fontSize) + '|' + (weight === 'bold' || +weight >= 600 ? 1 : 0);
+        const key = colour + '|' + background + '|' + parseFloat(style.fontSize) + '|' + (weight === '400' || weight === 'normal' || +weight < 600 ? 0 : 1);
         let number = this.styles.get(key);
         if (number === undefined) {
             number = this.styles.size;
@@ -105,84 +160,87 @@ class Walk {
         return number;
     }
 
-    // Children of one element in reading order; text parts that touch are one run.
-    children(element, at) {
-        let run = null;
-        for (const child of drawn_children(element)) {
-            const type = child.nodeType;
-            if (type === 3) {
-                const text = child.data;
-                if (!run) run = [];
-                run.push(child);
-                this.log.push(text);
-            } else if (type === 1) {
-                if (run) {
-                    this.text(run, element, at);
-                    run = null;
-                }
-                this.element(child, at);
-            }
-        }
-        if (run) this.text(run, element, at);
+    // -- text ------------------------------------------------------------------------------------------------------------
+    // Text in no colour, of no size, or in the colour of its ground.
+    judge_text(at, is_svg) {
+        const style = at.style;
+        const ink = is_svg ? style.fill : style.color;
+        const colour = parse_colour(ink);
+        if (parseFloat(style.fontSize) < 2) at.shows_text = false;
+        if (colour && colour[3] < FAINT && style.textShadow === 'none' && style.webkitTextFillColor === ink) at.shows_text = false;
+        const ground = is_svg || !at.shows_text ? '' : this.ground_of(at);
+        at.is_plain = ground === '' || is_readable(ink, ground) || style.textShadow !== 'none';
     }
 
-    text(run, element, at) {
-        let text = run.length === 1 ? run[0].data : run.map(node => node.data).join('');
-        if (!/\S/.test(text)) return;
-        if (!at.shows_text) return;
-        const raw = text;
-        text = at.is_pre ? shown_characters(text).replace(/[ \t]+/g, ' ').replace(/\s*\n\s*/g, '\v').trim() : collapse(shown_characters(text));
-        if (!text) return;
+    // Where nothing else could lie between text and a ground of its colour, nobody can read it.
+    is_painted_over(rect, at) {
+        const owner = at.ground_owner || document.documentElement;
+        const x = rect.left + rect.width / 2;
+        const y = rect.top + rect.height / 2;
+        if (x < 0 || y < 0 || x >= this.width || y >= this.height) return owner.querySelector('img,video,canvas,svg,picture,iframe') === null;
+        for (const under of document.elementsFromPoint(x, y)) {
+            if (under === owner) return true;
+            if (under === at.element) continue;
+            if (REPLACED.has(under.localName) || under.localName === 'svg' || is_painted(getComputedStyle(under))) return false;
+        }
+        return owner === document.documentElement || owner === document.body;
+    }
 
-        const range = document.createRange();
-        range.setStart(run[0], 0);
-        const last = run[run.length - 1];
-        range.setEnd(last, last.data.length);
-        const rect = range.getBoundingClientRect();
+    text(first, last, raw, at, is_alone) {
+        if (!at.shows_text || !/\S/.test(raw)) return;
+        const text = at.is_pre ? shown_characters(raw).replace(/[ \t]+/g, ' ').replace(/\s*\n\s*/g, '\v').trim() : collapse(shown_characters(raw));
+        if (!text) return;
+        let rect = at.rect;
+        if (!is_alone) {
+            this.range.setStart(first, 0);
+            this.range.setEnd(last, last.data.length);
+            rect = this.range.getBoundingClientRect();
+        }
         if (rect.width < 1 || rect.height < 1) return;
-        const shown = this.shown_part(rect, at);
-        if (!shown) return;
-        if (at.is_suspicious && this.is_painted_over(rect, at)) {
-            for (let i = this.log.length; i-- > 0;) {
-                if (this.log[i] === raw) {
-                    this.log[i] = ' ';
-                    break;
-                }
+        const part = this.shown_part(rect, at.clip, at.origin, at.is_fixed);
+        if (!part || (!at.is_plain && this.is_painted_over(rect, at))) return;
+
+        this.log.push(raw);
+        this.lines.push('T\t' + at.parent + '\t' + (this.is_in_viewport(part) ? FLAG.in_viewport : 0) + '\t' + box_text(rect) + '\t' + at.style_number + '\t' +
+            clean(text).slice(0, MAX_TEXT));
+    }
+
+    // Children in reading order; text parts that touch are one run.
+    children(element, tag, at, is_inline) {
+        const root = shadow_root_of(element);
+        if (root) note_root(root);
+        const assigned = tag === 'slot' ? element.assignedNodes() : null;
+        if (assigned && assigned.length) {
+            for (const child of assigned) {
+                if (child.nodeType === 3) this.text(child, child, child.data, at, false);
+                else this.element(child, at);
             }
             return;
         }
-        const flags = this.is_in_viewport(shown) ? FLAG.in_viewport : 0;
-        this.lines.push('T\t' + at.parent + '\t' + flags + '\t' + number_text(rect.left) + '\t' + number_text(rect.top) + '\t' + number_text(rect.width) + '\t' +
-            number_text(rect.height) + '\t' + at.style_number + '\t' + clean(text).slice(0, MAX_TEXT));
-        ++this.count;
-        at.texts = (at.texts || 0) + 1;
-    }
-
-    // Text in the colour of its ground. Only where nothing else could lie between: then nobody can read it.
-    is_painted_over(rect, at) {
-        const x = rect.left + rect.width / 2;
-        const y = rect.top + rect.height / 2;
-        if (x >= 0 && y >= 0 && x < this.width && y < this.height) {
-            for (const under of document.elementsFromPoint(x, y)) {
-                if (under === at.background_owner) return true;
-                if (under === at.element) continue;
-                if (/^(img|video|canvas|svg|picture|iframe)$/i.test(under.localName) || is_painted(getComputedStyle(under))) return false;
+        let first = null;
+        let last = null;
+        let raw = '';
+        const start = (root || element).firstChild;
+        for (let child = start; child; child = child.nextSibling) {
+            const type = child.nodeType;
+            if (type === 3) {
+                first = first || child;
+                last = child;
+                raw += child.data;
+            } else if (type === 1) {
+                if (first) this.text(first, last, raw, at, false);
+                if (first && !at.shows_text) this.log.push(' ');
+                else if (raw && !/\S/.test(raw)) this.log.push(' ');
+                first = null;
+                raw = '';
+                this.element(child, at);
             }
-            return false;
         }
-        return at.background_owner.querySelector('img,video,canvas,svg,picture,iframe') === null;
+        if (first) this.text(first, last, raw, at, is_inline && first === start && last.nextSibling === null);
+        if (raw && !/\S/.test(raw)) this.log.push(' ');
     }
 
-    shown_part(rect, at) {
-        if (rect.right <= at.origin.x && !at.origin.is_rtl) return null;
-        if (rect.bottom <= at.origin.y) return null;
-        return visible_part(rect, at.clip);
-    }
-
-    is_in_viewport(part) {
-        return part.right > 0 && part.bottom > 0 && part.left < this.width && part.top < this.height;
-    }
-
+    // -- elements --------------------------------------------------------------------------------------------------------
     element(element, outer) {
         const tag = element.localName;
         if (SKIPPED.has(tag) || outer.depth > MAX_DEPTH) return;
@@ -192,272 +250,113 @@ class Walk {
         }
         const style = getComputedStyle(element);
         const display = style.display;
-        if (display === 'none') {
-            this.hidden_fields(element, outer);
-            return;
-        }
-        const is_contents = display === 'contents';
-        const opacity = outer.opacity * style.opacity;
-        const is_shown = opacity >= 0.1 && style.visibility === 'visible';
-        const is_kept_field = tag === 'input';
-        if (opacity < 0.1 && !is_kept_field) {
-            this.hidden_fields(element, outer);
-            return;
-        }
+        if (display === 'none' || (tag === 'input' && element.type === 'hidden')) return this.hidden_fields(element, outer);
+        const has_attributes = element.hasAttributes();
+        const is_inline = display === 'inline';
+        // Bare inline elements (b, i, em …) are as visible as what is around them. On a huge page anything that no rule can
+        // single out by class, id or style is taken to look like its kind.
+        const is_unstyled = this.is_huge && tag !== 'html' && tag !== 'body' && !element.hasAttribute('class') && !element.hasAttribute('id') && !element.hasAttribute('style');
+        const is_bare = is_unstyled || (is_inline && !has_attributes);
+        const is_boxless = display === 'contents';  // never "visible" to checkVisibility
+        const is_seen = is_boxless ? style.visibility === 'visible' : is_bare ? outer.is_shown : element.checkVisibility(SEEN);
+        const opacity = is_bare ? outer.opacity : outer.opacity * style.opacity;
+        if (opacity < FAINT && tag !== 'input') return this.hidden_fields(element, outer);
 
         const rect = element.getBoundingClientRect();
-        const position = style.position;
-        let { clip, absolute, fixed, origin } = outer;
-        if (position === 'absolute') clip = absolute;
-        else if (position === 'fixed') clip = fixed;
+        const at = this.enter(element, tag, style, is_inline, is_unstyled, rect, outer);
+        if (at.is_gone) return this.hidden_fields(element, outer);
+        at.opacity = opacity;
+        at.is_shown = is_seen && opacity >= FAINT;
+        const node = new Candidate(element, tag, style, display, rect, has_attributes);
+        node.part = is_boxless ? null : this.shown_part(rect, at.own_clip, outer.origin, at.is_fixed);
+        if (this.may_have_closed_root(node)) this.suspects.push(element);
 
-        const is_block = !(display === 'inline' || display === 'inline-block' || display === 'inline-flex' || display === 'inline-grid' || is_contents);
-        const own_clip = clip;
-        const is_replaced = tag === 'img' || tag === 'canvas' || tag === 'video' || tag === 'iframe' || FIELD_TAGS.has(tag);
-        let scrolls = false;
-        if (!is_contents && display !== 'inline' && !is_replaced) {
-            const overflow_x = style.overflowX;
-            const overflow_y = style.overflowY;
-            if ((overflow_x !== 'visible' || overflow_y !== 'visible') && element !== document.documentElement && element !== document.body) {
-                // What can be scrolled to is reachable; what is only cut off is not.
-                const can_x = (overflow_x === 'auto' || overflow_x === 'scroll') && element.scrollWidth > element.clientWidth + 1;
-                const can_y = (overflow_y === 'auto' || overflow_y === 'scroll') && element.scrollHeight > element.clientHeight + 1;
-                scrolls = can_x || can_y;
-                const box = element.namespaceURI === 'http://www.w3.org/2000/svg' ? outer.clip : cut(clip, can_x || overflow_x === 'visible' ? -1e9 : rect.left,
-                    can_y || overflow_y === 'visible' ? -1e9 : rect.top, can_x || overflow_x === 'visible' ? 1e9 : rect.right, can_y || overflow_y === 'visible' ? 1e9 : rect.bottom);
-                clip = box;
-                if (scrolls) origin = { x: rect.left - element.scrollLeft, y: rect.top - element.scrollTop, is_rtl: style.direction === 'rtl' };
-            }
+        this.judge(node, at, outer);
+        at.shows_text = at.is_shown && !(node.is_svg && outer.is_icon);
+        at.is_icon = outer.is_icon || (tag === 'svg' && rect.width <= ICON_SIZE && rect.height <= ICON_SIZE);
+        node.is_far = this.is_huge && !node.is_svg && (rect.top > 2 * this.height || rect.bottom < -this.height);
+        if (node.is_far && is_unstyled) {
+            at.is_pre = outer.is_pre || tag === 'pre';
+            at.is_plain = outer.is_plain;
+            at.ground = outer.ground;
+            at.ground_owner = outer.ground_owner;
+        } else if (node.has_text || node.is_far) {
+            at.is_pre = style.whiteSpace.startsWith('pre');
+            this.judge_text(at, node.is_svg);
         }
-        const is_cut_to_nothing = clip !== own_clip && element.namespaceURI !== 'http://www.w3.org/2000/svg' && (rect.width <= 1 || rect.height <= 1);
-        if (is_cut_to_nothing || is_clipped_away(style)) {
-            this.hidden_fields(element, outer);
-            return;
-        }
-        const is_container = position !== 'static' || style.transform !== 'none';
-        if (is_container) absolute = clip;
-        if (style.transform !== 'none') fixed = clip;
-        if (position === 'fixed') origin = { x: 0, y: 0, is_rtl: false };
-
-        const root = shadow_root_of(element);
-        if (root) note_root(root);
-        else if (this.may_have_closed_root(element, tag) && !hosts_examined.has(element)) this.suspects.push(element);
-
-        const is_svg = element.namespaceURI === 'http://www.w3.org/2000/svg';
-        const role = role_of(element, tag);
-        const cursor = style.cursor;
-        const part = is_contents ? null : this.shown_part_of(rect, own_clip, outer.origin, position);
-        const has_box = part !== null;
-
-        // -- can a person operate it? ------------------------------------------------------------------------------
-        let is_operable = OPERABLE_ROLES.has(role);
-        const is_edit_root = element.isContentEditable && !(element.parentElement && element.parentElement.isContentEditable);
-        const heard = elements_with_listeners.has(element);
-        let is_only_heard = false;
-        if (!is_operable) {
-            is_operable = is_edit_root || tag === 'label' ||
-                (POINTER_CURSORS.has(cursor) && cursor !== outer.cursor) ||
-                element.hasAttribute('tabindex') && element.tabIndex >= 0 && !scrolls ||
-                element.getAttribute('draggable') === 'true' || this.has_handler(element) ||
-                ((tag === 'video' || tag === 'audio') && element.controls);
-            is_only_heard = heard && !is_operable;
-            is_operable = is_operable || heard;
-            if (element === document.documentElement || element === document.body) is_operable = is_edit_root;
-        }
-        if (tag === 'input' && element.type === 'hidden') return;
-
-        let direct_text = false;
-        let has_elements = false;
-        for (const child of drawn_children(element)) {
-            if (child.nodeType === 3) {
-                if (!direct_text && /\S/.test(child.data)) direct_text = true;
-            } else if (child.nodeType === 1) {
-                has_elements = true;
-            }
-            if (direct_text && has_elements) break;
-        }
-
-        // A symbol is one thing, not its strokes.
-        const is_icon = tag === 'svg' && rect.width <= 64 && rect.height <= 64;
-        let is_kept = is_operable || STRUCTURE.has(role) || direct_text || scrolls || (this.with_options.boxes === true && has_box && has_elements);
-        if (role === 'shape') is_kept = is_operable || (!outer.in_icon && (style.fill !== 'none' || style.stroke !== 'none'));
-        else if (is_svg && tag === 'g') is_kept = is_operable;
-        let is_painted_box = false;
-        if (!is_kept && has_box && rect.width >= 4 && rect.height >= 4) {
-            is_painted_box = is_painted(style) || (!has_elements && (tag === 'i' || tag === 'span' || element.hasAttribute('class')) && has_drawn_mark(element));
-            is_kept = is_painted_box && element !== document.body && element !== document.documentElement;
-        }
-        const is_field_like = is_kept_field && (!has_box || !is_shown);
-        let is_hidden_field = false;
-        if (is_field_like) {
-            is_hidden_field = true;
-            is_kept = this.has_visible_stand_in(element);
-        } else if (!is_shown) {
-            is_kept = false;
-        } else if (!has_box) {
-            // Without a box of its own only what lies in it can be seen (a link around floats, a fragment).
-            if (role === 'shape' || !has_elements || is_replaced) is_kept = is_kept && is_svg && rect.width + rect.height >= 1 && this.shown_line(rect, own_clip);
-            else if (!is_contents && !(rect.width < 1 || rect.height < 1)) is_kept = false;
-            else is_kept = is_kept && is_operable;
-        }
-
-        const inner = {
-            parent: outer.parent, depth: outer.depth + 1, clip, absolute, fixed, origin, cursor, opacity,
-            background: outer.background, background_owner: outer.background_owner, is_inert: outer.is_inert || element.inert === true,
-            in_icon: outer.in_icon || is_icon, in_operable: outer.in_operable, is_pre: style.whiteSpace.startsWith('pre'), in_button: outer.in_button,
-            shows_text: is_shown && !(is_svg && outer.in_icon), is_suspicious: false, style_number: 0, element, texts: 0,
-        };
-        if (style.backgroundImage !== 'none') {
-            inner.background = null;
-        } else {
-            const ground = parse_colour(style.backgroundColor);
-            if (ground && ground[3] > 0.95) {
-                inner.background = ground;
-                inner.background_owner = element;
-            } else if (!ground || ground[3] > 0.05) {
-                inner.background = null;
-            }
-        }
-        if (direct_text && inner.shows_text) {
-            const ink = parse_colour(is_svg ? style.fill : style.color);
-            const size = parseFloat(style.fontSize);
-            if (ink && ink[3] < 0.1 && style.webkitTextFillColor === style.color && style.textShadow === 'none') inner.shows_text = false;
-            if (size < 2) inner.shows_text = false;
-            inner.is_suspicious = ink !== null && inner.background !== null && !is_svg && style.textShadow === 'none' && contrast(ink, inner.background) < 1.05;
-        }
-
-        let index = -1;
-        const log_start = this.log.length;
-        const operables_before = this.operables;
-        if (is_block) this.log.push(' ');
-        const wants_name = is_kept && (is_operable || NAMED_BY_CONTENT.has(role));
-        if (is_kept) {
-            inner.style_number = this.style_number(style, role === 'shape' || (is_svg && tag === 'text'));
-            number_of(element);  // numbers follow the reading order
-            index = this.count++;
-            this.lines.push('');  // written when the content is known
-            inner.parent = index;
-            if (is_operable) inner.in_operable = true;
-        }
-        const line = this.lines.length - 1;
-
-        const takes_content = !FIELD_TAGS.has(tag) && tag !== 'iframe' && tag !== 'video' && tag !== 'audio' && tag !== 'canvas';
-        if (takes_content && !is_edit_root) this.children(element, inner);
-        else if (is_edit_root) this.children(element, inner);
-        if (is_block) this.log.push(' ');
-        if (!is_kept) return;
-
-        // One listener for many things below is no sign that the whole is one thing to click.
-        if (is_only_heard && (this.operables - operables_before > 9 || rect.width * rect.height > this.width * this.height * 0.3) && has_elements) {
-            is_operable = false;
-        }
-        if (is_operable) ++this.operables;
-
-        // -- its line ----------------------------------------------------------------------------------------------
-        let flags = 0;
-        const fields = [];
-        const add = (key, text) => fields.push('\t' + key + '\t' + text);
-        let name = given_name(element, tag, role);
-        if (!name && wants_name && !is_edit_root) {
-            name = collapse(shown_characters(this.log.slice(log_start).join(''))).slice(0, MAX_NAME);
-            if (name) flags |= FLAG.content_name;
-            if (!name && element.title) name = collapse(element.title);
-            if (!name && element.querySelector) {
-                const image = element.querySelector('img[alt]:not([alt=""]),svg > title,[aria-label]');
-                if (image) name = collapse(image.getAttribute('alt') || image.getAttribute('aria-label') || image.textContent || '');
-            }
-        }
-        if (tag === 'img' && name) this.log.push(' ' + name + ' ');
-        if (is_operable) flags |= FLAG.operable;
-        if (heard) flags |= FLAG.listens;
-        if (is_block) flags |= FLAG.block;
-        if (scrolls) flags |= FLAG.can_scroll;
-        if (is_hidden_field) flags |= FLAG.hidden;
-        if (element === this.active) flags |= FLAG.focused;
-        if (part && this.is_in_viewport(part)) flags |= FLAG.in_viewport;
-        const is_editable = is_edit_root || tag === 'textarea' || (tag === 'input' && (role === 'textbox' || role === 'searchbox' || role === 'combobox' || role === 'spinbutton' || role === 'datepicker'));
-        if (is_editable && !element.readOnly) flags |= FLAG.editable;
-        if (is_operable) {
-            if (inner.is_inert || is_disabled(element) || (style.pointerEvents === 'none' && !is_hidden_field)) flags |= FLAG.disabled;
-            if (element.required === true || element.getAttribute('aria-required') === 'true') flags |= FLAG.required;
-            if ((flags & FLAG.in_viewport) && this.is_covered(element, part, tag)) flags |= FLAG.covered;
-        }
-        flags += checked_state(element, tag, role) * FLAG.checked;
-        flags += tristate(element.getAttribute('aria-selected')) * FLAG.selected;
-        flags += expanded_state(element, tag) * FLAG.expanded;
-
-        const value = value_of(element, tag, role);
-        if (value) add('v', clean_value(value));
-        const placeholder = element.placeholder || element.getAttribute('aria-placeholder');
-        if (placeholder && typeof placeholder === 'string') add('p', clean(collapse(placeholder)));
-        const described = element.getAttribute('aria-describedby');
-        const description = (described && text_of_ids(element, described)) || element.getAttribute('aria-description') || (typeof element.title === 'string' ? element.title : '');
-        if (description && collapse(description) !== name) add('d', clean(collapse(description)).slice(0, MAX_ATTRIBUTE));
-        if (role === 'link') {
-            const address = typeof element.href === 'string' ? element.href : element.href && element.href.baseVal;
-            if (address) add('h', clean(address).slice(0, 2000));
-        }
-        if (tag === 'input') add('i', element.type);
-        if (role === 'heading') add('l', /^h[1-6]$/.test(tag) && !element.hasAttribute('aria-level') ? tag[1] : element.getAttribute('aria-level') || '2');
-        if (tag === 'select') for (const option of Array.prototype.slice.call(element.options, 0, MAX_OPTIONS)) add('o', clean(option_text(option)));
-        else if (tag === 'input' && element.list) for (const option of Array.prototype.slice.call(element.list.options, 0, MAX_OPTIONS)) add('o', clean(option.value || option_text(option)));
-        if (tag === 'iframe') {
-            const left = rect.left + element.clientLeft + parseFloat(style.paddingLeft);
-            const top = rect.top + element.clientTop + parseFloat(style.paddingTop);
-            add('f', [left, top, element.clientWidth, element.clientHeight].map(number_text).join(' '));
-        }
-        if (is_operable && !name) {
-            const hint = icon_hint(element);
-            if (hint) add('@icon', clean(hint));
-        }
-        this.attributes(element, is_operable || is_svg || is_replaced || (!has_elements && !direct_text), is_svg, style, add);
-
-        this.lines[line] = 'E\t' + outer.parent + '\t' + number_of(element) + '\t' + tag + '\t' + (role || 'generic') + '\t' + flags + '\t' + number_text(rect.left) + '\t' +
-            number_text(rect.top) + '\t' + number_text(rect.width) + '\t' + number_text(rect.height) + '\t' + inner.style_number + '\t' + clean(name) + fields.join('');
+        this.write(node, at, outer, is_inline);
     }
 
-    shown_part_of(rect, clip, origin, position) {
-        if (position !== 'fixed') {
-            if (rect.right <= origin.x && !origin.is_rtl) return null;
-            if (rect.bottom <= origin.y) return null;
-        } else if (!(rect.right > 0 && rect.bottom > 0 && rect.left < this.width && rect.top < this.height)) {
-            return null;  // no scrolling brings it in
+    // Can a person operate it, and is it kept?
+    judge(node, at, outer) {
+        const { element, tag, style, rect } = node;
+        const is_edit_root = node.has_attributes && element.isContentEditable && !(element.parentElement && element.parentElement.isContentEditable);
+        node.is_edit_root = is_edit_root;
+        node.heard = elements_with_listeners.has(element);
+        node.is_operable = OPERABLE_ROLES.has(node.role) || is_edit_root || tag === 'label' || (POINTER_CURSORS.has(at.cursor) && at.cursor !== outer.cursor) ||
+            (node.has_attributes && has_operable_attribute(element, at.scrolls)) || ((tag === 'video' || tag === 'audio') && element.controls);
+        node.is_only_heard = node.heard && !node.is_operable;
+        node.is_operable = node.is_operable || node.heard;
+        if (element === document.documentElement || element === document.body) node.is_operable = is_edit_root;
+
+        let keeps = node.is_operable || STRUCTURE.has(node.role) || node.has_text || at.scrolls;
+        if (node.role === 'shape') keeps = node.is_operable || (!outer.is_icon && (style.fill !== 'none' || style.stroke !== 'none'));
+        else if (node.is_svg && tag === 'g') keeps = node.is_operable;
+        if (!keeps && node.part && element !== document.body && element !== document.documentElement) {
+            keeps = (this.keeps_all_boxes && node.has_elements) || (rect.width >= 4 && rect.height >= 4 && (is_painted(style) || (!node.has_elements && node.has_attributes && has_drawn_mark(element)) || is_one_of_many(node)));
         }
-        return visible_part(rect, clip);
+        node.is_kept = keeps && this.can_be_seen(node, at);
     }
 
-    // Elements of the page's own making, and empty boxes that are not empty to the eye.
-    may_have_closed_root(element, tag) {
-        if (tag.includes('-')) return true;
-        return !element.firstChild && HOSTS.has(tag) && element.clientHeight >= 8 && element.clientWidth >= 8;
+    can_be_seen(node, at) {
+        const { element, tag, rect } = node;
+        if (tag === 'input' && (!node.part || !at.is_shown)) {
+            node.is_hidden = true;
+            return has_stand_in(element);
+        }
+        if (!at.is_shown) return false;
+        if (node.part) return true;
+        if (node.is_svg) return rect.width + rect.height >= 1 && this.is_line_shown(rect, at.own_clip);
+        // Without a box of its own only what lies in it can be seen (a link around floats, display: contents).
+        return node.is_operable && node.has_elements && !REPLACED.has(tag) && (rect.width < 1 || rect.height < 1);
     }
 
     // Lines of a drawing have no width; they are seen all the same.
-    shown_line(rect, clip) {
+    is_line_shown(rect, clip) {
         return visible_part({ left: rect.left - 1, top: rect.top - 1, right: rect.right + 1, bottom: rect.bottom + 1 }, clip) !== null;
     }
 
-    has_handler(element) {
-        for (const name of HANDLERS) {
-            if (typeof element[name] === 'function') return true;
-        }
-        for (const name of HANDLER_ATTRIBUTES) {
-            if (element.hasAttribute(name)) return true;
-        }
-        return false;
+    // Elements of the page's own making, and empty boxes that are not empty to the eye.
+    may_have_closed_root(node) {
+        const { element, tag, rect } = node;
+        if (element.shadowRoot) return false;
+        const is_suspect = tag.includes('-') || (!element.firstChild && rect.height >= 8 && rect.width >= 8 && HOSTS.has(tag));
+        return is_suspect && !closed_root_by_host.has(element) && !hosts_examined.has(element);
     }
 
-    // Sites hide the real box or file field and draw their own: its label, or what lies around it, is what people click.
-    has_visible_stand_in(field) {
-        const type = field.type;
-        if (field.localName === 'input' && type === 'file') return true;
-        if (field.localName === 'input' && type !== 'checkbox' && type !== 'radio') return false;
-        if (field.localName === 'select') return false;
-        for (const label of field.labels || []) {
-            const box = label.getBoundingClientRect();
-            if (box.width >= 1 && box.height >= 1 && label.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return true;
+    write(node, at, outer, is_inline) {
+        const { element, tag } = node;
+        node.log_start = this.log.length;
+        const operables_before = this.operables;
+        if (node.is_block) this.log.push(' ');
+        let line = -1;
+        if (node.is_kept) {
+            const is_drawn_shape = node.role === 'shape' || (node.is_svg && tag === 'text');
+            at.style_number = node.is_far ? outer.style_number : this.number_of_style(node.style, is_drawn_shape);
+            number_of(element);  // numbers follow the reading order
+            line = this.lines.length;
+            this.lines.push('');  // written when the content is known
+            at.parent = line;
         }
-        return false;
+        if (!REPLACED.has(tag)) this.children(element, tag, at, is_inline);
+        if (node.is_block) this.log.push(' ');
+        if (!node.is_kept) return;
+
+        // One listener for many things below is no sign that the whole is one thing to click.
+        const is_for_others = this.operables - operables_before > MANY_OPERABLE || node.rect.width * node.rect.height > this.width * this.height * LARGE_SHARE;
+        if (node.is_only_heard && node.has_elements && is_for_others) node.is_operable = false;
+        if (node.is_operable) ++this.operables;
+        this.lines[line] = line_of(node, at, outer.parent, this);
     }
 
     // Inside of what is not drawn only fields matter, and only those that something drawn stands for.
@@ -467,55 +366,8 @@ class Walk {
     }
 
     hidden_field(field, outer) {
-        const tag = field.localName;
-        if (!this.has_visible_stand_in(field)) return;
-        const role = role_of(field, tag);
-        let flags = FLAG.operable | FLAG.hidden;
-        if (is_disabled(field)) flags |= FLAG.disabled;
-        if (field.required) flags |= FLAG.required;
-        flags += checked_state(field, tag, role) * FLAG.checked;
-        const fields = [];
-        const add = (key, text) => fields.push('\t' + key + '\t' + text);
-        const value = value_of(field, tag, role);
-        if (value) add('v', clean_value(value));
-        add('i', field.type);
-        const stand_in = field.labels && field.labels[0] ? field.labels[0].getBoundingClientRect() : new DOMRect();
-        if (stand_in.width && this.is_in_viewport(stand_in)) flags |= FLAG.in_viewport;
-        for (const attribute of ['id', 'name', 'class', 'accept']) {
-            const text = field.getAttribute(attribute);
-            if (text) add('@' + attribute, clean(text).slice(0, MAX_ATTRIBUTE));
-        }
-        ++this.count;
-        this.lines.push('E\t' + outer.parent + '\t' + number_of(field) + '\t' + tag + '\t' + role + '\t' + flags + '\t' + number_text(stand_in.left) + '\t' + number_text(stand_in.top) + '\t' +
-            number_text(stand_in.width) + '\t' + number_text(stand_in.height) + '\t0\t' + clean(given_name(field, tag, role)) + fields.join(''));
-    }
-
-    is_covered(element, part, tag) {
-        const x = (Math.max(part.left, 0) + Math.min(part.right, this.width)) / 2;
-        const y = (Math.max(part.top, 0) + Math.min(part.bottom, this.height)) / 2;
-        const hit = element_at(x, y);
-        return hit !== null && !is_same_target(element, hit) && !contains_drawn(hit, element);
-    }
-
-    attributes(element, takes_all, is_svg, style, add) {
-        if (!takes_all) {
-            if (element.id) add('@id', clean(element.id).slice(0, 80));
-            const names = element.getAttribute('class');
-            if (names) add('@class', clean(names).slice(0, 80));
-            const span = element.getAttribute('colspan');
-            if (span) add('@colspan', span);
-            return;
-        }
-        for (const attribute of element.attributes) {
-            const name = attribute.name;
-            if (!KEPT_ATTRIBUTES.has(name) && !name.startsWith('data-')) continue;
-            const text = attribute.value;
-            if (text && !(name === 'src' && text.startsWith('data:'))) add('@' + name, clean(text).slice(0, MAX_ATTRIBUTE));
-        }
-        if (is_svg && !element.hasAttribute('fill')) {
-            const fill = to_hex(style.fill);
-            if (fill) add('@fill', fill);
-        }
+        if (field.type === 'hidden' || !has_stand_in(field)) return;
+        this.lines.push(line_of_hidden_field(field, outer.parent, this));
     }
 }
 
@@ -525,11 +377,11 @@ function snapshot(options) {
     const started = performance.now();
     const walk = new Walk(options);
     walk.run();
+    suspects = walk.suspects;
     const scroller = document.scrollingElement || document.documentElement;
     const head = [
-        'lissom 1', next_number, innerWidth, innerHeight, scroller ? scroller.scrollTop : 0, scroller ? scroller.scrollHeight : 0,
-        walk.suspects.length, number_text(performance.now() - started),
+        'lissom 1', next_number, innerWidth, innerHeight, scroller ? scroller.scrollTop : 0, scroller ? scroller.scrollHeight : 0, suspects.length,
+        number_text(performance.now() - started),
     ].join('\t');
-    suspects = walk.suspects;
     return head + '\n' + clean(location.href) + '\n' + clean(collapse(document.title)) + '\n' + Array.from(walk.styles.keys()).join('\t') + '\n' + walk.lines.join('\n');
 }
