@@ -15,6 +15,11 @@ namespace lissom::extract {
 // Nothing is invented.
 Async<Result<Json>> extract(browser::Page& page, Json schema, std::string prompt);
 
+// One value that the page says, as a person reads it: "what is the account balance", "tell me the order
+// number". Only what is labelled or otherwise named so; else the error (not_doable) says that the page does
+// not say it.
+Async<Result<std::string>> answer_text(browser::Page& page, std::string question);
+
 // Checks a schema and a value against it; draft 7 and the usual newer keywords ($defs, prefixItems, …).
 // The error says where and why, for a person or a model to correct.
 Done check_schema(const Json& schema);

@@ -1,0 +1,194 @@
+#include "extract/lists.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "extract/selection.hpp"
+
+namespace lissom::extract {
+namespace {
+
+constexpr double sure_name = 0.6;  // a place is called what is asked for
+
+struct Candidate {
+    double score = 0;
+    JsonArray values;
+};
+
+void keep_best(Candidate& best, double score, JsonArray values)
+{
+    if (!values.empty() && score > best.score) best = {score, std::move(values)};
+}
+
+Want single(const Want& want)
+{
+    auto one = want;
+    one.is_list = false;
+    return one;
+}
+
+// "Tags: a, b and c" in one value.
+JsonArray split(const Field& field, const Want& want, const Locale& locale)
+{
+    JsonArray values;
+    std::size_t start = 0;
+    while (start <= field.text.size()) {
+        const auto end = std::min(field.text.size(), field.text.find_first_of(",;|", start));
+        auto part = field;
+        part.text = trimmed(std::string_view(field.text).substr(start, end - start));
+        part.machine.clear();
+        if (!part.text.empty())
+            if (auto value = convert(part, want, locale)) values.push_back(*std::move(value));
+        start = end + 1;
+    }
+    return values;
+}
+
+Candidate from_page(const Record& page, const Want& want, const Locale& locale)
+{
+    const std::vector records{page};
+    const Table table(records);
+    const auto finds = match(table, {want}, locale);
+    Candidate best;
+    if (finds[0].score <= 0 || !finds[0].column) return best;
+    auto value = value_in(table, 0, want, finds[0], locale);
+    if (!value || !value->is_array()) return best;
+    auto values = value->get_array();
+    const auto& field = *finds[0].column->values.at(0).front();
+    if (values.size() == 1 && field.text.find_first_of(",;|") != std::string::npos)
+        values = split(field, want, locale);
+    const bool is_named = std::ranges::any_of(finds[0].column->names, [&](const Names& names) {
+        return name_score(names, want) >= sure_name;
+    });
+    const bool is_several = values.size() > 1;
+    if (is_named)
+        keep_best(
+            best,
+            finds[0].score * (field.carrier == "item" ? 1.1
+                              : is_several            ? 0.9
+                                                      : 0.6),
+            std::move(values)
+        );
+    return best;
+}
+
+// The lines of a list that stands under such a name.
+Candidate from_named_list(const Group& group, const Want& want, const Locale& locale)
+{
+    Candidate best;
+    const auto named = std::max(
+        {name_fit(want.words, telling_words(group.name), 0.3),
+         name_fit(want.words, telling_words(group.label), 0.3),
+         0.85 * name_fit(want.words, telling_words(group.words), 0.9)}
+    );
+    if (named < sure_name || group.region == "aside") return best;
+    JsonArray values;
+    for (const auto& record : group.records) {
+        // The whole line, which is the longest text of it.
+        const Field* line = nullptr;
+        std::optional<Json> value;
+        for (const auto& field : record.fields) {
+            if (field.is_derived || field.carrier == "data" || field.is_off_screen) continue;
+            if (line && field.text.size() <= line->text.size()) continue;
+            if (auto one = convert(field, single(want), locale)) {
+                line = &field;
+                value = std::move(one);
+            }
+        }
+        if (value) values.push_back(*std::move(value));
+    }
+    if (values.size() * 3 >= group.records.size() * 2)
+        keep_best(best, 0.55 + 0.4 * named + (group.kind == "like" ? 0.05 : 0), std::move(values));
+    return best;
+}
+
+Candidate from_column(
+    const std::vector<const Group*>& groups,
+    const Want& want,
+    const Called& called,
+    const Request& request,
+    const Locale& locale
+)
+{
+    // One property of records that are called so: "prices" is the price of each, "products" the name of each.
+    Shape property = want.shape;
+    property.name = called.names.empty() ? "title" : called.names.back();
+    Shape item{.kind = Shape::Kind::object};
+    item.properties.push_back(property);
+    item.required.push_back(property.name);
+    const auto choices = rank_groups(groups, item, called, locale);
+    Candidate best;
+    if (choices.empty()) return best;
+    const auto& choice = choices.front();
+    const Table table(choice.group->records);
+    const auto rows = select(table, Request{.filters = request.filters, .sorting = request.sorting}, locale);
+    if (!rows) return best;
+    JsonArray values;
+    for (const auto row : *rows)
+        if (auto value = value_in(table, row, choice.leaves.wants[0], choice.finds[0], locale))
+            values.push_back(*std::move(value));
+    keep_best(best, std::min(0.85, choice.score * 0.8), std::move(values));
+    return best;
+}
+
+bool is_one_of(const Words& words, std::initializer_list<std::string_view> names)
+{
+    return std::ranges::any_of(words, [&](const std::string& word) {
+        return std::ranges::find(names, word) != names.end();
+    });
+}
+
+// Headings, links and pictures of the whole page, when no more is said than that.
+JsonArray from_everywhere(const PageData& data, const Want& want, const Locale& locale)
+{
+    JsonArray values;
+    std::set<std::string> seen;
+    if (want.role == Role::url || want.role == Role::image) {
+        if (want.own.size() > 1) return values;
+        for (const auto& field : data.fields)
+            if (auto value = convert(field, single(want), locale);
+                value && value->is_string() && seen.emplace(value->get_string()).second)
+                values.push_back(*std::move(value));
+    } else if (is_one_of(want.own, {"heading", "headline"}) && want.own.size() == 1 &&
+               want.shape.kind == Shape::Kind::string) {
+        for (const auto& heading : data.headings)
+            if (heading.region != "aside") values.emplace_back(heading.text);
+    }
+    return values;
+}
+
+}  // namespace
+
+std::optional<JsonArray> read_list(
+    const PageData& data,
+    const std::vector<const Group*>& groups,
+    const Record& page,
+    const Want& want,
+    const Called& called,
+    const Request& request,
+    const Locale& locale
+)
+{
+    auto best = from_page(page, want, locale);
+    for (const auto* group : groups) {
+        if (group->is_part) continue;
+        auto named = from_named_list(*group, want, locale);
+        keep_best(best, named.score, std::move(named.values));
+    }
+    if (request.selects() || best.score < 0.8) {
+        auto column = from_column(groups, want, called, request, locale);
+        keep_best(best, column.score + (request.selects() ? 0.2 : 0), std::move(column.values));
+    }
+    if (best.values.empty()) best.values = from_everywhere(data, want, locale);
+    if (best.values.empty()) return std::nullopt;
+
+    auto& values = best.values;
+    const auto limit = request.limit.value_or(values.size());
+    JsonArray some;
+    const auto begin = request.is_from_end && values.size() > limit ? values.size() - limit
+                                                                    : std::min(request.skip, values.size());
+    for (auto i = begin; i < values.size() && some.size() < limit; ++i) some.push_back(std::move(values[i]));
+    return some;
+}
+
+}  // namespace lissom::extract

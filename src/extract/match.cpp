@@ -1,0 +1,472 @@
+#include "extract/match.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "extract/values.hpp"
+
+namespace lissom::extract {
+namespace {
+
+constexpr double least_score = 0.42;        // below, a find is a guess
+constexpr std::size_t most_columns = 1500;  // of one table: a long page as one record has as many
+constexpr std::size_t sample = 16;          // records looked at to judge a column
+constexpr std::size_t longest_name = 200;   // characters of a text that may be a title
+
+const Field* first_of(const Column& column)
+{
+    for (const auto& [record, fields] : column.values) return fields.front();
+    return nullptr;
+}
+
+bool is_named(const Field& field) { return !field.label.empty() || !field.names.empty(); }
+
+// Says nothing without what it belongs to.
+bool is_vague(const std::string& word)
+{
+    return word == "name" || word == "title" || word == "url" || word == "value" || word == "id" ||
+           word == "type" || word == "text";
+}
+
+// Prices that no longer hold are wanted only where the name says so.
+bool is_former(const Field& field)
+{
+    if (field.is_struck) return true;
+    const auto words = words_of(field.classes + " " + field.label);
+    return std::ranges::any_of(words, [](const std::string& word) {
+        return word == "old" || word == "was" || word == "original" || word == "before" ||
+               word == "regular" || word == "strike" || word == "rrp" || word == "msrp" || word == "compare";
+    });
+}
+
+// Facts of the table that several wants ask for.
+struct Standing {
+    const Column* title = nullptr;        // what names the records
+    const Column* description = nullptr;  // the longest running text
+};
+
+double share(const Column& column, const Table& table)
+{
+    return static_cast<double>(column.values.size()) /
+           static_cast<double>(std::max<std::size_t>(table.size(), 1));
+}
+
+bool is_shown_text(const Field& field)
+{
+    return !field.text.empty() && !field.is_off_screen && field.carrier != "data" &&
+           field.carrier != "image" && field.carrier != "wrap" && field.carrier != "told" &&
+           field.carrier != "meta";
+}
+
+// How much a column looks like the name of its records.
+double title_worth(const Column& column, const Table& table, double largest)
+{
+    const auto* field = first_of(column);
+    if (!field || !is_shown_text(*field) || field->is_derived) return 0;
+    if (share(column, table) < 0.6 || column.mean_length < 2 || column.mean_length > longest_name) return 0;
+    std::size_t valued = 0;
+    std::set<std::string> different;
+    for (const auto& [record, fields] : column.values) {
+        const auto& text = fields.front()->text;
+        if (to_number(text) || !find_money(text).empty() || looks_like_time_words(text)) ++valued;
+        different.insert(text);
+    }
+    if (valued * 2 > column.values.size()) return 0;
+    if (table.size() > 2 && different.size() * 2 < column.values.size())
+        return 0;  // "Add to cart" names nothing
+    double worth = 0.3;
+    if (column.is_heading) worth += 0.3;
+    if (column.linked > 0.6) worth += 0.15;
+    if (field->is_bold) worth += 0.06;
+    if (largest > 0 && column.size >= largest) worth += 0.12;
+    if (column.first < 3)
+        worth += 0.08;
+    else if (column.first < 8)
+        worth += 0.04;
+    if (column.mean_length >= 8) worth += 0.06;
+    if (field->has_parts) worth -= 0.12;
+    if (name_fit({"title"}, words_of(field->classes), 1) > 0.8) worth += 0.12;
+    if (!field->label.empty()) worth -= 0.1;
+    return worth;
+}
+
+Standing standing_of(const Table& table)
+{
+    Standing standing;
+    double largest = 0;
+    for (const auto& column : table.columns()) {
+        const auto* field = first_of(column);
+        if (field && is_shown_text(*field) && column.mean_length > 2)
+            largest = std::max(largest, column.size);
+    }
+    double best = 0;
+    for (const auto& column : table.columns())
+        if (const auto worth = title_worth(column, table, largest); worth > best) {
+            best = worth;
+            standing.title = &column;
+        }
+    double longest = 40;
+    for (const auto& column : table.columns()) {
+        const auto* field = first_of(column);
+        if (!field || !is_shown_text(*field) || &column == standing.title || column.is_heading ||
+            field->is_derived)
+            continue;
+        if (share(column, table) < 0.4 || column.mean_length <= longest) continue;
+        longest = column.mean_length;
+        standing.description = &column;
+    }
+    return standing;
+}
+
+bool same_texts(const Column& one, const Column& other)
+{
+    std::size_t same = 0;
+    for (const auto& [record, fields] : one.values)
+        if (const auto found = other.values.find(record);
+            found != other.values.end() && found->second.front()->text == fields.front()->text)
+            ++same;
+    return same * 2 > one.values.size();
+}
+
+// What a column is by its kind and place, where nothing names it.
+double role_score(const Column& column, const Field& field, const Want& want, const Standing& standing)
+{
+    const bool is_title =
+        standing.title && (&column == standing.title || same_texts(column, *standing.title));
+    switch (want.role) {
+        case Role::title: return is_title && field.carrier != "wrap" ? 0.75 : 0;
+        case Role::url:
+            if (field.link.empty() || field.link.starts_with("mailto:")) return 0;
+            if (want.own.size() > 1) return 0;  // "company_url" is not the record's own
+            if (is_title) return 0.78;
+            if (field.carrier == "wrap") return 0.62;
+            return column.first < 6 ? 0.5 : 0.44;
+        case Role::image:
+            return field.image.empty()
+                       ? 0
+                       : 0.7 - 0.02 * static_cast<double>(std::min<std::size_t>(column.first, 10));
+        case Role::price:
+            if (field.carrier == "money") return 0.66;
+            return !find_money(field.text).empty() && field.text.size() < 40 ? 0.64 : 0;
+        case Role::date:
+            if (field.carrier == "time") return 0.68;
+            if (field.carrier == "date") return 0.6;
+            return looks_like_time_words(field.text) ? 0.58 : 0;
+        case Role::rating: return field.carrier == "rating" || field.carrier == "meter" ? 0.8 : 0;
+        case Role::author: return field.carrier == "by" ? 0.8 : 0;
+        case Role::description: return standing.description == &column ? 0.6 : 0;
+        case Role::email:
+            return field.link.starts_with("mailto:")                  ? 0.8
+                   : find_email(field.text) && field.text.size() < 60 ? 0.7
+                                                                      : 0;
+        case Role::phone: return field.link.starts_with("tel:") ? 0.8 : 0;
+        default: return 0;
+    }
+}
+
+double place_score(const Field& field, const Want& want)
+{
+    double score = 0;
+    if (field.is_off_screen) score -= 0.05;
+    if (field.is_derived) score -= 0.02;
+    if (field.has_parts) score -= 0.03;
+    if (field.region == "aside") score -= 0.12;
+    if (field.carrier == "data") score -= 0.08;
+    if (want.role == Role::price && is_former(field) != want.wants_original) score -= 0.35;
+    return score;
+}
+
+// A place that comes several times in one record, with different texts each, says none of them for sure.
+double ambiguity(const Column& column, const Table& table)
+{
+    double values = 0;
+    for (const auto& [record, fields] : column.values) {
+        std::set<std::string_view> texts;
+        for (const auto* field : fields) texts.insert(field->text);
+        values += static_cast<double>(texts.size());
+    }
+    const auto mean = values / static_cast<double>(column.values.size());
+    if (mean < 1.5) return 0;
+    return table.size() == 1 && mean < 3 ? 0.05 : 0.25;
+}
+
+double column_score(
+    const Column& column,
+    const Want& want,
+    const Table& table,
+    const Standing& standing,
+    const Locale& locale,
+    double& coverage
+)
+{
+    double named = 0;
+    for (const auto& names : column.names) named = std::max(named, name_score(names, want));
+    double best = 0;
+    std::size_t looked = 0;
+    for (const auto& [record, fields] : column.values) {
+        if (++looked > 3) break;
+        const auto& field = *fields.front();
+        const auto role = role_score(column, field, want, standing);
+        best = std::max(best, std::max(named, role) + 0.1 * std::min(named, role) + place_score(field, want));
+    }
+    if (!want.is_list && column.label.empty()) best -= ambiguity(column, table);
+    if (best < least_score) return 0;
+
+    std::size_t tried = 0;
+    std::size_t fitting = 0;
+    std::size_t empty = 0;
+    for (const auto& [record, fields] : column.values) {
+        if (++tried > sample) break;
+        const auto& field = *fields.front();
+        if (field.text.empty() && field.machine.empty() && field.link.empty() && field.image.empty())
+            ++empty;
+        else if (std::ranges::any_of(fields, [&](const Field* one) {
+                     return convert(*one, want, locale).has_value();
+                 }))
+            ++fitting;
+    }
+    tried = std::min(tried, sample);
+    const auto filled = tried - empty;
+    if (filled == 0 || fitting * 2 < filled) return 0;
+    const auto fit = static_cast<double>(fitting) / static_cast<double>(filled);
+    coverage = share(column, table) * static_cast<double>(fitting) / static_cast<double>(tried);
+    return best * (0.7 + 0.3 * fit) + 0.2 * coverage - 0.1;
+}
+
+struct Candidate {
+    std::size_t want = 0;
+    const Column* column = nullptr;
+    double score = 0;
+    double coverage = 0;
+    bool is_by_name = false;
+};
+
+// Which property of a value is taken: its text may serve one want and its link another.
+std::string view_of(const Want& want)
+{
+    if (want.role == Role::url) return "link";
+    return want.role == Role::image ? "image" : "text";
+}
+
+bool is_negation(const std::string& word)
+{
+    return word == "not" || word == "no" || word == "non" || word == "without" || word == "never";
+}
+
+// A short text that says the words, or that it is not so.
+std::optional<bool> told_by(const Field& field, const Words& words)
+{
+    if (field.text.size() > 48 || field.text.empty()) return std::nullopt;
+    const auto said = words_of(field.text);
+    const bool about_stock = mentions(words, "availability") && !mentions(words, "count");
+    if (about_stock) {
+        const auto low = lower(field.text);
+        for (const std::string_view no :
+             {"out of stock",
+              "sold out",
+              "unavailable",
+              "not available",
+              "outofstock",
+              "soldout",
+              "discontinued",
+              "not in stock",
+              "backorder"})
+            if (low.find(no) != std::string::npos) return false;
+        for (const std::string_view yes : {"in stock", "available", "instock", "limitedavailability"})
+            if (low.find(yes) != std::string::npos) return true;
+        if (low.starts_with("only ") && low.find("left") != std::string::npos) return true;
+        return std::nullopt;
+    }
+    if (!contains_all(said, words) || said.size() > words.size() + 3) return std::nullopt;
+    return std::ranges::none_of(said, is_negation);
+}
+
+Words truth_words(const Want& want)
+{
+    auto words = words_of(want.path.substr(
+        want.path.find_last_of('.') == std::string::npos ? 0 : want.path.find_last_of('.') + 1
+    ));
+    std::erase_if(words, [](const std::string& word) {
+        return word == "is" || word == "has" || word == "was" || word == "are" || word == "can" ||
+               word == "offer";
+    });
+    return words;
+}
+
+bool is_shown_anywhere(const Table& table, const Words& words)
+{
+    return std::ranges::any_of(table.records(), [&](const Record& record) {
+        return truth_in(record, words).has_value();
+    });
+}
+
+}  // namespace
+
+Table::Table(const std::vector<Record>& records)
+    : records_(&records)
+{
+    // "Beds" and "Baths" at the same place are two columns; a neighbour that differs in every record is no
+    // label.
+    std::map<std::pair<std::string_view, std::string_view>, std::set<std::size_t>> labelled;
+    for (std::size_t row = 0; row < records.size(); ++row)
+        for (const auto& field : records[row].fields)
+            if (!field.label.empty()) labelled[{field.key, field.label}].insert(row);
+
+    std::map<std::string, std::size_t> by_key;
+    for (std::size_t row = 0; row < records.size(); ++row) {
+        std::size_t place = 0;
+        for (const auto& field : records[row].fields) {
+            ++place;
+            const bool is_shared = !field.label.empty() &&
+                                   (records.size() == 1 || labelled[{field.key, field.label}].size() > 1);
+            const auto key = is_shared ? field.key + "=" + field.label : field.key;
+            auto [known, is_new] = by_key.try_emplace(key, columns_.size());
+            if (is_new) {
+                if (columns_.size() >= most_columns) {
+                    by_key.erase(known);
+                    continue;
+                }
+                columns_.push_back(
+                    {.key = key, .label = is_shared ? field.label : "", .size = field.size, .first = place}
+                );
+            }
+            auto& column = columns_[known->second];
+            column.values[row].push_back(&field);
+            if (column.names.size() >= 3 || row > sample) continue;
+            auto names = names_of(field);
+            if (!is_shared) names.label.clear();
+            if (std::ranges::find(column.names, names) == column.names.end())
+                column.names.push_back(std::move(names));
+        }
+    }
+    for (auto& column : columns_) {
+        double length = 0;
+        double linked = 0;
+        double headings = 0;
+        for (const auto& [row, fields] : column.values) {
+            length += static_cast<double>(fields.front()->text.size());
+            linked += fields.front()->link.empty() ? 0 : 1;
+            headings += fields.front()->heading > 0 ? 1 : 0;
+        }
+        const auto count = static_cast<double>(column.values.size());
+        column.mean_length = length / count;
+        column.linked = linked / count;
+        column.is_heading = headings * 2 > count;
+    }
+}
+
+Names names_of(const Field& field)
+{
+    Names names;
+    if (!field.label.empty()) names.label = telling_words(field.label);
+    for (const auto& name : field.names) names.given.push_back(telling_words(name));
+    if (!field.classes.empty()) names.classes = telling_words(field.classes);
+    if (!field.around.empty() && !is_named(field)) names.around = telling_words(field.around);
+    names.is_item = field.carrier == "item";
+    return names;
+}
+
+double name_score(const Names& names, const Want& want)
+{
+    const bool is_telling = want.own != want.words && want.own.size() == 1 && !is_vague(want.own[0]);
+    const auto fit = [&](const Words& found, double patience) {
+        if (found.empty()) return 0.0;
+        auto best = name_fit(want.words, found, patience);
+        // "address.city" may be called "city" alone, but "author.name" not "name".
+        if (is_telling) best = std::max(best, 0.85 * name_fit(want.own, found, patience));
+        return best;
+    };
+    const auto& label = names.label;
+    double best = fit(label, 0.2);
+    if (best < 0.7 && label.size() <= 4 && contains_all(want.more, label)) best = 0.7;
+    // "W" and "Pts" head narrow columns: the property's first letters.
+    const bool is_letter = label.size() == 1 && label[0].size() == 1 && want.own.size() == 1;
+    if (best < 0.6 && is_letter && want.own[0].starts_with(label[0])) best = 0.55;
+    for (const auto& words : names.given) {
+        best = std::max(best, fit(words, names.is_item ? 0.6 : 0.4));
+        if (best < 0.66 && words.size() <= 3 && contains_all(want.more, words)) best = 0.66;
+    }
+    best = std::max(best, 0.88 * fit(names.classes, 0.9));
+    return std::max(best, 0.64 * fit(names.around, 0.9));
+}
+
+std::optional<bool> truth_in(const Record& record, const Words& words)
+{
+    std::optional<bool> told;
+    for (const auto& field : record.fields) {
+        if (const auto one = told_by(field, words)) {
+            if (!*one) return false;  // "Not available" holds "available"
+            told = one;
+        }
+    }
+    return told;
+}
+
+std::vector<Find> match(const Table& table, const std::vector<Want>& wants, const Locale& locale)
+{
+    const auto standing = standing_of(table);
+    std::vector<Candidate> candidates;
+    for (std::size_t i = 0; i < wants.size(); ++i)
+        for (const auto& column : table.columns()) {
+            double coverage = 0;
+            const auto score = column_score(column, wants[i], table, standing, locale, coverage);
+            if (score < least_score - 0.1) continue;
+            const bool by_name = std::ranges::any_of(column.names, [&](const Names& names) {
+                return name_score(names, wants[i]) >= 0.8;
+            });
+            candidates.push_back({i, &column, score, coverage, by_name});
+        }
+    std::ranges::sort(candidates, [](const Candidate& one, const Candidate& other) {
+        if (one.score != other.score) return one.score > other.score;
+        if (one.want != other.want) return one.want < other.want;
+        return one.column->first < other.column->first;
+    });
+
+    std::vector<Find> finds(wants.size());
+    std::set<std::pair<const Column*, std::string>> taken;
+    const auto is_taken = [&](const Candidate& candidate) {
+        const auto view = view_of(wants[candidate.want]);
+        return std::ranges::any_of(taken, [&](const auto& one) {
+            return one.second == view &&
+                   (one.first == candidate.column ||
+                    (view == "text" && table.size() > 1 && same_texts(*candidate.column, *one.first)));
+        });
+    };
+    for (const auto& candidate : candidates) {
+        auto& find = finds[candidate.want];
+        if (find.column || (!candidate.is_by_name && is_taken(candidate))) continue;
+        find = {candidate.column, candidate.score, candidate.coverage, false};
+        taken.insert({candidate.column, view_of(wants[candidate.want])});
+    }
+    for (std::size_t i = 0; i < wants.size(); ++i) {
+        if (wants[i].role != Role::truth || finds[i].column) continue;
+        if (is_shown_anywhere(table, truth_words(wants[i]))) finds[i] = {nullptr, 0.7, 1, true};
+    }
+    return finds;
+}
+
+std::optional<Json>
+value_in(const Table& table, std::size_t record, const Want& want, const Find& find, const Locale& locale)
+{
+    if (find.is_shown_by_words) {
+        const auto words = truth_words(want);
+        // Where other records show it, one that does not show it says no; stock is told either way.
+        if (const auto told = truth_in(table.records()[record], words)) return Json(*told);
+        return mentions(words, "availability") ? std::nullopt : std::optional<Json>(Json(false));
+    }
+    if (!find.column) return std::nullopt;
+    const auto found = find.column->values.find(record);
+    if (found == find.column->values.end()) return std::nullopt;
+    if (!want.is_list) {
+        for (const auto* field : found->second)
+            if (auto value = convert(*field, want, locale)) return value;
+        return std::nullopt;
+    }
+    JsonArray list;
+    for (const auto* field : found->second)
+        if (auto value = convert(*field, want, locale)) list.push_back(*std::move(value));
+    return list.empty() ? std::nullopt : std::optional<Json>(std::move(list));
+}
+
+}  // namespace lissom::extract

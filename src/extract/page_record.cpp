@@ -1,0 +1,131 @@
+#include "extract/page_record.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "extract/article.hpp"
+#include "extract/match.hpp"
+#include "extract/structured.hpp"
+
+namespace lissom::extract {
+namespace {
+
+// Records with as many different values are things of their own; with fewer they are lines of one list of
+// facts.
+constexpr std::size_t values_of_a_thing = 3;
+constexpr std::size_t records_of_a_list = 3;
+
+Field said(std::string key, std::vector<std::string> names, std::string text)
+{
+    Field field;
+    field.key = "meta:" + std::move(key);
+    field.names = std::move(names);
+    field.machine = text;
+    field.text = std::move(text);
+    field.carrier = "meta";
+    return field;
+}
+
+std::size_t values_in(const Record& record)
+{
+    std::set<std::string> keys;
+    for (const auto& field : record.fields)
+        if (!field.is_derived && !field.has_parts && field.carrier != "data" && field.carrier != "wrap" &&
+            (!field.text.empty() || !field.image.empty()))
+            keys.insert(field.key);
+    return keys.size();
+}
+
+bool is_list_of_things(const Group& group)
+{
+    if (group.records.size() < records_of_a_list || group.frame != 0) return false;
+    if (group.kind == "table") return group.is_named;
+    if (group.kind != "like" && group.kind != "run" && group.kind != "joined") return false;
+    std::size_t things = 0;
+    for (const auto& record : group.records)
+        if (values_in(record) >= values_of_a_thing && record.to - record.from < 120) ++things;
+    return things * 2 > group.records.size();
+}
+
+void add_article(const PageData& data, std::vector<Field>& fields)
+{
+    const auto article = article_of(data);
+    const auto add = [&](std::string key, std::vector<std::string> names, const std::string& text) {
+        if (!text.empty()) fields.push_back(said(std::move(key), std::move(names), text));
+    };
+    add("title", {"title", "headline", "name"}, article.title);
+    add("byline", {"author", "byline"}, article.byline);
+    add("site", {"site name", "publisher", "site", "source"}, article.site_name);
+    add("published", {"published date", "published", "publication date", "date"}, article.published);
+    add("modified", {"modified date", "updated", "last updated"}, article.modified);
+    add("language", {"language"}, article.language);
+    add("description", {"description", "summary", "excerpt"}, article.description);
+    add("text", {"content", "article text", "body", "full text", "text"}, article.text);
+    if (!article.image.empty()) {
+        auto field = said("image", {"image", "picture"}, "");
+        field.image = article.image;
+        fields.push_back(std::move(field));
+    }
+    auto address = said("url", {"url", "page url", "canonical url"}, "");
+    const auto canonical = data.meta.find("canonical");
+    address.link = canonical == data.meta.end() ? data.url : canonical->second;
+    fields.push_back(std::move(address));
+    for (const auto& [name, text] : data.meta)
+        if (name.starts_with("product:") || name.starts_with("og:price") || name.starts_with("book:") ||
+            name.starts_with("music:") || name.starts_with("video:"))
+            fields.push_back(said(name, {name.substr(name.find(':') + 1)}, text));
+}
+
+// The item that answers most; others (the site, its owner) would answer for the wrong thing.
+const JsonObject* best_item(const PageData& data, const std::vector<Want>& wants, const Locale& locale)
+{
+    const JsonObject* best = nullptr;
+    double most = 0;
+    for (const auto& item : data.items) {
+        const auto type = type_of(item);
+        if (type == "BreadcrumbList" || type == "WebSite" || type == "ItemList" ||
+            type == "SiteNavigationElement" || type == "SearchAction")
+            continue;
+        const std::vector records{to_record(item)};
+        const Table table(records);
+        double sum = 0;
+        for (const auto& find : match(table, wants, locale)) sum += find.score;
+        if (type == "Organization" || type == "WebPage" || type == "ImageObject" || type == "Person")
+            sum *= 0.6;
+        if (sum > most) {
+            most = sum;
+            best = &item;
+        }
+    }
+    return best;
+}
+
+}  // namespace
+
+Record page_record(const PageData& data, const std::vector<Want>& wants, const Locale& locale)
+{
+    Record page;
+    if (const auto* item = best_item(data, wants, locale)) {
+        page = to_record(*item);
+        for (auto& field : page.fields) field.key = "item:" + field.key;
+    }
+    std::vector<std::pair<int, int>> things;
+    for (const auto& group : data.groups)
+        if (is_list_of_things(group))
+            for (const auto& record : group.records) things.emplace_back(record.from, record.to);
+    const auto is_inside = [&](int order) {
+        return std::ranges::any_of(things, [&](const auto& thing) {
+            return order >= thing.first && order < thing.second;
+        });
+    };
+    add_article(data, page.fields);
+    for (const auto& field : data.fields)
+        if (!is_inside(field.order)) page.fields.push_back(field);
+    for (auto field : data.pairs) {
+        field.key = "pair:" + field.key;
+        page.fields.push_back(std::move(field));
+    }
+    return page;
+}
+
+}  // namespace lissom::extract

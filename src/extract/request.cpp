@@ -1,0 +1,538 @@
+#include "extract/request.hpp"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "extract/values.hpp"
+
+namespace lissom::extract {
+namespace {
+
+// A word of the prompt, as written and in lower case.
+struct Token {
+    std::string text;
+    std::string low;
+    bool is_quoted = false;
+    bool ends_clause = false;  // a comma or a full stop follows
+};
+
+std::vector<Token> tokens_of(std::string_view prompt)
+{
+    std::vector<Token> tokens;
+    const auto quote_end = [&](std::size_t at) -> std::pair<std::size_t, std::size_t> {
+        for (const auto& [open, close] : std::to_array<std::pair<std::string_view, std::string_view>>(
+                 {{"\"", "\""}, {"“", "”"}, {"‘", "’"}, {"'", "'"}, {"«", "»"}}
+             )) {
+            if (!prompt.substr(at).starts_with(open)) continue;
+            const auto end = prompt.find(close, at + open.size());
+            if (end != std::string_view::npos && end - at < 120) return {open.size(), end};
+        }
+        return {0, 0};
+    };
+    for (std::size_t i = 0; i < prompt.size();) {
+        if (prompt[i] == ' ' || prompt[i] == '\n' || prompt[i] == '\t') {
+            ++i;
+            continue;
+        }
+        if (const auto [open, end] = quote_end(i); open > 0) {
+            const std::string text(prompt.substr(i + open, end - i - open));
+            tokens.push_back({text, lower(text), true, false});
+            i = prompt.find_first_of(" \n\t,.;", end);
+            if (i == std::string_view::npos) break;
+            continue;
+        }
+        const auto end = std::min(prompt.size(), prompt.find_first_of(" \n\t", i));
+        std::string text(prompt.substr(i, end - i));
+        bool ends = false;
+        while (!text.empty() && std::string_view(",.;:!?)(").find(text.back()) != std::string_view::npos) {
+            ends = ends || text.back() != '(';
+            text.pop_back();
+        }
+        while (!text.empty() && text.front() == '(') text.erase(0, 1);
+        if (!text.empty())
+            tokens.push_back({text, lower(text), false, ends});
+        else if (!tokens.empty())
+            tokens.back().ends_clause = true;
+        i = end;
+    }
+    return tokens;
+}
+
+std::optional<std::size_t> count_of(const std::string& word)
+{
+    constexpr auto words = std::to_array<std::string_view>(
+        {"zero",
+         "one",
+         "two",
+         "three",
+         "four",
+         "five",
+         "six",
+         "seven",
+         "eight",
+         "nine",
+         "ten",
+         "eleven",
+         "twelve"}
+    );
+    for (std::size_t i = 1; i < words.size(); ++i)
+        if (words[i] == word) return i;
+    if (word == "twenty") return 20;
+    if (word.empty() || word.size() > 4 ||
+        !std::ranges::all_of(word, [](char c) { return c >= '0' && c <= '9'; }))
+        return std::nullopt;
+    return static_cast<std::size_t>(std::stoul(word));
+}
+
+std::size_t ordinal_of(const std::string& word)
+{
+    constexpr auto words = std::to_array<std::string_view>(
+        {"", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"}
+    );
+    for (std::size_t i = 1; i < words.size(); ++i)
+        if (words[i] == word) return i;
+    for (const std::string_view ending : {"st", "nd", "rd", "th"})
+        if (word.size() > 2 && word.ends_with(ending))
+            if (const auto number = count_of(word.substr(0, word.size() - 2))) return *number;
+    return 0;
+}
+
+bool is_plural(const std::string& word) { return word.size() > 3 && words_of(word) != Words{word}; }
+
+struct Superlative {
+    std::string_view word;
+    std::string_view subject;
+    bool is_descending;
+};
+
+// "the cheapest …" tells a subject by itself.
+constexpr auto superlatives = std::to_array<Superlative>({
+    {"cheapest", "price", false},
+    {"priciest", "price", true},
+    {"dearest", "price", true},
+    {"newest", "date", true},
+    {"latest", "date", true},
+    {"oldest", "date", false},
+    {"earliest", "date", false},
+    {"soonest", "date", false},
+    {"shortest", "duration", false},
+    {"longest", "duration", true},
+    {"fastest", "duration", false},
+    {"heaviest", "weight", true},
+    {"lightest", "weight", false},
+});
+
+constexpr auto more_words = std::to_array<std::string_view>(
+    {"most", "highest", "largest", "biggest", "greatest", "best", "maximum", "top"}
+);
+constexpr auto fewer_words =
+    std::to_array<std::string_view>({"fewest", "lowest", "smallest", "least", "worst", "minimum"});
+
+template <std::size_t N>
+bool is_one_of(const std::string& word, const std::array<std::string_view, N>& words)
+{
+    return std::ranges::find(words, word) != words.end();
+}
+
+const std::set<std::string_view> stop_words = {
+    "the",   "a",     "an",   "all",   "any",   "each",    "every", "their",  "its",       "this", "that",
+    "these", "those", "with", "and",   "or",    "of",      "in",    "on",     "to",        "for",  "from",
+    "is",    "are",   "be",   "which", "whose", "having",  "than",  "by",     "me",        "as",   "only",
+    "it",    "them",  "at",   "first", "order", "ordered", "sort",  "sorted", "price-wise"
+};
+
+class Parser {
+public:
+    explicit Parser(std::string_view prompt)
+        : tokens_(tokens_of(prompt))
+    {
+        request_.prompt = prompt;
+        request_.words = words_of(prompt);
+    }
+
+    Request parse()
+    {
+        for (std::size_t i = 0; i < tokens_.size(); ++i) {
+            if (tokens_[i].is_quoted) continue;
+            read_limit(i);
+            read_sorting(i);
+            read_comparison(i);
+            read_flag(i);
+            read_text(i);
+        }
+        return std::move(request_);
+    }
+
+private:
+    const std::string& low(std::size_t i) const
+    {
+        static const std::string none;
+        return i < tokens_.size() && !tokens_[i].is_quoted ? tokens_[i].low : none;
+    }
+
+    // The noun that an adjective at i belongs to, a few words on: "the first three cheap lamps".
+    std::string noun_after(std::size_t i) const
+    {
+        std::string noun;
+        for (auto at = i + 1; at < tokens_.size() && at <= i + 3; ++at) {
+            if (tokens_[at].is_quoted || stop_words.contains(low(at))) break;
+            noun = low(at);
+            if (tokens_[at].ends_clause || is_plural(noun)) break;
+        }
+        return noun;
+    }
+
+    void take_single(std::size_t place)
+    {
+        request_.is_single = true;
+        request_.limit = 1;
+        request_.skip = place - 1;
+    }
+
+    void read_limit(std::size_t i)
+    {
+        const auto& word = low(i);
+        if (word == "first" || word == "top" || word == "last" || word == "next") {
+            if (const auto count = count_of(low(i + 1))) {
+                request_.limit = *count;
+                request_.is_from_end = word == "last";
+                request_.is_single = request_.is_single || *count == 1;
+                return;
+            }
+        }
+        const auto ordinal = ordinal_of(word);
+        if ((ordinal > 0 || word == "last") && i + 1 < tokens_.size() && !(i > 0 && tokens_[i].ends_clause)) {
+            const auto noun = noun_after(i);
+            const bool is_other = noun.empty() || noun == "name" || is_plural(noun) || low(i + 1) == "name" ||
+                                  noun == "page" || noun == "step" || noun == "column" || noun == "week" ||
+                                  noun == "month" || noun == "year" || noun == "half" || noun == "quarter" ||
+                                  noun == "update" || noun == "time" || noun == "paragraph";
+            const bool is_sorting =
+                i > 0 && !stop_words.contains(low(i - 1)) && low(i - 1) != "the" && ordinal == 1 && i > 1;
+            if (!is_other && !is_sorting) {
+                take_single(std::max<std::size_t>(ordinal, 1));
+                request_.is_from_end = word == "last";
+                return;
+            }
+        }
+        // "limit 5", "at most 5 items", "only three results": a number of things, not of money or stars.
+        const bool at_most = (word == "most" && i > 0 && low(i - 1) == "at") ||
+                             (word == "to" && i > 0 && (low(i - 1) == "up" || low(i - 1) == "limit"));
+        if (word == "limit" || word == "only" || word == "maximum" || at_most) {
+            const auto count = count_of(low(i + 1));
+            const auto noun = low(i + 2);
+            if (count && (word == "limit" || at_most || word == "only") &&
+                (noun.empty() || (is_plural(noun) && !measures(noun))))
+                request_.limit = *count;
+        }
+        // "the 3 cheapest", "five newest posts"
+        if (const auto count = count_of(word);
+            count && *count > 0 && is_superlative(low(i + 1)) && !(i > 0 && low(i - 1) == "at"))
+            request_.limit = *count;
+    }
+
+    static bool measures(const std::string& noun)
+    {
+        const auto words = words_of(noun);
+        return mentions(words, "rating") || mentions(words, "point") || mentions(words, "comment") ||
+               mentions(words, "review") || mentions(words, "minute") || mentions(words, "price") ||
+               noun == "dollars" || noun == "euros";
+    }
+
+    static bool is_superlative(const std::string& word)
+    {
+        return is_one_of(word, more_words) || is_one_of(word, fewer_words) ||
+               std::ranges::any_of(superlatives, [&](const auto& one) { return one.word == word; });
+    }
+
+    void sort_by(Words subject, bool descending, bool needed)
+    {
+        if (!request_.sorting) request_.sorting = Sorting{std::move(subject), descending, needed};
+    }
+
+    void read_sorting(std::size_t i)
+    {
+        const auto& word = low(i);
+        for (const auto& one : superlatives) {
+            if (one.word != word) continue;
+            const bool may_be_page_order = one.subject == "date";
+            sort_by({std::string(one.subject)}, one.is_descending, !may_be_page_order);
+            note_single(i);
+            return;
+        }
+        if (word == "alphabetical" || word == "alphabetically") sort_by({"title"}, false, true);
+        if ((word == "sorted" || word == "sort" || word == "ordered" || word == "order" || word == "ranked"
+            ) &&
+            i + 2 < tokens_.size() && low(i + 1) == "by") {
+            read_sorted_by(i + 2);
+            return;
+        }
+        if (word == "top" && low(i + 1) == "rated") sort_by({"rating"}, true, true);
+        const bool more = is_one_of(word, more_words) && word != "top";
+        const bool fewer = is_one_of(word, fewer_words);
+        if ((!more && !fewer) || (i > 0 && low(i - 1) == "at")) return;
+        const auto& next = low(i + 1);
+        if (next == "expensive" || next == "costly")
+            sort_by({"price"}, more, true);
+        else if (next == "recent")
+            sort_by({"date"}, more, false);
+        else if (next == "popular" || next.empty())
+            return;
+        else if (next == "rated" || next == "reviewed")
+            sort_by({next == "rated" ? "rating" : "review"}, more, true);
+        else if (word != "best" && word != "worst" && !stop_words.contains(next))
+            sort_by(words_of(next), more, true);
+        else
+            return;
+        note_single(i + 1);
+    }
+
+    // "the cheapest laptop" is one, "the cheapest laptops" and "cheapest first" are many.
+    void note_single(std::size_t i)
+    {
+        if (request_.limit || low(i + 1) == "first" || tokens_[i].ends_clause) return;
+        const auto noun = noun_after(i);
+        const bool stands_alone = noun.empty();
+        if (!stands_alone && !is_plural(noun) && noun != "news") take_single(1);
+    }
+
+    void read_sorted_by(std::size_t i)
+    {
+        Words subject;
+        auto at = i;
+        for (; at < tokens_.size() && at < i + 3; ++at) {
+            const auto& word = low(at);
+            if (word == "descending" || word == "ascending" || word == "desc" || word == "asc" ||
+                word == "from" || stop_words.contains(word))
+                break;
+            for (auto& one : words_of(word)) subject.push_back(std::move(one));
+            if (tokens_[at].ends_clause) {
+                ++at;
+                break;
+            }
+        }
+        if (subject.empty()) return;
+        bool descending =
+            mentions(subject, "rating") || mentions(subject, "point") || mentions(subject, "comment");
+        for (auto next = at; next < tokens_.size() && next < at + 5; ++next) {
+            const auto& word = low(next);
+            if (word == "descending" || word == "desc" || word == "high" || word == "highest" ||
+                word == "newest" || word == "most" || word == "largest") {
+                descending = true;
+                break;
+            }
+            if (word == "ascending" || word == "asc" || word == "low" || word == "lowest" ||
+                word == "oldest" || word == "cheapest" || word == "smallest") {
+                descending = false;
+                break;
+            }
+        }
+        sort_by(std::move(subject), descending, true);
+    }
+
+    void read_comparison(std::size_t i)
+    {
+        struct Opening {
+            std::string_view words;
+            Comparison comparison;
+        };
+        constexpr auto openings = std::to_array<Opening>({
+            {"no more than", Comparison::at_most},
+            {"not more than", Comparison::at_most},
+            {"less than", Comparison::below},
+            {"lower than", Comparison::below},
+            {"fewer than", Comparison::below},
+            {"cheaper than", Comparison::below},
+            {"smaller than", Comparison::below},
+            {"more than", Comparison::above},
+            {"higher than", Comparison::above},
+            {"greater than", Comparison::above},
+            {"larger than", Comparison::above},
+            {"better than", Comparison::above},
+            {"at most", Comparison::at_most},
+            {"at least", Comparison::at_least},
+            {"up to", Comparison::at_most},
+            {"under", Comparison::below},
+            {"below", Comparison::below},
+            {"over", Comparison::above},
+            {"above", Comparison::above},
+            {"<=", Comparison::at_most},
+            {">=", Comparison::at_least},
+            {"<", Comparison::below},
+            {">", Comparison::above},
+            {"between", Comparison::at_least},
+            {"exceeding", Comparison::above},
+        });
+        for (const auto& [words, comparison] : openings) {
+            const auto end = follow(i, words);
+            if (end == 0) continue;
+            add_comparison(i, end, words, comparison);
+            return;
+        }
+        // "4 stars or more", "4+ stars"
+        if (const auto number = number_in(i); number && mentions(words_of(low(i + 1)), "rating")) {
+            const bool or_more = low(i + 2) == "or" || low(i + 2) == "and" || tokens_[i].text.ends_with('+');
+            const auto& how = low(i + 3);
+            if (or_more && (tokens_[i].text.ends_with('+') || how == "more" || how == "up" ||
+                            how == "higher" || how == "above" || how == "better"))
+                request_.filters.push_back({{"rating"}, Comparison::at_least, *number, "", true});
+        }
+    }
+
+    // Where the words of `phrase` end if they stand at i, else 0.
+    std::size_t follow(std::size_t i, std::string_view phrase) const
+    {
+        while (!phrase.empty()) {
+            const auto end = std::min(phrase.size(), phrase.find(' '));
+            if (low(i) != phrase.substr(0, end)) return 0;
+            ++i;
+            phrase.remove_prefix(std::min(phrase.size(), end + 1));
+        }
+        return i;
+    }
+
+    std::optional<double> number_in(std::size_t i) const
+    {
+        if (i >= tokens_.size() || tokens_[i].is_quoted) return std::nullopt;
+        const auto numbers = find_numbers(tokens_[i].text);
+        if (numbers.size() == 1) return numbers[0].value;
+        if (const auto count = count_of(low(i))) return static_cast<double>(*count);
+        return std::nullopt;
+    }
+
+    void add_comparison(std::size_t start, std::size_t at, std::string_view words, Comparison comparison)
+    {
+        const auto number = number_in(at);
+        if (!number) return;
+        Filter filter{subject_of(start, at, words == "cheaper than"), comparison, *number, "", true};
+        if (filter.subject.empty()) return;  // "at most 5 items" is a limit
+        if (words == "between" && low(at + 1) == "and")
+            if (const auto upper = number_in(at + 2)) {
+                if (filter.subject == Words{"?"}) filter.subject = subject_of(start, at + 2, false);
+                auto other = filter;
+                other.comparison = Comparison::at_most;
+                other.number = *upper;
+                request_.filters.push_back(std::move(other));
+            }
+        request_.filters.push_back(std::move(filter));
+    }
+
+    // What is compared: the unit behind the number, the word before the comparison, or money.
+    Words subject_of(std::size_t start, std::size_t at, bool is_price) const
+    {
+        if (is_price || !find_money(tokens_[at].text).empty()) {
+            if (start > 0 && !is_price)
+                for (auto word : words_of(low(start - 1)))
+                    if (is_about(word, "salary") || is_about(word, "total") || is_about(word, "balance"))
+                        return {word};
+            return {"price"};
+        }
+        const auto unit = words_of(low(at + 1));
+        if (!tokens_[at].ends_clause && !unit.empty() && !stop_words.contains(low(at + 1)) &&
+            !unit[0].empty()) {
+            if (unit[0] == "dollar" || unit[0] == "euro" || unit[0] == "usd" || unit[0] == "eur" ||
+                unit[0] == "pound")
+                return {"price"};
+            if (mentions(unit, "rating")) return {"rating"};
+            const bool is_count_of_records =
+                start == 0 || (low(start) == "at" && low(start + 1) == "most") || low(start) == "up";
+            if (measures(low(at + 1)) || !is_count_of_records) return unit;
+            return {};
+        }
+        for (auto back = start; back > 0 && back + 3 > start; --back) {
+            const auto& word = low(back - 1);
+            if (word.empty() || stop_words.contains(word)) continue;
+            if (word == "rated" || word == "stars") return {"rating"};
+            if (word == "priced" || word == "costing" || word == "cost" || word == "costs") return {"price"};
+            if (!is_plural(word)) return words_of(word);
+            break;
+        }
+        return low(start) == "at" || low(start) == "up" ? Words{} : Words{"price"};
+    }
+
+    void read_flag(std::size_t i)
+    {
+        constexpr auto flags = std::to_array<std::string_view>(
+            {"in stock",
+             "out of stock",
+             "sold out",
+             "on sale",
+             "free shipping",
+             "free delivery",
+             "available now",
+             "in-stock"}
+        );
+        for (const auto flag : flags) {
+            if (follow(i, flag) == 0) continue;
+            const auto& before = i > 0 ? low(i - 1) : low(tokens_.size());
+            // "whether it is in stock" asks for it and does not choose by it.
+            for (auto back = i; back > 0 && back + 5 > i; --back)
+                if (low(back - 1) == "whether" || low(back - 1) == "if") return;
+            const bool is_not = before == "not" || before == "without" || before == "excluding" ||
+                                before == "aren't" || before == "isn't";
+            request_.filters.push_back(
+                {{},
+                 is_not ? Comparison::is_not_set : Comparison::is_set,
+                 0,
+                 flag == "in-stock" ? "in stock" : std::string(flag),
+                 true}
+            );
+        }
+    }
+
+    // A name as people write it: quoted, or a run of capitalised words.
+    std::string name_at(std::size_t i) const
+    {
+        if (i >= tokens_.size()) return "";
+        if (tokens_[i].is_quoted) return tokens_[i].text;
+        std::string name;
+        for (; i < tokens_.size() && !tokens_[i].is_quoted; ++i) {
+            const auto& text = tokens_[i].text;
+            const bool is_name = (text[0] >= 'A' && text[0] <= 'Z') || (text[0] & 0x80) != 0;
+            if (!is_name) break;
+            name += (name.empty() ? "" : " ") + text;
+            if (tokens_[i].ends_clause) break;
+        }
+        return name;
+    }
+
+    void read_text(std::size_t i)
+    {
+        const auto& word = low(i);
+        const auto& before = i > 0 ? low(i - 1) : low(tokens_.size());
+        if (word == "by" && before != "sorted" && before != "sort" && before != "ordered" &&
+            before != "order" && before != "ranked" && before != "grouped") {
+            if (auto name = name_at(i + 1); !name.empty())
+                request_.filters.push_back({{"author"}, Comparison::contains, 0, std::move(name), false});
+        }
+        if (word == "from")
+            if (auto name = name_at(i + 1); !name.empty() && !looks_like_url(name))
+                request_.filters.push_back({{}, Comparison::contains, 0, std::move(name), false});
+        const bool opens = word == "containing" || word == "contains" || word == "contain" ||
+                           word == "mentioning" || word == "mention" || word == "mentions" ||
+                           word == "matching" || word == "named" || word == "called" || word == "titled" ||
+                           word == "including";
+        if (!opens) return;
+        auto at = i + 1;
+        while (low(at) == "the" || low(at) == "word" || low(at) == "words" || low(at) == "term" ||
+               low(at) == "text")
+            ++at;
+        if (at >= tokens_.size()) return;
+        auto text = name_at(at);
+        const bool is_sure = !text.empty() || word != "including";
+        if (text.empty() && !stop_words.contains(low(at))) text = tokens_[at].text;
+        if (word == "including" && !tokens_[at].is_quoted) return;  // "including the price" lists fields
+        if (!text.empty())
+            request_.filters.push_back({{}, Comparison::contains, 0, std::move(text), is_sure});
+    }
+
+    std::vector<Token> tokens_;
+    Request request_;
+};
+
+}  // namespace
+
+Request parse_request(std::string_view prompt) { return Parser(prompt.substr(0, 8000)).parse(); }
+
+}  // namespace lissom::extract

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "extract/words.hpp"
+
+namespace lissom::extract {
+
+enum class Comparison { below, at_most, above, at_least, equal, contains, is_set, is_not_set };
+
+struct Filter {
+    Words subject;  // "price", "rating"; empty where any text of the record may fit
+    Comparison comparison = Comparison::contains;
+    double number = 0;
+    std::string text;
+    bool is_certain = true;  // false: a guess ("from Berlin") that counts only where some record fits it
+};
+
+struct Sorting {
+    Words subject;
+    bool is_descending = false;
+    bool is_needed =
+        false;  // "cheapest" without prices is an error; "latest" may be how the page is sorted anyway
+};
+
+// What a prompt says about which records are wanted, and how many.
+struct Request {
+    std::string prompt;
+    Words words;  // of the prompt
+    std::optional<std::size_t> limit;
+    std::size_t skip = 0;      // "the second product" skips one
+    bool is_from_end = false;  // "the last three"
+    bool is_single = false;    // "the first product", "the cheapest laptop"
+    std::vector<Filter> filters;
+    std::optional<Sorting> sorting;
+
+    bool selects() const { return is_single || limit || sorting || !filters.empty(); }
+};
+
+Request parse_request(std::string_view prompt);
+
+}  // namespace lissom::extract

@@ -1,0 +1,198 @@
+#include "extract/selection.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "base/try.hpp"
+#include "extract/values.hpp"
+
+namespace lissom::extract {
+namespace {
+
+using Kind = Shape::Kind;
+
+std::string joined(const Words& words)
+{
+    std::string text;
+    for (const auto& word : words) text += (text.empty() ? "" : " ") + word;
+    return text;
+}
+
+bool holds(const Filter& filter, double value)
+{
+    switch (filter.comparison) {
+        case Comparison::below: return value < filter.number;
+        case Comparison::at_most: return value <= filter.number;
+        case Comparison::above: return value > filter.number;
+        case Comparison::at_least: return value >= filter.number;
+        default: return value == filter.number;
+    }
+}
+
+bool says(const Record& record, const std::string& text)
+{
+    const auto wanted = words_of(text);
+    if (wanted.empty()) return false;
+    for (const auto& field : record.fields) {
+        if (field.carrier == "data") continue;
+        const auto words = words_of(field.text);
+        if (std::ranges::search(words, wanted).begin() != words.end()) return true;
+    }
+    return false;
+}
+
+bool is_on_sale(const Record& record)
+{
+    return std::ranges::any_of(record.fields, [](const Field& field) {
+        const auto words = words_of(field.text);
+        const bool is_badge =
+            field.text.size() < 40 && (mentions(words, "discount") || contains_all(words, {"sale"}));
+        return is_badge || (field.is_struck && !find_money(field.text).empty());
+    });
+}
+
+bool is_flagged(const Record& record, const std::string& flag)
+{
+    if (flag == "on sale") return is_on_sale(record);
+    const bool is_stock = flag == "in stock" || flag == "available now";
+    if (is_stock) return truth_in(record, {"in", "stock"}).value_or(false);
+    if (flag == "out of stock" || flag == "sold out")
+        return !truth_in(record, {"in", "stock"}).value_or(true);
+    return says(record, flag) || (flag == "free delivery" && says(record, "free shipping"));
+}
+
+Result<std::vector<std::size_t>>
+keep_by_number(const Table& table, std::vector<std::size_t> rows, const Filter& filter, const Locale& locale)
+{
+    const std::vector wants{want_of_words(filter.subject, Kind::number)};
+    const auto finds = match(table, wants, locale);
+    if (finds[0].score <= 0)
+        return Error{
+            ErrorCode::not_doable, "no " + joined(filter.subject) + " was found to select the records by"
+        };
+    std::erase_if(rows, [&](std::size_t row) {
+        const auto value = value_in(table, row, wants[0], finds[0], locale);
+        return !value || !value->is_number() || !holds(filter, value->to_number<double>());
+    });
+    return rows;
+}
+
+Result<std::vector<std::size_t>>
+keep(const Table& table, std::vector<std::size_t> rows, const Filter& filter, const Locale& locale)
+{
+    if (filter.text.empty()) return keep_by_number(table, std::move(rows), filter, locale);
+    auto kept = rows;
+    std::erase_if(kept, [&](std::size_t row) {
+        const auto& record = table.records()[row];
+        if (filter.comparison == Comparison::contains) return !says(record, filter.text);
+        return is_flagged(record, filter.text) == (filter.comparison == Comparison::is_not_set);
+    });
+    if (kept.empty() && !filter.is_certain) return rows;
+    return kept;
+}
+
+// How long ago "3 hours ago" was, as a day number below nought, so that the newest is the largest.
+std::optional<double> moment_of(const std::string& text, const Locale& locale)
+{
+    if (const auto date = find_date(text, locale.is_day_first)) {
+        const auto& day = date->day;
+        auto moment = std::stod(day.substr(0, 4)) * 372 + std::stod(day.substr(5, 2)) * 31 +
+                      std::stod(day.substr(8, 2));
+        if (!date->time.empty())
+            moment += std::stod(date->time.substr(0, 2)) / 24 + std::stod(date->time.substr(3, 2)) / 1440;
+        return moment;
+    }
+    const auto low = lower(text);
+    if (low.find("ago") == std::string::npos) return std::nullopt;
+    const auto counts = find_counts(low);
+    if (counts.empty()) return std::nullopt;
+    constexpr double now = 3000.0 * 372;  // later than any date that stands beside it
+    const auto unit = words_of(counts[0].unit);
+    const auto days = unit.empty()                ? 0
+                      : unit[0] == "year"         ? 372
+                      : unit[0] == "month"        ? 31
+                      : unit[0] == "week"         ? 7
+                      : unit[0] == "day"          ? 1
+                      : is_about(unit[0], "hour") ? 1.0 / 24
+                                                  : 1.0 / 1440;
+    return now - counts[0].value * days;
+}
+
+struct Key {
+    std::optional<double> number;
+    std::string text;
+};
+
+Result<std::vector<Key>> keys_of(const Table& table, const Sorting& sorting, const Locale& locale)
+{
+    std::vector<Key> keys(table.size());
+    const bool by_date = mentions(sorting.subject, "date") && !mentions(sorting.subject, "duration");
+    const bool by_text = mentions(sorting.subject, "title") || mentions(sorting.subject, "author");
+    const std::vector wants{want_of_words(sorting.subject, by_date || by_text ? Kind::string : Kind::number)};
+    const auto finds = match(table, wants, locale);
+    if (finds[0].score <= 0) {
+        if (!sorting.is_needed) return std::vector<Key>();
+        return Error{
+            ErrorCode::not_doable, "no " + joined(sorting.subject) + " was found to sort the records by"
+        };
+    }
+    for (std::size_t row = 0; row < table.size(); ++row) {
+        const auto value = value_in(table, row, wants[0], finds[0], locale);
+        if (!value) continue;
+        if (value->is_number()) keys[row].number = value->to_number<double>();
+        if (!value->is_string()) continue;
+        keys[row].text = lower(value->get_string());
+        if (!by_date) continue;
+        if (const auto* column = finds[0].column)
+            if (const auto found = column->values.find(row);
+                found != column->values.end() && !found->second.front()->machine.empty())
+                keys[row].number = moment_of(found->second.front()->machine, locale);
+        if (!keys[row].number) keys[row].number = moment_of(std::string(value->get_string()), locale);
+    }
+    return keys;
+}
+
+void sort_rows(std::vector<std::size_t>& rows, const std::vector<Key>& keys, bool descending)
+{
+    if (keys.empty()) return;
+    const bool by_number = std::ranges::any_of(keys, [](const Key& key) { return key.number.has_value(); });
+    // Records that are equal stay in the order of the page.
+    std::ranges::sort(rows, [&](std::size_t a, std::size_t b) {
+        const auto& one = keys[a];
+        const auto& other = keys[b];
+        if (!by_number && one.text != other.text)
+            return descending ? one.text > other.text : one.text < other.text;
+        if (one.number.has_value() != other.number.has_value())
+            return one.number.has_value();  // unknown ones last
+        if (one.number && *one.number != *other.number)
+            return descending ? *one.number > *other.number : *one.number < *other.number;
+        return a < b;
+    });
+}
+
+}  // namespace
+
+Result<std::vector<std::size_t>> select(const Table& table, const Request& request, const Locale& locale)
+{
+    std::vector<std::size_t> rows(table.size());
+    for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = i;
+    for (const auto& filter : request.filters) {
+        TRY(auto kept, keep(table, rows, filter, locale));
+        rows = std::move(kept);
+    }
+    if (request.sorting) {
+        TRY(const auto keys, keys_of(table, *request.sorting, locale));
+        sort_rows(rows, keys, request.sorting->is_descending);
+    }
+    const auto limit = request.limit.value_or(rows.size());
+    if (request.is_from_end) {
+        if (rows.size() > limit) rows.erase(rows.begin(), rows.end() - static_cast<std::ptrdiff_t>(limit));
+        return rows;
+    }
+    rows.erase(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(std::min(request.skip, rows.size())));
+    if (rows.size() > limit) rows.resize(limit);
+    return rows;
+}
+
+}  // namespace lissom::extract

@@ -1,0 +1,186 @@
+#include "extract/structured.hpp"
+
+#include <map>
+
+#include "extract/values.hpp"
+#include "extract/words.hpp"
+
+namespace lissom::extract {
+namespace {
+
+constexpr int deepest = 6;                // schema.org nests offers in offers; deeper is noise
+constexpr std::size_t most_fields = 400;  // of one item
+constexpr std::size_t most_groups = 100;
+
+std::string last_part(std::string_view name)
+{
+    const auto slash = name.find_last_of("/#");
+    return std::string(slash == std::string_view::npos ? name : name.substr(slash + 1));
+}
+
+std::string text_of(const Json& value)
+{
+    if (value.is_string()) {
+        const std::string_view text = value.get_string();
+        // schema.org's own words are written as addresses: "https://schema.org/InStock".
+        if (text.starts_with("http") && text.find("schema.org/") != std::string_view::npos)
+            return last_part(text);
+        return trimmed(text);
+    }
+    if (value.is_number() || value.is_bool()) return dump(value);
+    return "";
+}
+
+bool is_picture_key(std::string_view key)
+{
+    return key == "image" || key == "logo" || key == "photo" || key == "thumbnailUrl" || key == "contentUrl";
+}
+
+class Flattener {
+public:
+    explicit Flattener(Record& record)
+        : record_(record)
+    {
+    }
+
+    void read(const JsonObject& item, const std::string& path, int depth)
+    {
+        for (const auto& [key, value] : item) {
+            if (key.starts_with('@') && key != "@id") continue;
+            const auto name = last_part(key);
+            take(value, path.empty() ? name : path + "." + name, name, depth);
+        }
+    }
+
+private:
+    void take(const Json& value, const std::string& path, const std::string& key, int depth)
+    {
+        if (depth > deepest || record_.fields.size() >= most_fields) return;
+        if (value.is_array()) {
+            for (const auto& one : value.get_array()) take(one, path, key, depth + 1);
+        } else if (value.is_object()) {
+            take_object(value.get_object(), path, key, depth);
+        } else if (auto text = text_of(value); !text.empty()) {
+            put(path, key, std::move(text));
+        }
+    }
+
+    void take_object(const JsonObject& item, const std::string& path, const std::string& key, int depth)
+    {
+        if (const auto* value = item.if_contains("@value")) return take(*value, path, key, depth + 1);
+        // What a thing is called stands for the thing: "author" of {"author": {"name": "Ann"}}.
+        for (const auto* name : {"name", "text", "url", "@id"}) {
+            if (is_picture_key(key) && std::string_view(name) != "url") continue;
+            const auto* value = item.if_contains(name);
+            if (!value || text_of(*value).empty()) continue;
+            put(path, key, text_of(*value));
+            break;
+        }
+        read(item, path, depth + 1);
+    }
+
+    void put(const std::string& path, const std::string& key, std::string text)
+    {
+        Field field;
+        field.key = path;
+        field.repeat = ++counts_[path];
+        field.carrier = "item";
+        std::string spoken = path;
+        for (auto& c : spoken)
+            if (c == '.') c = ' ';
+        field.names.push_back(std::move(spoken));
+        if (looks_like_url(text)) {
+            (is_picture_key(key) ? field.image : field.link) = text;
+        }
+        field.machine = text;
+        field.text = std::move(text);
+        record_.fields.push_back(std::move(field));
+    }
+
+    Record& record_;
+    std::map<std::string, int> counts_;
+};
+
+// {"@type": "ListItem", "position": 1, "item": {…}} is the thing itself, with its position.
+Record to_list_record(const JsonObject& item)
+{
+    const auto* inner = object_at(item, "item");
+    if (!inner) return to_record(item);
+    auto record = to_record(*inner);
+    if (const auto* position = item.if_contains("position")) {
+        Field field;
+        field.key = "position";
+        field.names = {"position"};
+        field.carrier = "item";
+        field.text = field.machine = text_of(*position);
+        record.fields.push_back(std::move(field));
+    }
+    return record;
+}
+
+void gather_groups(const JsonObject& item, std::vector<Group>& groups, int depth)
+{
+    if (depth > deepest) return;
+    for (const auto& [key, value] : item) {
+        if (value.is_object()) gather_groups(value.get_object(), groups, depth + 1);
+        if (!value.is_array()) continue;
+        Group group;
+        group.kind = "structured";
+        group.name = last_part(key);
+        for (const auto& one : value.get_array()) {
+            if (!one.is_object()) continue;
+            if (group.words.empty()) {
+                const auto* inner = object_at(one.get_object(), "item");
+                group.words = type_of(inner ? *inner : one.get_object());
+            }
+            group.records.push_back(to_list_record(one.get_object()));
+        }
+        if (!group.records.empty() && groups.size() < most_groups) groups.push_back(std::move(group));
+        for (const auto& one : value.get_array())
+            if (one.is_object()) gather_groups(one.get_object(), groups, depth + 1);
+    }
+}
+
+}  // namespace
+
+std::string type_of(const JsonObject& item)
+{
+    const auto* type = item.if_contains("@type");
+    if (!type) return "";
+    if (type->is_array() && !type->get_array().empty()) type = &type->get_array()[0];
+    return type->is_string() ? last_part(type->get_string()) : "";
+}
+
+Record to_record(const JsonObject& item)
+{
+    Record record;
+    record.item = &item;
+    Flattener(record).read(item, "", 0);
+    return record;
+}
+
+std::vector<Group> groups_in(const JsonObject& item)
+{
+    std::vector<Group> groups;
+    gather_groups(item, groups, 0);
+    return groups;
+}
+
+void add_structured_groups(PageData& data)
+{
+    std::map<std::string, Group> by_type;
+    for (const auto& item : data.items) {
+        for (auto& group : groups_in(item)) data.groups.push_back(std::move(group));
+        const auto type = type_of(item);
+        if (type == "BreadcrumbList" || type == "WebSite" || type == "WebPage") continue;
+        auto& group = by_type[type];
+        group.kind = "structured";
+        group.name = type;
+        group.words = type;
+        group.records.push_back(to_record(item));
+    }
+    for (auto& [type, group] : by_type)
+        if (group.records.size() > 1 || !type.empty()) data.groups.push_back(std::move(group));
+}
+
+}  // namespace lissom::extract

@@ -1,0 +1,572 @@
+#include "extract/values.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+
+#include "extract/words.hpp"
+
+namespace lissom::extract {
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80) != 0; }
+
+struct Currency {
+    std::string_view sign;
+    std::string_view code;
+};
+
+// Longer signs first: "US$" is not "$" after two letters.
+constexpr auto currencies =
+    std::to_array<Currency>({{"US$", "USD"}, {"CA$", "CAD"}, {"A$", "AUD"},  {"C$", "CAD"},  {"R$", "BRL"},
+                             {"HK$", "HKD"}, {"$", "USD"},   {"€", "EUR"},   {"£", "GBP"},   {"¥", "JPY"},
+                             {"₹", "INR"},   {"₽", "RUB"},   {"₩", "KRW"},   {"₺", "TRY"},   {"zł", "PLN"},
+                             {"Kč", "CZK"},  {"USD", "USD"}, {"EUR", "EUR"}, {"GBP", "GBP"}, {"CHF", "CHF"},
+                             {"JPY", "JPY"}, {"INR", "INR"}, {"CAD", "CAD"}, {"AUD", "AUD"}, {"SEK", "SEK"},
+                             {"NOK", "NOK"}, {"DKK", "DKK"}, {"PLN", "PLN"}, {"CZK", "CZK"}, {"BRL", "BRL"},
+                             {"CNY", "CNY"}, {"Rs.", "INR"}});
+
+constexpr auto months = std::to_array<std::string_view>(
+    {"january",
+     "february",
+     "march",
+     "april",
+     "may",
+     "june",
+     "july",
+     "august",
+     "september",
+     "october",
+     "november",
+     "december"}
+);
+
+// Bytes of a space that may stand inside a number or beside a sign: plain, no-break, thin, narrow no-break.
+std::size_t space_at(std::string_view text, std::size_t at)
+{
+    for (const std::string_view space : {" ", "\u00a0", "\u2009", "\u202f"})
+        if (text.substr(at).starts_with(space)) return space.size();
+    return 0;
+}
+
+double power_of_suffix(std::string_view text, std::size_t at, std::size_t& length)
+{
+    const auto rest = text.substr(at);
+    const auto ends = [&](std::size_t size) { return rest.size() == size || !is_letter(rest[size]); };
+    const auto low = lower(rest.substr(0, 9));
+    for (const auto& [suffix, power] : std::to_array<std::pair<std::string_view, double>>(
+             {{"k", 1e3},
+              {"m", 1e6},
+              {"mn", 1e6},
+              {"b", 1e9},
+              {"bn", 1e9},
+              {" million", 1e6},
+              {" billion", 1e9}}
+         ))
+        if (low.starts_with(suffix) && ends(suffix.size())) {
+            // "5 m" and "3 b" are units; "5m" beside a point of decimals or a big K is a power.
+            length = suffix.size();
+            return power;
+        }
+    return 1;
+}
+
+// Which of the marks in "1,299.00", "1.299,00", "1,299", "1.5" is the point of decimals: its index or npos.
+std::size_t decimal_mark(std::string_view digits)
+{
+    const auto last = digits.find_last_of(".,");
+    if (last == std::string_view::npos) return last;
+    const char mark = digits[last];
+    const char other = mark == '.' ? ',' : '.';
+    const auto behind = digits.size() - last - 1;
+    if (std::ranges::count(digits, mark) > 1) return std::string_view::npos;
+    if (digits.find(other) != std::string_view::npos) return last;
+    if (behind == 3 && (mark == ',' || last > 3) && digits[0] != '0') return std::string_view::npos;
+    if (behind == 3 && mark == '.' && last <= 3 && digits[0] != '0') return last;  // "1.299" is English
+    return last;
+}
+
+std::optional<Number> number_at(std::string_view text, std::size_t at)
+{
+    std::size_t end = at;
+    std::string digits;
+    while (end < text.size()) {
+        const char c = text[end];
+        if (is_digit(c)) {
+            digits += c;
+            ++end;
+            continue;
+        }
+        if ((c == ',' || c == '.' || c == '\'') && end + 1 < text.size() && is_digit(text[end + 1])) {
+            if (c != '\'') digits += c;
+            ++end;
+            continue;
+        }
+        // "1 299": a space parts thousands only before exactly three digits.
+        const auto space = space_at(text, end);
+        const auto three = text.substr(end + space, 3);
+        const bool thousands =
+            space > 0 && digits.size() <= 3 && three.size() == 3 && std::ranges::all_of(three, is_digit) &&
+            (end + space + 3 >= text.size() || !is_digit(text[end + space + 3])) && space > 1;
+        if (!thousands) break;
+        digits += three;
+        end += space + 3;
+    }
+    const auto mark = decimal_mark(digits);
+    std::string plain;
+    for (std::size_t i = 0; i < digits.size(); ++i) {
+        if (is_digit(digits[i]))
+            plain += digits[i];
+        else if (i == mark)
+            plain += '.';
+    }
+    double value = 0;
+    const auto [_, error] = std::from_chars(plain.data(), plain.data() + plain.size(), value);
+    if (error != std::errc()) return std::nullopt;
+
+    std::size_t suffix = 0;
+    const auto power = power_of_suffix(text, end, suffix);
+    if (power > 1) {
+        // 1.2 * 1000 is 1200.0000000000002 without.
+        value = std::round(value * power * 1000) / 1000;
+        end += suffix;
+    }
+    return Number{value, at, end - at};
+}
+
+std::size_t skip_spaces_back(std::string_view text, std::size_t at)
+{
+    for (;;) {
+        std::size_t taken = 0;
+        for (const std::string_view space : {" ", "\u00a0", "\u2009", "\u202f"})
+            if (text.substr(0, at).ends_with(space)) taken = space.size();
+        if (taken == 0) return at;
+        at -= taken;
+    }
+}
+
+const Currency* currency_before(std::string_view text, std::size_t at)
+{
+    const auto before = text.substr(0, skip_spaces_back(text, at));
+    for (const auto& currency : currencies) {
+        if (!before.ends_with(currency.sign)) continue;
+        const auto start = before.size() - currency.sign.size();
+        if (is_letter(currency.sign[0]) && currency.sign[0] > 0 && start > 0 && is_letter(before[start - 1]))
+            continue;
+        return &currency;
+    }
+    return nullptr;
+}
+
+const Currency* currency_after(std::string_view text, std::size_t at, std::size_t& end)
+{
+    while (const auto space = space_at(text, at)) at += space;
+    for (const auto& currency : currencies) {
+        if (!text.substr(at).starts_with(currency.sign)) continue;
+        const auto stop = at + currency.sign.size();
+        // "$5 $6": the sign belongs to the number behind it.
+        if (stop < text.size() && (is_digit(text[stop]) || is_letter(text[stop]))) continue;
+        end = stop;
+        return &currency;
+    }
+    return nullptr;
+}
+
+std::string two(int number) { return (number < 10 ? "0" : "") + std::to_string(number); }
+
+bool is_day(int year, int month, int day)
+{
+    return year >= 1000 && year <= 2999 && month >= 1 && month <= 12 && day >= 1 && day <= 31;
+}
+
+// A text as its words, numbers and marks, each with its place.
+struct Token {
+    std::string text;  // lower case
+    std::size_t at = 0;
+    bool is_number = false;
+};
+
+std::vector<Token> tokens_of(std::string_view text)
+{
+    std::vector<Token> tokens;
+    for (std::size_t i = 0; i < text.size();) {
+        const auto start = i;
+        if (is_digit(text[i])) {
+            while (i < text.size() && is_digit(text[i])) ++i;
+            tokens.push_back({std::string(text.substr(start, i - start)), start, true});
+        } else if (is_letter(text[i])) {
+            while (i < text.size() && is_letter(text[i])) ++i;
+            tokens.push_back({lower(text.substr(start, i - start)), start, false});
+        } else {
+            ++i;
+            if (text[start] != ' ') tokens.push_back({std::string(1, text[start]), start, false});
+        }
+    }
+    return tokens;
+}
+
+int as_int(const std::string& text)
+{
+    int value = -1;
+    if (text.size() <= 4) std::from_chars(text.data(), text.data() + text.size(), value);
+    return value;
+}
+
+int month_of(const std::string& word)
+{
+    if (word.size() < 3) return 0;
+    for (std::size_t i = 0; i < months.size(); ++i)
+        if (months[i].starts_with(word) || (word == "sept" && i == 8)) return static_cast<int>(i) + 1;
+    return 0;
+}
+
+bool is_mark(const std::vector<Token>& tokens, std::size_t i, std::string_view mark)
+{
+    return i < tokens.size() && tokens[i].text == mark;
+}
+
+bool is_number(const std::vector<Token>& tokens, std::size_t i)
+{
+    return i < tokens.size() && tokens[i].is_number;
+}
+
+// Ordinal endings ("22nd"), commas and points between the parts of a written date.
+std::size_t skip_date_filler(const std::vector<Token>& tokens, std::size_t i)
+{
+    while (i < tokens.size()) {
+        const auto& text = tokens[i].text;
+        if (text == "," || text == "." || text == "st" || text == "nd" || text == "rd" || text == "th" ||
+            text == "of")
+            ++i;
+        else
+            break;
+    }
+    return i;
+}
+
+struct Day {
+    int year = 0;
+    int month = 0;
+    int day = 0;
+    std::size_t next = 0;  // token behind it
+};
+
+std::optional<Day> written_day(const std::vector<Token>& tokens, std::size_t i)
+{
+    // "November 22, 2026"
+    if (const int month = month_of(tokens[i].text); month > 0 && !tokens[i].is_number) {
+        const auto day = skip_date_filler(tokens, i + 1);
+        if (!is_number(tokens, day)) return std::nullopt;
+        const auto year = skip_date_filler(tokens, day + 1);
+        if (!is_number(tokens, year) || tokens[year].text.size() != 4) return std::nullopt;
+        return Day{as_int(tokens[year].text), month, as_int(tokens[day].text), year + 1};
+    }
+    // "22 November 2026", "22-Nov-2026"
+    if (!tokens[i].is_number) return std::nullopt;
+    auto name = skip_date_filler(tokens, i + 1);
+    if (is_mark(tokens, name, "-")) ++name;
+    if (name >= tokens.size() || tokens[name].is_number) return std::nullopt;
+    const int month = month_of(tokens[name].text);
+    auto year = skip_date_filler(tokens, name + 1);
+    if (is_mark(tokens, year, "-")) ++year;
+    if (month == 0 || !is_number(tokens, year) || tokens[year].text.size() != 4) return std::nullopt;
+    return Day{as_int(tokens[year].text), month, as_int(tokens[i].text), year + 1};
+}
+
+std::optional<Day> numeric_day(const std::vector<Token>& tokens, std::size_t i, bool day_first)
+{
+    if (!is_number(tokens, i) || !is_number(tokens, i + 2) || !is_number(tokens, i + 4)) return std::nullopt;
+    const auto& mark = tokens[i + 1].text;
+    if (mark != tokens[i + 3].text || (mark != "-" && mark != "/" && mark != ".")) return std::nullopt;
+    // Nothing but the marks may stand between.
+    if (tokens[i + 4].at - tokens[i].at != tokens[i].text.size() + tokens[i + 2].text.size() + 2)
+        return std::nullopt;
+    const int first = as_int(tokens[i].text);
+    const int second = as_int(tokens[i + 2].text);
+    const int third = as_int(tokens[i + 4].text);
+    if (tokens[i].text.size() == 4) return Day{first, second, third, i + 5};
+    if (tokens[i + 4].text.size() != 4) return std::nullopt;
+    const bool european = mark == "." || first > 12 || (day_first && second <= 12);
+    return european ? Day{third, second, first, i + 5} : Day{third, first, second, i + 5};
+}
+
+// "17:30", "5:30 PM", "T17:30:00+01:00" behind a day.
+void read_time(const std::vector<Token>& tokens, std::size_t i, std::string_view text, Date& date)
+{
+    for (int skipped = 0; skipped < 3 && i < tokens.size() && !tokens[i].is_number; ++skipped, ++i) {
+        const auto& word = tokens[i].text;
+        if (word != "t" && word != "at" && word != "," && word != "-" && word != "|") return;
+    }
+    if (!is_number(tokens, i)) return;
+    int hour = as_int(tokens[i].text);
+    int minute = 0;
+    int second = 0;
+    auto next = i + 1;
+    if (is_mark(tokens, next, ":") && is_number(tokens, next + 1)) {
+        minute = as_int(tokens[next + 1].text);
+        next += 2;
+        if (is_mark(tokens, next, ":") && is_number(tokens, next + 1)) {
+            second = as_int(tokens[next + 1].text);
+            next += 2;
+            if (is_mark(tokens, next, ".") && is_number(tokens, next + 1)) next += 2;
+        }
+    } else if (next >= tokens.size() || (tokens[next].text != "am" && tokens[next].text != "pm")) {
+        return;
+    }
+    if (next < tokens.size() && (tokens[next].text == "am" || tokens[next].text == "pm")) {
+        if (tokens[next].text == "pm" && hour < 12) hour += 12;
+        if (tokens[next].text == "am" && hour == 12) hour = 0;
+        ++next;
+    }
+    if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60) return;
+    date.time = two(hour) + ":" + two(minute) + ":" + two(second);
+    if (next < tokens.size() &&
+        (tokens[next].text == "z" || tokens[next].text == "utc" || tokens[next].text == "gmt")) {
+        date.zone = "Z";
+    } else if (next < tokens.size() && (tokens[next].text == "+" || tokens[next].text == "-") &&
+               is_number(tokens, next + 1)) {
+        const auto rest = text.substr(tokens[next].at);
+        const auto& hours = tokens[next + 1].text;
+        if (rest.size() >= 6 && rest[3] == ':')
+            date.zone = rest.substr(0, 6);
+        else if (hours.size() == 4)
+            date.zone = std::string(rest.substr(0, 3)) + ":" + hours.substr(2);
+    }
+}
+
+}  // namespace
+
+std::vector<Number> find_numbers(std::string_view text)
+{
+    std::vector<Number> numbers;
+    for (std::size_t i = 0; i < text.size() && numbers.size() < 50; ++i) {
+        if (!is_digit(text[i])) continue;
+        auto number = number_at(text, i);
+        if (!number) continue;
+        i += number->length;
+        // A minus is a sign where nothing stands before it ("−5°", "(-3)"), a dash in "3-5".
+        const auto before = text.substr(0, number->at);
+        const auto clear = [&](std::size_t size) {
+            return before.size() == size || (!is_digit(before[before.size() - size - 1]) &&
+                                             !is_letter(before[before.size() - size - 1]));
+        };
+        if ((before.ends_with('-') && clear(1)) || (before.ends_with("−") && clear(3)))
+            number->value = -number->value;
+        numbers.push_back(*number);
+    }
+    return numbers;
+}
+
+std::vector<Money> find_money(std::string_view text)
+{
+    std::vector<Money> found;
+    for (const auto& number : find_numbers(text)) {
+        auto start = number.at;
+        auto end = number.at + number.length;
+        const auto* currency = currency_before(text, start);
+        if (currency) {
+            start = skip_spaces_back(text, start) - currency->sign.size();
+        } else {
+            currency = currency_after(text, end, end);
+        }
+        if (!currency) continue;
+        auto value = number.value;
+        const auto before = text.substr(0, start);
+        if (before.ends_with('-') || before.ends_with("−")) value = -std::abs(value);
+        found.push_back(
+            {value, std::string(currency->code), std::string(text.substr(start, end - start)), start}
+        );
+    }
+    return found;
+}
+
+std::optional<Rating> find_rating(std::string_view text)
+{
+    const auto low = lower(text);
+    const auto full = [&] {
+        std::size_t stars = 0;
+        for (std::size_t at = 0; (at = text.find("★", at)) != std::string_view::npos; at += 3) ++stars;
+        return stars;
+    }();
+    const auto numbers = find_numbers(text);
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+        const auto& number = numbers[i];
+        auto rest = std::string_view(low).substr(number.at + number.length);
+        const auto next = i + 1 < numbers.size() ? &numbers[i + 1] : nullptr;
+        const auto until_next = next ? trimmed(std::string_view(low).substr(
+                                           number.at + number.length, next->at - number.at - number.length
+                                       ))
+                                     : "";
+        const bool of_maximum = next && (until_next == "/" || until_next == "out of" || until_next == "of" ||
+                                         until_next == "stars out of");
+        if (of_maximum && (next->value == 5 || next->value == 10 || next->value == 100) &&
+            number.value <= next->value)
+            return Rating{number.value, next->value};
+        rest = rest.substr(std::min(rest.size(), rest.find_first_not_of(" -")));
+        if (rest.starts_with("star") && number.value <= 5) return Rating{number.value, 5};
+        if (rest.starts_with("★") && number.value <= 5) return Rating{number.value, 5};
+    }
+    if (full >= 1 && full <= 5 && (full > 1 || text.find("☆") != std::string_view::npos)) {
+        std::size_t empty = 0;
+        for (std::size_t at = 0; (at = text.find("☆", at)) != std::string_view::npos; at += 3) ++empty;
+        if (empty == 0 || full + empty <= 10)
+            return Rating{static_cast<double>(full), full + empty > 5 ? 10.0 : 5.0};
+    }
+    if (full == 1 && numbers.size() == 1 && numbers[0].value <= 5) return Rating{numbers[0].value, 5};
+    if ((low.starts_with("rated ") || low.starts_with("rating")) && !numbers.empty() &&
+        numbers[0].value <= 10)
+        return Rating{numbers[0].value, numbers[0].value <= 5 ? 5.0 : 10.0};
+    return std::nullopt;
+}
+
+std::vector<Counted> find_counts(std::string_view text)
+{
+    std::vector<Counted> counts;
+    for (const auto& number : find_numbers(text)) {
+        if (number.at > 0 && (is_letter(text[number.at - 1]) || text[number.at - 1] == '$')) continue;
+        auto at = number.at + number.length;
+        if (at < text.size() && text[at] == '+') ++at;
+        while (const auto space = space_at(text, at)) at += space;
+        if (at < text.size() && text[at] == '-') ++at;  // "5-star"
+        auto end = at;
+        while (end < text.size() && is_letter(text[end])) ++end;
+        if (end == at || end - at > 24) continue;
+        counts.push_back(
+            {number.value,
+             std::string(text.substr(number.at, number.length)),
+             std::string(text.substr(at, end - at)),
+             number.at}
+        );
+    }
+    return counts;
+}
+
+std::optional<double> to_number(std::string_view text)
+{
+    const auto numbers = find_numbers(text);
+    if (numbers.empty()) return std::nullopt;
+    if (const auto money = find_money(text); !money.empty() && numbers.size() == 1) return money[0].value;
+    if (const auto rating = find_rating(text)) return rating->value;
+    // "(5)" of a balance sheet is a number below nought only beside money; alone it is a count in brackets.
+    const auto words = words_of(text);
+    const auto letters =
+        std::ranges::count_if(words, [](const std::string& word) { return !is_digit(word[0]); });
+    if (letters > 3 || (numbers.size() > 1 && letters > 0)) return std::nullopt;
+    if (numbers.size() > 1) return std::nullopt;
+    // "iPhone 15" is a name; "37 comments", "Only 3 left" and "Qty: 3" are numbers with words.
+    const auto before = trimmed(text.substr(0, numbers[0].at));
+    const bool labelled = before.ends_with(':') || before.ends_with('#') || before.ends_with('(') ||
+                          before.ends_with('~') || before.ends_with('$');
+    if (letters > 0 && !before.empty() && !labelled && is_letter(before.back())) {
+        const auto low = lower(before);
+        if (low != "only" && low != "over" && low != "about" && low != "from" && low != "no" &&
+            low != "approx")
+            return std::nullopt;
+    }
+    return numbers[0].value;
+}
+
+std::optional<Date> find_date(std::string_view text, bool day_first)
+{
+    const auto tokens = tokens_of(text.substr(0, 300));
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        auto day = written_day(tokens, i);
+        if (!day) day = numeric_day(tokens, i, day_first);
+        if (!day || !is_day(day->year, day->month, day->day)) continue;
+        const auto& last = tokens[day->next - 1];
+        Date date;
+        date.day = std::to_string(day->year) + "-" + two(day->month) + "-" + two(day->day);
+        date.at = tokens[i].at;
+        date.length = last.at + last.text.size() - date.at;
+        read_time(tokens, day->next, text, date);
+        return date;
+    }
+    return std::nullopt;
+}
+
+bool looks_like_time_words(std::string_view text)
+{
+    if (text.size() > 60) return false;
+    const auto low = lower(text);
+    if (low.ends_with(" ago") || low.starts_with("yesterday") || low.starts_with("today") ||
+        low.starts_with("tomorrow") || low == "just now")
+        return true;
+    const auto tokens = tokens_of(text);
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        if (tokens[i].is_number || month_of(tokens[i].text) == 0) continue;
+        const auto next = skip_date_filler(tokens, i + 1);
+        if (is_number(tokens, next) ||
+            (i > 0 && (tokens[i - 1].is_number || skip_date_filler(tokens, i - 1) == i)))
+            return true;
+    }
+    return find_date(text).has_value();
+}
+
+std::optional<bool> to_boolean(std::string_view text)
+{
+    const auto low = lower(trimmed(text));
+    for (const std::string_view yes :
+         {"yes", "true", "y", "on", "✓", "✔", "☑", "✅", "enabled", "available", "included", "x"})
+        if (low == yes) return true;
+    for (const std::string_view no :
+         {"no",
+          "false",
+          "n",
+          "off",
+          "✗",
+          "✘",
+          "☐",
+          "❌",
+          "disabled",
+          "unavailable",
+          "not available",
+          "not included",
+          "none"})
+        if (low == no) return false;
+    return std::nullopt;
+}
+
+bool looks_like_url(std::string_view text)
+{
+    return (text.starts_with("http://") || text.starts_with("https://") || text.starts_with("mailto:") ||
+            text.starts_with("data:")) &&
+           text.find(' ') == std::string_view::npos;
+}
+
+std::optional<std::string> find_email(std::string_view text)
+{
+    const auto at = text.find('@');
+    if (at == std::string_view::npos || at == 0) return std::nullopt;
+    const auto is_part = [](char c) {
+        return is_letter(c) || is_digit(c) || c == '.' || c == '-' || c == '_' || c == '+';
+    };
+    auto start = at;
+    while (start > 0 && is_part(text[start - 1])) --start;
+    auto end = at + 1;
+    while (end < text.size() && is_part(text[end])) ++end;
+    while (end > at && text[end - 1] == '.') --end;
+    const auto host = text.substr(at + 1, end - at - 1);
+    if (start == at || host.find('.') == std::string_view::npos) return std::nullopt;
+    return std::string(text.substr(start, end - start));
+}
+
+std::optional<std::string> find_phone(std::string_view text)
+{
+    const auto start = text.find_first_of("+(0123456789");
+    if (start == std::string_view::npos) return std::nullopt;
+    auto end = start;
+    int digits = 0;
+    while (end < text.size() &&
+           (is_digit(text[end]) || std::string_view(" +()-./").find(text[end]) != std::string_view::npos)) {
+        if (is_digit(text[end])) ++digits;
+        ++end;
+    }
+    if (digits < 7 || digits > 15) return std::nullopt;
+    return trimmed(text.substr(start, end - start));
+}
+
+bool is_whole(double value) { return std::abs(value) < 9e15 && value == std::floor(value); }
+
+}  // namespace lissom::extract
