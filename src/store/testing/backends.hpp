@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <ostream>
 #include <string>
 #include <variant>
 #include <vector>
@@ -23,6 +24,9 @@ struct Backend {
     std::string name;
     std::function<std::variant<Skipped, std::unique_ptr<Store>>()> open;
 };
+
+// For messages of gtest, which else prints the bytes.
+inline void PrintTo(const Backend& backend, std::ostream* out) { *out << backend.name; }
 
 inline std::unique_ptr<Store> must_open(const std::string& address)
 {
