@@ -90,6 +90,17 @@ std::string without_colon(std::string_view text)
     return std::string(text);
 }
 
+// A bar parts the cells of a row; one of the page's own must not.
+std::string without_bars(std::string_view text)
+{
+    std::string safe;
+    for (const char c : text) {
+        if (c == '|') safe += '\\';
+        safe += c;
+    }
+    return safe;
+}
+
 std::string pixels(double value) { return std::to_string(std::lround(value)); }
 
 class Writer {
@@ -273,10 +284,17 @@ private:
 
     void write_plain(std::size_t i, int indent)
     {
-        const bool breaks = nodes_[i].is_block;
-        if (breaks) begin_line(indent);
+        const auto& node = nodes_[i];
+        if (node.is_block) begin_line(indent);
+        // Where something further out listens for clicks, its parts are what people click; each can be named.
+        const bool listens = node.has_listener && !node.is_operable;
+        const bool is_part =
+            listeners_ > 0 && !node.is_operable && i + 1 < ends_[i] && nodes_[i + 1].role == "text";
+        if (is_part) add(node, "[e" + std::to_string(node.ref) + "]");
+        listeners_ += listens ? 1 : 0;
         write_range(i + 1, ends_[i], indent);
-        if (breaks) begin_line(indent);
+        listeners_ -= listens ? 1 : 0;
+        if (node.is_block) begin_line(indent);
     }
 
     void write_text(std::size_t i, int indent)
@@ -288,14 +306,12 @@ private:
         while (begin <= text.size()) {
             const auto end = std::min(text.find('\n', begin), text.size());
             if (begin > 0) begin_line(indent);
-            const auto part = as_bare_text(std::string_view(text).substr(begin, end - begin));
-            const bool leads = line_.text.empty() || line_.text.back() == ' ';
-            // Only the first letters of a line could be taken for its kind.
-            add(node,
-                leads ? part
-                : part.starts_with('\\') && !part.starts_with("\\[") && !part.starts_with("\\\\")
-                    ? part.substr(1)
-                    : part);
+            const bool leads = line_.text.find_first_not_of(' ') == std::string::npos;
+            auto part = as_bare_text(
+                std::string_view(text).substr(begin, end - begin), leads ? Place::line_start : Place::within
+            );
+            if (is_in_row_) part = without_bars(part);
+            add(node, part);
             begin = end + 1;
         }
     }
@@ -415,7 +431,7 @@ private:
         }
         auto piece = "[e" + std::to_string(node.ref) + "] " + node.tag;
         if (const auto fill = node.attributes.find("fill"); fill != node.attributes.end())
-            piece += " " + as_bare_text(shortened(fill->second, 30));
+            piece += " " + as_bare_text(shortened(fill->second, 30), Place::within);
         add(node, piece + size_of(node));
     }
 
@@ -448,12 +464,9 @@ private:
         const auto& node = nodes_[i];
         if (is_layout(i)) return node.is_operable ? write_operable(i, indent) : write_plain(i, indent);
         begin_line(indent);
-        auto named = node;
-        add(node, head_of(named));
+        add(node, head_of(node));
         begin_line(indent);
-        tables_.push_back(i);
         write_rows(i, indent);
-        tables_.pop_back();
         begin_line(indent);
     }
 
@@ -498,6 +511,7 @@ private:
         if (nodes_[row].is_operable) add(nodes_[row], "[e" + std::to_string(nodes_[row].ref) + "]");
         add(nodes_[row], "|");
         ++no_breaks_;
+        is_in_row_ = true;
         for (auto cell = row + 1; cell < ends_[row]; cell = ends_[cell]) {
             const auto& node = nodes_[cell];
             if (node.is_operable) add(node, "[e" + std::to_string(node.ref) + "]");
@@ -510,6 +524,7 @@ private:
             add(node, "|");
         }
         --no_breaks_;
+        is_in_row_ = false;
         line_.text += nodes_[row].selected == Tristate::on ? " selected" : "";
         begin_line(indent);
     }
@@ -596,7 +611,8 @@ private:
     int no_breaks_ = 0;
     int asides_ = 0;
     std::size_t shapes_ = 0;
-    std::vector<std::size_t> tables_;
+    int listeners_ = 0;
+    bool is_in_row_ = false;
 };
 
 bool begins_ref(std::string_view text, std::size_t at)
@@ -607,14 +623,14 @@ bool begins_ref(std::string_view text, std::size_t at)
 
 }  // namespace
 
-std::string as_bare_text(std::string_view text)
+std::string as_bare_text(std::string_view text, Place place)
 {
     std::string safe;
     safe.reserve(text.size() + 4);
     for (std::size_t i = 0; i < text.size(); ++i) {
         const char c = text[i];
-        const bool leads_a_line =
-            i == 0 && (c == '[' || c == '(' || c == '#' || c == '-' || c == '|' || c == '*');
+        const bool leads_a_line = i == 0 && place == Place::line_start &&
+                                  (c == '[' || c == '(' || c == '#' || c == '-' || c == '|' || c == '*');
         if (leads_a_line || c == '\\' || begins_ref(text, i)) safe += '\\';
         safe += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
     }

@@ -82,29 +82,32 @@ std::string joined(const std::vector<Line>& lines)
     return text;
 }
 
+enum class Gaps { marked, unmarked };
+
+std::string chosen(const std::vector<Line>& lines, const std::vector<bool>& stays, Gaps gaps)
+{
+    std::string text;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        if (stays[i]) (text += lines[i].text) += '\n';
+        if (gaps == Gaps::marked && !stays[i] && (i == 0 || stays[i - 1])) text += "…\n";
+    }
+    return text;
+}
+
 std::string truncated(const std::vector<Line>& lines, int budget)
 {
     const auto stays = choose(lines, budget - notes_reserve);
-    std::string text;
-    std::size_t left_out = 0;
-    Ref first = 0;
-    bool is_gap = false;
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-        if (stays[i]) {
-            // A gap costs two tokens; they are part of the reserve only while gaps are few.
-            if (is_gap) text += "…\n";
-            is_gap = false;
-            (text += lines[i].text) += '\n';
-            continue;
-        }
-        is_gap = true;
-        ++left_out;
-        if (first == 0) first = lines[i].near;
-    }
-    if (left_out == 0) return text;
+    auto text = chosen(lines, stays, Gaps::marked);
+    // A gap costs two tokens; many of them are left unmarked rather than some of the lines left out.
+    if (estimate_tokens(text) > budget - notes_reserve) text = chosen(lines, stays, Gaps::unmarked);
+
+    const auto first = std::ranges::find(stays, false);
+    if (first == stays.end()) return text;
+    const auto near = lines[static_cast<std::size_t>(first - stays.begin())].near;
+    const auto left_out = std::ranges::count(stays, false);
     text += "(" + std::to_string(left_out) + " of " + std::to_string(lines.size()) +
             " lines were left out for length; scroll, or read one part";
-    return text + (first != 0 ? ", e.g. read e" + std::to_string(first) : "") + ")\n";
+    return text + (near != 0 ? ", e.g. read e" + std::to_string(near) : "") + ")\n";
 }
 
 }  // namespace
