@@ -36,8 +36,8 @@ struct Step {
     double took_ms = 0;
 };
 
-// A custom tool is called over the API and answered by the client; a 400 of the client is a page_error here (the agent
-// goes on), a 500 is ErrorCode::unavailable (the task must stop).
+// A custom tool is called over the API and answered by the client; a 400 of the client is a page_error here
+// (the agent goes on), a 500 is ErrorCode::unavailable (the task must stop).
 using CallTool = std::function<Async<Result<Json>>(std::string name, JsonObject input)>;
 using TellStep = std::function<void(Step step)>;
 
@@ -54,7 +54,8 @@ struct Answer {
     std::string agent;  // who did it
 };
 
-// Carries the assignment out. Errors: not_doable with a clear sentence when the agent cannot; never an invented answer.
+// Carries the assignment out. Errors: not_doable with a clear sentence when the agent cannot; never an
+// invented answer.
 Async<Result<Answer>> run_lite(Surroundings surroundings, Assignment assignment);
 
 }  // namespace lissom::agent

@@ -13,12 +13,17 @@ namespace {
 
 constexpr auto network_group = "Where it listens and what it keeps";
 constexpr auto browser_group = "Browser";
+constexpr auto model_group = "Model";
 constexpr auto limit_group = "Limits";
 
 const std::map<std::string, SandboxChoice> sandbox_names = {
     {"auto", SandboxChoice::automatic},
     {"on", SandboxChoice::on},
     {"off", SandboxChoice::off},
+};
+const std::map<std::string, ModelSize> size_names = {
+    {"large", ModelSize::large},
+    {"small", ModelSize::small},
 };
 const std::map<std::string, log::Level> level_names = {
     {"debug", log::Level::debug},
@@ -223,6 +228,50 @@ void add_settings(CLI::App& command, Config& config, Shown shown)
         )
         ->type_name("ARGUMENT")
         ->allow_extra_args(false);
+    settings
+        .add(
+            model_group,
+            "--model",
+            config.model,
+            "who thinks for the agent `smooth`, such as openai:gpt-5-mini"
+        )
+        ->type_name("PROVIDER:MODEL");
+    settings
+        .add(
+            model_group, "--validating-model", config.validating_model, "checks results before they are given"
+        )
+        ->type_name("PROVIDER:MODEL");
+    settings
+        .add(
+            model_group,
+            "--model-base-url",
+            config.model_base_url,
+            "of the provider's API, where it is not its own"
+        )
+        ->type_name("URL");
+    settings
+        .add(
+            model_group,
+            "--model-key",
+            config.model_key,
+            "without it, the provider's usual environment variable"
+        )
+        ->type_name("KEY");
+    settings.add(model_group, "--model-proxy", config.model_proxy, "HTTP proxy on the way to the provider")
+        ->type_name("URL");
+    settings.add_choice(
+        model_group, "--model-size", config.model_size, size_names, "small: short prompts, one action a call"
+    );
+    settings
+        .add(
+            model_group,
+            "--model-price",
+            config.model_price,
+            "dollars a million tokens, for credits and budgets: INPUT,CACHED,OUTPUT"
+        )
+        ->type_name("NUMBERS")
+        ->delimiter(',')
+        ->expected(3);
     settings
         .add(
             limit_group,

@@ -16,6 +16,9 @@ namespace lissom::app {
 
 enum class SandboxChoice { automatic, on, off };
 
+// A small model is a local one of a few billion parameters: short prompts, one action a call.
+enum class ModelSize { large, small };
+
 // Every setting of the server, read once: flags over environment (LISSOM_*) over lissom.toml over these
 // defaults. docs/configuration.md explains each; a test holds that page to this list.
 struct Config {
@@ -32,6 +35,14 @@ struct Config {
     SandboxChoice sandbox = SandboxChoice::automatic;
     unsigned spare_contexts = 1;
     std::vector<std::string> browser_arguments;
+
+    std::string model;             // "openai:gpt-5-mini"; empty: tasks are done without a model
+    std::string validating_model;  // checks results; empty: nobody does
+    std::string model_base_url;    // empty: the provider's own
+    std::string model_key;         // empty: the provider's usual environment variable
+    std::string model_proxy;
+    ModelSize model_size = ModelSize::large;
+    std::vector<double> model_price;  // dollars a million tokens: input, cached input, output
 
     unsigned max_sessions = 0;  // 0: by this machine's cores and memory
     unsigned max_waiting = 100;

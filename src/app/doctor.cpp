@@ -14,6 +14,7 @@
 
 #include "app/data_folder.hpp"
 #include "app/event_loop.hpp"
+#include "app/minds.hpp"
 #include "app/sandbox.hpp"
 #include "base/try.hpp"
 #include "browser/pool.hpp"
@@ -248,13 +249,23 @@ Finding examine_data(const Config& config)
 
     struct statvfs space{};
     if (::statvfs(config.data.c_str(), &space) != 0)
-        return {Verdict::note, "Data folder", config.data.string() + ": free space unknown", "look at it: df " + config.data.string()};
+        return {
+            Verdict::note,
+            "Data folder",
+            config.data.string() + ": free space unknown",
+            "look at it: df " + config.data.string()
+        };
     auto free = std::uint64_t(space.f_bavail) * space.f_frsize;
     auto text = config.data.string() + ", " + megabytes(free) + " free";
     if (free < least_disk)
         return {Verdict::missing, "Data folder", text, "make room, or choose another folder with --data"};
     if (free < good_disk)
-        return {Verdict::note, "Data folder", text, "recordings and downloads fill this soon: make room, or choose another folder with --data"};
+        return {
+            Verdict::note,
+            "Data folder",
+            text,
+            "recordings and downloads fill this soon: make room, or choose another folder with --data"
+        };
     return {Verdict::fine, "Data folder", text, ""};
 }
 
@@ -295,6 +306,30 @@ Finding examine_open_files()
     };
 }
 
+// Answers 0 and leaves the model's sentence, or 1 and why there is none.
+Async<int> try_model(Minds& minds, std::string& told)
+{
+    auto answer = co_await minds.try_out();
+    told = answer ? *answer : answer.error().message;
+    co_return answer ? 0 : 1;
+}
+
+// Where a model is configured it is asked one real question: only that shows that key, address and name are
+// right.
+Finding examine_model(const Config& config)
+{
+    boost::asio::io_context loop(1);
+    auto minds = Minds::open(loop.get_executor(), config);
+    if (!minds)
+        return {Verdict::missing, "Model", minds.error().message, "see \"Model\" in docs/configuration.md"};
+    if (!*minds)
+        return {Verdict::fine, "Model", "none is configured, none is needed: smooth-lite does the tasks", ""};
+
+    std::string told;
+    if (run_to_end(loop, try_model(**minds, told)) == 0) return {Verdict::fine, "Model", told, ""};
+    return {Verdict::missing, "Model", told, "check --model, its key, its address and the network"};
+}
+
 std::string_view mark_of(Verdict verdict)
 {
     switch (verdict) {
@@ -321,7 +356,7 @@ std::vector<Finding> examine(const Config& config)
     findings.push_back(examine_open_files());
     findings.push_back(examine_data(config));
     findings.push_back(examine_port(config));
-    findings.push_back({Verdict::fine, "Model", "none is needed: smooth-lite does the tasks", ""});
+    findings.push_back(examine_model(config));
     return findings;
 }
 

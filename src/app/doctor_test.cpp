@@ -10,7 +10,8 @@ namespace lissom::app {
 namespace {
 
 struct DoctorTest : testing::Test {
-    std::filesystem::path folder = std::filesystem::temp_directory_path() / ("lissom-doctor-test-" + random_id(8));
+    std::filesystem::path folder =
+        std::filesystem::temp_directory_path() / ("lissom-doctor-test-" + random_id(8));
 
     ~DoctorTest() override { std::filesystem::remove_all(folder); }
 
@@ -45,7 +46,9 @@ TEST_F(DoctorTest, WithoutABrowserSaysHowToGetOne)
 
     auto findings = examined(config);
 
-    auto is_about_it = [](const Finding& finding) { return finding.verdict == Verdict::missing && finding.text.contains("/nowhere"); };
+    auto is_about_it = [](const Finding& finding) {
+        return finding.verdict == Verdict::missing && finding.text.contains("/nowhere");
+    };
     auto found = std::ranges::find_if(findings, is_about_it);
     ASSERT_NE(found, findings.end());
     EXPECT_FALSE(found->remedy.empty());

@@ -9,6 +9,7 @@
 #include "api/metrics.hpp"
 #include "api/upload.hpp"
 #include "app/data_folder.hpp"
+#include "app/minds.hpp"
 #include "base/ids.hpp"
 #include "base/log.hpp"
 #include "base/nursery.hpp"
@@ -69,6 +70,7 @@ struct Service::State {
     boost::asio::thread_pool disk{disk_threads};
     std::unique_ptr<store::Store> store;
     std::unique_ptr<browser::Pool> browsers;
+    std::unique_ptr<Minds> minds;  // null: no model is configured
     std::unique_ptr<runner::Runner> runner;
     std::unique_ptr<runner::Keys> keys;
     std::unique_ptr<api::Auth> auth;
@@ -188,12 +190,15 @@ Async<Result<Started>> Service::start()
     house.browsers = browser::make_pool(house.loop.get_executor(), house.pool_settings());
     CO_TRY_DONE(co_await house.browsers->start());
 
+    CO_TRY(house.minds, Minds::open(house.loop.get_executor(), house.config));
+    auto crew = runner::usual_crew();
+    if (house.minds) crew.smooth = house.minds->smooth();
     house.runner = std::make_unique<runner::Runner>(
         house.loop.get_executor(),
         house.disk,
         *house.browsers,
         *house.store,
-        runner::usual_crew(),
+        std::move(crew),
         house.runner_settings(link_secret),
         clock
     );
