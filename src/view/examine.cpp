@@ -58,12 +58,22 @@ std::vector<std::int64_t> nodes_listening(const JsonObject& answer)
 
 Async<Result<std::vector<std::int64_t>>> all_listening(browser::Page& page, browser::FrameId frame)
 {
-    CO_TRY(const auto document, co_await page.call_for_object(frame, "() => document", {}, examine_limit));
+    // The document of the page's own world: asked for the one of ours, Chromium 156 makes the nodes new
+    // objects in our world (an element is no longer the same as itself) and crashes a little later.
+    JsonObject expression{{"expression", "document"}, {"objectGroup", "lissom-listeners"}, {"silent", true}};
+    CO_TRY(
+        const auto evaluated,
+        co_await page.send(frame, "Runtime.evaluate", std::move(expression), examine_limit)
+    );
+    const auto* result = object_at(evaluated, "result");
+    const auto document = result != nullptr ? string_or(*result, "objectId") : "";
+    if (document.empty()) co_return Error{ErrorCode::page_error, "the page has no document"};
     JsonObject params{{"objectId", document}, {"depth", -1}, {"pierce", true}};
     auto answer =
         co_await page.send(frame, "DOMDebugger.getEventListeners", std::move(params), examine_limit);
-    (void
-    )co_await page.send(frame, "Runtime.releaseObject", JsonObject{{"objectId", document}}, examine_limit);
+    (void)co_await page.send(
+        frame, "Runtime.releaseObjectGroup", JsonObject{{"objectGroup", "lissom-listeners"}}, examine_limit
+    );
     if (!answer) co_return std::move(answer).error();
     co_return nodes_listening(*answer);
 }
