@@ -97,8 +97,13 @@ std::vector<Figure> figures_of(const Scene& scene)
     for (int i = 0; i < scene.size(); ++i)
         if (auto figure = figure_at(scene, i)) figures.push_back(std::move(*figure));
     if (!figures.empty()) return figures;
+    const auto is_movable = [](const view::Node& node) {
+        return node.role == "generic" && node.is_operable && !node.background.empty();
+    };
+    const bool has_movable = std::ranges::any_of(scene.nodes(), is_movable);
     for (int i = 0; i < scene.size(); ++i) {
         const auto& node = scene.node(i);
+        if (has_movable && !is_movable(node)) continue;  // headers and backgrounds are boxes to nobody
         if (node.role != "generic" || node.background.empty() || scene.end_of(i) > i + 2 ||
             node.rect.width < 4 || node.rect.width > 400)
             continue;

@@ -250,9 +250,8 @@ double says(const Scene& scene, int index, std::string_view words)
         // A class list says several things; one of them may be it.
         for (const auto& one : split(attribute(node, "class"), " ")) consider(one, 0.84);
     }
-    if (node.input_type == "password" || node.input_type == "email" || node.input_type == "search" ||
-        node.input_type == "tel")
-        consider(node.input_type, 0.85);
+    // What a field takes is what people call it: "the password field", "the date".
+    if (node.tag == "input" && node.input_type != "text") consider(node.input_type, 0.85);
     return score;
 }
 

@@ -100,14 +100,7 @@ Async<Result<actions::Effect>> Hands::key(std::string chord, int times, view::Re
 
 Async<Result<actions::Effect>> Hands::drag(browser::Point from, browser::Point to)
 {
-    // In small steps: lists that sort themselves want to see the pointer pass.
-    constexpr int steps = 8;
-    JsonArray path;
-    for (int i = 0; i <= steps; ++i) {
-        const double share = static_cast<double>(i) / steps;
-        path.push_back(JsonArray{from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share});
-    }
-    path.push_back(JsonArray{to.x, to.y});
+    JsonArray path{JsonArray{from.x, from.y}, JsonArray{to.x, to.y}};
     JsonObject params{{"path", std::move(path)}};
     co_return co_await act("drag", std::move(params));
 }

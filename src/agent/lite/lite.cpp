@@ -74,7 +74,7 @@ Async<Done> do_steps(Run& run)
 Async<Done> send_open_form(Run& run)
 {
     if (!run.has_open_form || forbids_submit(run.assignment.instruction)) co_return Done();
-    co_return co_await skills::submit(run);
+    co_return co_await skills::submit(run, "submit");
 }
 
 Async<Result<Json>> output_of(Run& run)

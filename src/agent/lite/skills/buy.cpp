@@ -46,7 +46,7 @@ std::vector<Offer> offers(const Scene& scene, const std::string& action)
         std::vector<Offer> found;
         for (const auto& each : rank(scene, label, Use::press)) {
             const auto& node = scene.node(each.index);
-            if (each.score < good_enough || node.ref == 0 || node.is_disabled) continue;
+            if (each.score < good_enough || node.ref == 0 || node.is_disabled || !node.is_operable) continue;
             const int box = record_of(scene, each.index);
             if (box < 0 || std::ranges::any_of(found, [&](const Offer& other) { return other.box == box; }))
                 continue;

@@ -179,11 +179,7 @@ Async<Done> search(Run& run, const lite::Step& step)
     if (is_form) {
         // The step behind may press the button; else it is pressed now.
         if (run.at + 1 < run.steps.size() && run.steps[run.at + 1].verb == Verb::click) co_return Done();
-        auto pressed = co_await press_best(run, "search");
-        if (pressed)
-            run.has_open_form = false;
-        else if (pressed.error().code != ErrorCode::not_doable)
-            co_return std::move(pressed).error();
+        CO_TRY_DONE(co_await submit(run, "search"));
         co_return Done();
     }
     int field = search_field(*scene);

@@ -2,7 +2,9 @@
 #include <set>
 
 #include "agent/lite/explore.hpp"
+#include "agent/lite/figures.hpp"
 #include "agent/lite/kinds.hpp"
+#include "agent/lite/results.hpp"
 #include "agent/lite/skills/skills.hpp"
 #include "agent/lite/words.hpp"
 #include "base/try.hpp"
@@ -39,9 +41,24 @@ std::vector<int> submit_buttons(const Scene& scene)
 {
     return scene.where([](const view::Node& node) {
         if (node.ref == 0 || !node.is_operable || node.is_disabled) return false;
-        const bool is_button = node.role == "button" || node.tag == "button" || node.input_type == "submit";
+        const bool is_button = node.role == "button" || node.role == "generic" || node.role == "link" ||
+                               node.input_type == "submit";
         return is_button && (is_submit_word(node.name) || node.input_type == "submit");
     });
+}
+
+// The one button that ends a form: the one whose words these are, or the only one there is; 0.
+view::Ref submit_button(const Scene& scene, std::string_view words)
+{
+    const auto buttons = submit_buttons(scene);
+    int found = -1;
+    double top = 0.6;
+    for (const int each : buttons) {
+        const double score = similarity(words, scene.node(each).name);
+        if (score > top) top = score, found = each;
+    }
+    if (found < 0 && buttons.size() == 1) found = buttons.front();
+    return found < 0 ? 0 : scene.node(found).ref;
 }
 
 // Where a step takes place: what it names beside its object, what it says first, or the record last found.
@@ -157,12 +174,12 @@ Async<Done> press_in_place(Run& run, Target target, std::string place_words)
 
 }  // namespace
 
-Async<Done> submit(Run& run)
+Async<Done> submit(Run& run, std::string words)
 {
     CO_TRY(const auto* scene, co_await run.hands.look());
-    const auto buttons = submit_buttons(*scene);
-    if (buttons.size() != 1) co_return Done();
-    CO_TRY_DONE(co_await run.hands.press(scene->node(buttons.front()).ref));
+    const auto button = submit_button(*scene, words);
+    if (button == 0) co_return Done();
+    CO_TRY_DONE(co_await run.hands.press(button));
     run.has_open_form = false;
     co_return Done();
 }
@@ -171,23 +188,40 @@ Async<Done> press(Run& run, const lite::Step& step)
 {
     const auto object = run.resolved(step.slot("object"));
     auto target = parse_target(object);
-    if (is_submit_word(target.phrase)) {
+    if (is_submit_word(target.words.empty() ? target.phrase : target.words) ||
+        is_submit_word(target.quoted)) {
         CO_TRY(const auto* scene, co_await run.hands.look());
-        const auto ranked = rank(*scene, target, Use::press);
         run.has_open_form = false;
-        if (ranked.empty() || ranked.front().score < good_enough) {
-            // The page calls it otherwise: any one button that ends a form, or the Enter key in the field.
-            const auto buttons = submit_buttons(*scene);
-            if (buttons.size() == 1) {
-                CO_TRY_DONE(co_await run.hands.press(scene->node(buttons.front()).ref));
-                co_return Done();
-            }
-            const auto fields =
-                scene->where([](const view::Node& node) { return node.is_focused && node.is_editable; });
-            if (!fields.empty()) {
-                CO_TRY_DONE(co_await run.hands.key("Enter", 1, scene->node(fields.front()).ref));
-                co_return Done();
-            }
+        const auto ranked = rank(*scene, target, Use::press);
+        const auto button = submit_button(*scene, target.quoted.empty() ? target.phrase : target.quoted);
+        // A label elsewhere that says the same ("Movie search") is no button.
+        const bool is_plain = ranked.empty() || ranked.front().score < good_enough ||
+                              scene->node(ranked.front().index).role != "button";
+        if (button != 0 && is_plain) {
+            CO_TRY_DONE(co_await run.hands.press(button));
+            co_return Done();
+        }
+        const auto fields =
+            scene->where([](const view::Node& node) { return node.is_focused && node.is_editable; });
+        if ((ranked.empty() || ranked.front().score < good_enough) && !fields.empty()) {
+            CO_TRY_DONE(co_await run.hands.key("Enter", 1, scene->node(fields.front()).ref));
+            co_return Done();
+        }
+    }
+    if (target.ordinal && target.quoted.empty() && (names_result(target.words) || names_result(target.kind)))
+        co_return co_await press_result(run, *target.ordinal);
+    if (const auto description = describe(object); description.is_complete) {
+        CO_TRY(const auto* scene, co_await run.hands.look());
+        auto figures = figures_like(*scene, description);
+        const bool is_drawing = std::ranges::any_of(scene->nodes(), [](const view::Node& node) {
+            return node.role == "shape" || node.tag == "text";
+        });
+        if (!figures.empty() && (is_drawing || !description.color.empty())) {
+            if (!target.is_all) figures.resize(1);
+            std::vector<view::Ref> refs;
+            for (const auto& figure : figures) refs.push_back(scene->node(figure.index).ref);
+            for (const auto ref : refs) CO_TRY_DONE(co_await run.hands.press(ref));
+            co_return Done();
         }
     }
     if (!target.place.empty() && target.is_all) co_return co_await press_in_every_place(run, target);

@@ -13,7 +13,9 @@ Async<Done> hover(Run& run, const lite::Step& step);
 Async<Done> expand(Run& run, const lite::Step& step);
 Async<Done> press_key(Run& run, const lite::Step& step);
 Async<Done> scroll(Run& run, const lite::Step& step);
-Async<Done> submit(Run& run);  // the button that ends what was entered, if there is just one that could
+// The button that ends what was entered: the one that says these words, or the only one that could be it;
+// nothing where there is none.
+Async<Done> submit(Run& run, std::string words);
 
 // navigate.cpp
 Async<Done> open_url(Run& run, const lite::Step& step);

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "agent/lite/run.hpp"
+
+namespace lissom::agent::lite {
+
+// Does the phrase count things of a list: "search result", "article", "product"?
+bool names_result(std::string_view words);
+
+// The titles of what a page lists, in order: the largest family of links that look alike, without its page
+// turner.
+std::vector<int> result_links(const Scene& scene);
+
+// Presses the n-th of them (1 first, -1 the last on the page), on later pages where the first has too few.
+Async<Done> press_result(Run& run, int number);
+
+}  // namespace lissom::agent::lite
