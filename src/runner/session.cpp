@@ -19,6 +19,7 @@ namespace {
 
 // What is still coming in when the work is done may take a moment to arrive.
 constexpr Millis download_grace(5'000);
+constexpr Millis settle_limit(1'000);
 
 // Sessions at once that the key may have.
 std::size_t key_limit(const Keys* keys, const std::string& key_id)
@@ -187,6 +188,9 @@ Async<void> Session::put_browser_away()
 Async<Done> Session::save_and_close()
 {
     if (!browser_->failure()) {
+        // A link that was clicked just now turns into a download only when its answer comes.
+        auto& page = browser_->page();
+        (void)co_await page.settle(page.activity(), settle_limit);
         auto complete =
             co_await within(download_grace, "a download at the end of the task", wait_for_downloads());
         if (!complete) log::info("a download was cut off", {{"task", task_.id}});
