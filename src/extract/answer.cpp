@@ -214,7 +214,7 @@ private:
         const auto choices = rank_groups(groups_, shape, called, locale_);
         if (choices.empty() || !choices[0].missing.empty()) return std::nullopt;
         const auto& choice = choices[0];
-        const Table table(choice.group->records);
+        const auto& table = *choice.table;
         auto rows = select(table, request_, locale_);
         if (!rows) return Result<Json>(rows.error());
         if (!request_.selects()) rows = named_in_prompt(table);
@@ -227,7 +227,7 @@ private:
                     " entries that fit; say which one, or ask for a list"
             });
         for (const auto row : *rows) {
-            auto built = read_record(groups_, choice, table, row, shape, called, locale_);
+            auto built = read_record(groups_, choice, row, shape, called, locale_);
             if (built.value && built.found > 0) return Result<Json>(*std::move(built.value));
         }
         return std::nullopt;

@@ -120,7 +120,7 @@ Candidate from_column(
     Candidate best;
     if (choices.empty()) return best;
     const auto& choice = choices.front();
-    const Table table(choice.group->records);
+    const auto& table = *choice.table;
     const auto rows = select(table, Request{.filters = request.filters, .sorting = request.sorting}, locale);
     if (!rows) return best;
     JsonArray values;

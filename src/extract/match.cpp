@@ -165,13 +165,14 @@ double role_score(const Column& column, const Field& field, const Want& want, co
     }
 }
 
-double place_score(const Field& field, const Want& want)
+// `is_page`: the field is one of the page as a whole, where sidebars speak of other things.
+double place_score(const Field& field, const Want& want, bool is_page)
 {
     double score = 0;
     if (field.is_off_screen) score -= 0.05;
     if (field.is_derived) score -= 0.02;
     if (field.has_parts) score -= 0.03;
-    if (field.region == "aside") score -= 0.12;
+    if (field.region == "aside") score -= is_page && field.label.empty() ? 0.5 : 0.12;
     if (field.carrier == "data") score -= 0.08;
     if (want.role == Role::price && is_former(field) != want.wants_original) score -= 0.35;
     return score;
@@ -207,8 +208,9 @@ double column_score(
     for (const auto& [record, fields] : column.values) {
         if (++looked > 3) break;
         const auto& field = *fields.front();
+        if (want.role == Role::rating && field.carrier == "count") return 0;  // how many rated is no rating
         const auto role = role_score(column, field, want, standing);
-        best = std::max(best, std::max(named, role) + 0.1 * std::min(named, role) + place_score(field, want));
+        best = std::max(best, std::max(named, role) + 0.1 * std::min(named, role) + place_score(field, want, table.size() == 1));
     }
     if (!want.is_list && column.label.empty()) best -= ambiguity(column, table);
     if (best < least_score) return 0;

@@ -78,8 +78,8 @@ judge(const Group& group, const Shape& item, const Called& called, const Locale&
     Choice choice;
     choice.group = &group;
     choice.leaves = leaves_of(item, nouns_of(called, item));
-    const Table table(group.records);
-    choice.finds = match(table, choice.leaves.wants, locale);
+    choice.table = std::make_unique<const Table>(group.records);
+    choice.finds = match(*choice.table, choice.leaves.wants, locale);
     for (std::size_t i = 0; i < choice.finds.size(); ++i) {
         if (choice.finds[i].score > 0)
             ++choice.found;
@@ -156,7 +156,6 @@ std::vector<Choice> rank_groups(
 Built read_record(
     const std::vector<const Group*>& groups,
     const Choice& choice,
-    const Table& table,
     std::size_t row,
     const Shape& item,
     const Called& called,
@@ -164,6 +163,7 @@ Built read_record(
 )
 {
     Found found;
+    const auto& table = *choice.table;
     const auto& wants = choice.leaves.wants;
     for (std::size_t i = 0; i < wants.size(); ++i)
         if (auto value = value_in(table, row, wants[i], choice.finds[i], locale))
@@ -196,7 +196,7 @@ Result<JsonArray> read_records(
             ErrorCode::not_doable, "\"" + choice.missing + "\" was not found for the entries of " + name
         };
 
-    const Table table(choice.group->records);
+    const auto& table = *choice.table;
     TRY(const auto rows,
         select(table, Request{.filters = request.filters, .sorting = request.sorting}, locale));
     std::vector<Json> complete;
@@ -204,7 +204,7 @@ Result<JsonArray> read_records(
     std::size_t dropped = 0;
     for (const auto row : rows) {
         if (complete.size() >= most_records) break;
-        auto built = read_record(groups, choice, table, row, item, called, locale);
+        auto built = read_record(groups, choice, row, item, called, locale);
         // An advertisement or a divider among the records has few of their fields.
         const bool is_stranger = built.found == 0 || built.found * 3 < std::min<std::size_t>(choice.found, 6);
         if (built.value && !is_stranger) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,7 +15,8 @@ namespace lissom::extract {
 // A group of records that fits what is asked for, and how.
 struct Choice {
     const Group* group = nullptr;
-    std::vector<Find> finds;  // by the wants of `leaves`
+    std::unique_ptr<const Table> table;  // of the group; what `finds` points into
+    std::vector<Find> finds;             // by the wants of `leaves`
     Leaves leaves;
     double score = 0;
     std::size_t found = 0;  // wants that have a column
@@ -50,7 +52,6 @@ Result<JsonArray> read_records(
 Built read_record(
     const std::vector<const Group*>& groups,
     const Choice& choice,
-    const Table& table,
     std::size_t row,
     const Shape& item,
     const Called& called,

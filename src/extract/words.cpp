@@ -30,7 +30,8 @@ constexpr auto synonyms = std::to_array<std::string_view>({
     "salary pay compensation wage remuneration",
     "quantity qty count number num amount unit",
     "count number num total quantity",
-    "id identifier sku code number ref reference no isbn",
+    "id identifier code number ref reference no",
+    "sku code",
     "category type genre tag section department kind group topic",
     "tag keyword label topic",
     "rank position place ranking pos standing no",
@@ -78,7 +79,7 @@ constexpr auto synonyms = std::to_array<std::string_view>({
     "balance",
     "shipping delivery postage",
     "due deadline",
-    "yield serving portion",
+    "yield serving portion serve",
 });
 
 // Words that fit nearly everything: what stands beside them decides.

@@ -7,7 +7,7 @@ function headingsIn(root) {
     const headings = [];
     walk(root, (node) => {
         const level = headingLevel(node);
-        if (level && wordsOf(node)) headings.push({ level, text: wordsOf(node), order: node.order, region: node.region });
+        if (level && wordsOf(node)) headings.push({ level, text: wordsOf(node), order: node.order, region: node.region, landmark: landmarkOf(node) });
         return !level;
     });
     return headings;
@@ -78,8 +78,9 @@ function collect() {
     };
     if (!root) return JSON.stringify(page);
 
-    page.headings = headingsIn(root);
-    const groups = new Groups(page.headings);
+    const headings = headingsIn(root);
+    page.headings = headings.map(({ level, text, region }) => ({ level, text, region }));
+    const groups = new Groups(headings);
     groups.pairs = [];
     const visit = (node) => {
         const role = node.element.getAttribute('role') || '';

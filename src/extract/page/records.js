@@ -8,6 +8,7 @@ const ALL_FIELDS = 40000;     // of all groups: some 4 MB
 const PATHS = 80;             // of one element's outline
 const ALIKE = 0.55;           // share of the outline that two records have in common
 const KIDS = 3000;            // of one parent
+const LISTED = new Set(['LI', 'TR', 'DT', 'DD', 'P', 'A', 'OPTION']);  // alike by being what they are
 
 // The tags below an element as a set of paths, four deep: what it looks like, whatever it says.
 function outlineOf(node, depth = 4) {
@@ -45,9 +46,21 @@ function areAlike(one, other) {
     const b = mainClass(other);
     const shared = a && b && a.split(' ').some((name) => b.split(' ').includes(name));
     const like = likeness(one, other);
+    // Bare elements look all the same: only their class can tell a price from a stock line.
+    const areBare = outlineOf(one).size === 1 && outlineOf(other).size === 1;
+    if (areBare && !shared && (a || b) && !LISTED.has(one.tag)) return false;
     if (a && a === b) return like >= 0.3;
     if (shared) return like >= 0.4;
     return (!a || !b || a === b ? like >= ALIKE : like >= 0.75);
+}
+
+// Without doubt the same kind: to tell the title rows from the detail rows between them.
+function areSame(one, other) {
+    if (one.tag !== other.tag) return false;
+    const a = mainClass(one);
+    const b = mainClass(other);
+    if (a === b) return likeness(one, other) >= (a ? 0.3 : 0.8);
+    return a.split(' ').some((name) => name && b.split(' ').includes(name)) && likeness(one, other) >= 0.4;
 }
 
 function hasContent(node) {
@@ -57,11 +70,11 @@ function hasContent(node) {
     return found;
 }
 
-function clusters(kids) {
+function clusters(kids, alike) {
     const found = [];
     for (const kid of kids) {
         if (kid.tag === 'BR' || kid.tag === 'HR') continue;
-        const mine = found.slice(0, 24).find((cluster) => areAlike(cluster[0], kid));
+        const mine = found.slice(0, 24).find((cluster) => alike(cluster[0], kid));
         if (mine) mine.push(kid);
         else found.push([kid]);
     }
@@ -81,7 +94,8 @@ function runsOf(kids, found) {
             else if (runs.length && kid.tag !== 'HR' && kid.tag !== 'BR') runs[runs.length - 1].push(kid);
         }
         const longest = Math.max(...runs.map((run) => run.length));
-        const partners = several.some((cluster, index) => index !== leader &&
+        // Rows that differ in their colour only are records each.
+        const partners = several.some((cluster, index) => index !== leader && likeness(cluster[0], several[leader][0]) < 0.9 &&
             runs.filter((run) => run.filter((kid) => kind.get(kid) === index).length === 1).length >= runs.length * 0.6);
         const isStart = kids.findIndex((kid) => kind.get(kid) === leader) <= kids.findIndex((kid) => kind.has(kid) && kind.get(kid) !== leader);
         if (partners && isStart && longest <= 12) return runs;
@@ -103,6 +117,13 @@ function labelOf(node) {
     return by ? squeeze(by.split(/\s+/).map((id) => document.getElementById(id)?.textContent || '').join(' ')).trim() : '';
 }
 
+// The outermost navigation, footer or sidebar around a node.
+function landmarkOf(node) {
+    let mark = null;
+    for (let at = node; at && at.region === 'aside'; at = at.up) mark = at;
+    return mark;
+}
+
 function areaOf(node) {
     const box = node.element.getBoundingClientRect();
     return box.width * box.height;
@@ -116,13 +137,14 @@ class Groups {
         this.chains = new Map();  // like parents' groups: {groups, lone}
     }
 
-    headingBefore(order) {
+    // The heading that a group stands under, if both are in the same part of the page.
+    headingBefore(node) {
         let last = null;
         for (const heading of this.headings) {
-            if (heading.order >= order) break;
-            last = heading;
+            if (heading.order >= node.order) break;
+            if (heading.region === node.region) last = heading;
         }
-        return last ? last.text : '';
+        return last && !(node.region === 'aside' && last.landmark !== landmarkOf(node)) ? last.text : '';
     }
 
     add(parent, runs, kind) {
@@ -139,7 +161,7 @@ class Groups {
         const first = runs[0][0];
         const group = {
             kind,
-            name: this.headingBefore(first.order),
+            name: this.headingBefore(first),
             label: labelOf(parent) || (parent.up ? labelOf(parent.up) : ''),
             words: [classWords(parent.element), parent.up ? classWords(parent.up.element) : '', ...runs[0].map((node) => classWords(node.element)), first.element.getAttribute('itemtype') || ''].join(' ').slice(0, 400),
             tag: first.tag.toLowerCase(),
@@ -163,8 +185,8 @@ class Groups {
             if (worth.length) bucket.lone.push({ node, run: [worth[0]] });
             return;
         }
-        const found = clusters(worth);
-        const runs = runsOf(worth, found);
+        const found = clusters(worth, areAlike);
+        const runs = runsOf(worth, clusters(worth, areSame)) || runsOf(worth, found);
         if (runs) {
             const group = this.add(node, runs, 'run');
             if (group) bucket.groups.push({ group, first: runs[0], order: node.order });

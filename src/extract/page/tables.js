@@ -112,6 +112,20 @@ function isLayout(rows, grid, width) {
     return inner > 0 && inner * 4 >= cells || long * 3 > cells;
 }
 
+// Whether nearly all rows have their cells at the same places.
+function haveLikeRows(grid) {
+    const patterns = new Map();
+    let count = 0;
+    grid.forEach((row, y) => {
+        const own = row.filter((cell) => cell && cell.isOwn && cell.row === y);
+        if (!own.some((cell) => wordsOf(cell.node))) return;
+        const pattern = own.map((cell) => cell.wide).join(' ');
+        patterns.set(pattern, (patterns.get(pattern) || 0) + 1);
+        count++;
+    });
+    return Math.max(0, ...patterns.values()) >= count * 0.7;
+}
+
 // Rows to records; answers whether this was a table of data.
 function readTable(node, groups) {
     const rows = rowsOf(node);
@@ -120,10 +134,9 @@ function readTable(node, groups) {
     if (isLayout(rows, grid, width)) return false;
     const head = headerRows(rows, grid);
     const names = columnNames(grid, head, width);
-    const ragged = grid.slice(head).filter((row) => row.filter(Boolean).length < width).length;
-    if (!head && ragged * 2 > rows.length) return false;  // rows of different kinds: records over several rows
+    if (!head && !haveLikeRows(grid)) return false;  // records over several rows
     const caption = nodesIn(node).find((kid) => kid.tag === 'CAPTION');
-    const name = (caption ? wordsOf(caption) : '') || labelOf(node) || groups.headingBefore(node.order);
+    const name = (caption ? wordsOf(caption) : '') || labelOf(node) || groups.headingBefore(node);
     const base = {
         name, label: labelOf(node), words: (classWords(node.element) + ' ' + (node.up ? classWords(node.up.element) : '')).trim(),
         tag: 'tr', region: node.region, area: Math.round(areaOf(node)), columns: names, named: head > 0 ? 1 : 0,
