@@ -39,18 +39,17 @@ cdp::Command command(std::string method, JsonObject params = {}, Millis limit = 
 
 }  // namespace
 
-Async<Result<std::shared_ptr<Chromium>>> Chromium::start(
+Result<std::shared_ptr<Chromium>> Chromium::launch(
     boost::asio::any_io_executor executor,
     ChromiumSpec spec,
     std::filesystem::path parent,
-    SandboxPlan sandbox,
-    Millis limit
+    SandboxPlan sandbox
 )
 {
-    CO_TRY(auto folder, BrowserFolder::make(parent, sandbox.user));
+    TRY(auto folder, BrowserFolder::make(parent, sandbox.user));
     spec.is_unsandboxed = sandbox.is_off;
     if (sandbox.user && !spec.user_data.empty()) {
-        CO_TRY_DONE(check_reachable(*sandbox.user, spec.user_data));
+        TRY_DONE(check_reachable(*sandbox.user, spec.user_data));
         give_to(*sandbox.user, spec.user_data);
     }
 
@@ -59,19 +58,11 @@ Async<Result<std::shared_ptr<Chromium>>> Chromium::start(
     launch_spec.arguments = chromium_arguments(spec, folder);
     launch_spec.environment = chromium_environment(folder);
     launch_spec.user = sandbox.user;
-    CO_TRY(const auto launched, launch(launch_spec));
+    TRY(const auto launched, browser::launch(launch_spec));
 
     auto chromium = std::make_shared<Chromium>(executor, std::move(spec), std::move(folder), launched);
     chromium->user_ = sandbox.user;
-    auto greeted = co_await chromium->greet(limit);
-    if (greeted) co_return chromium;
-
-    auto why = reason_in(chromium->process_.last_words());
-    co_await chromium->stop(Millis(0));
-    if (why.find("sandbox") != std::string::npos)
-        why += "; start with --no-sandbox to do without the sandbox";
-    if (why.empty()) why = greeted.error().message;
-    co_return Error{ErrorCode::unavailable, "Chromium does not start: " + why};
+    return chromium;
 }
 
 Chromium::Chromium(
@@ -91,6 +82,17 @@ Chromium::Chromium(
 }
 
 Async<Done> Chromium::greet(Millis limit)
+{
+    auto greeted = co_await first_words(limit);
+    if (greeted) co_return Done();
+    auto why = reason_in(process_.last_words());
+    if (why.find("sandbox") != std::string::npos)
+        why += "; start with --no-sandbox to do without the sandbox";
+    if (why.empty()) why = greeted.error().message;
+    co_return Error{ErrorCode::unavailable, "Chromium does not start: " + why};
+}
+
+Async<Done> Chromium::first_words(Millis limit)
 {
     CO_TRY(const auto version, co_await connection().send(command("Browser.getVersion", {}, limit)));
     const auto product = string_or(version, "product");

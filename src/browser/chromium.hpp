@@ -41,12 +41,12 @@ public:
 // it.
 class Chromium {
 public:
-    static Async<Result<std::shared_ptr<Chromium>>> start(
+    // Starts the process. Whoever did so must co_await stop(), also when it does not greet.
+    static Result<std::shared_ptr<Chromium>> launch(
         boost::asio::any_io_executor executor,
         ChromiumSpec spec,
         std::filesystem::path folder,
-        SandboxPlan sandbox,
-        Millis limit
+        SandboxPlan sandbox
     );
 
     Chromium(
@@ -55,6 +55,9 @@ public:
         BrowserFolder folder,
         const Launched& launched
     );
+
+    // Waits until it speaks. unavailable: the sentence says why it does not.
+    Async<Done> greet(Millis limit);
 
     cdp::Connection& connection() { return process_.connection(); }
     const BrowserFolder& folder() const { return folder_; }
@@ -74,7 +77,7 @@ public:
     Async<void> stop(Millis grace);
 
 private:
-    Async<Done> greet(Millis limit);
+    Async<Done> first_words(Millis limit);
     void listen();
     void attached(const JsonObject& params);
     Tenant* tenant_of(const std::string& context);

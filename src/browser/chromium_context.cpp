@@ -11,6 +11,7 @@ namespace {
 
 constexpr Millis command_limit(15'000);
 constexpr Millis close_limit(5'000);
+constexpr Millis write_down(5'000);  // what a browser with a profile gets to write it
 
 }  // namespace
 
@@ -19,11 +20,11 @@ Async<Result<std::unique_ptr<ChromiumContext>>> ChromiumContext::make(
     boost::asio::thread_pool& disk,
     std::shared_ptr<Chromium> chromium,
     ContextSetting setting,
-    OnClose on_close
+    OnGone on_gone
 )
 {
     auto context = std::make_unique<ChromiumContext>(
-        executor, disk, std::move(chromium), std::move(setting), std::move(on_close)
+        executor, disk, std::move(chromium), std::move(setting), std::move(on_gone)
     );
     auto begun = co_await context->begin();
     if (begun) co_return context;
@@ -36,13 +37,13 @@ ChromiumContext::ChromiumContext(
     boost::asio::thread_pool& disk,
     std::shared_ptr<Chromium> chromium,
     ContextSetting setting,
-    OnClose on_close
+    OnGone on_gone
 )
     : executor_(executor),
       disk_(disk),
       chromium_(std::move(chromium)),
       setting_(std::move(setting)),
-      on_close_(std::move(on_close)),
+      on_gone_(std::move(on_gone)),
       changed_(executor),
       watch_(executor),
       nursery_(executor)
@@ -56,7 +57,20 @@ ChromiumContext::ChromiumContext(
 
 ChromiumContext::~ChromiumContext()
 {
-    if (!is_closing_) chromium_->leave(id_);
+    // Cancelled on its way into the world: nobody else can tidy up.
+    if (!is_gone_ && !id_.empty())
+        chromium_->connection().post(
+            {.session = "", .method = "Target.disposeBrowserContext", .params = of_this_context()}
+        );
+    leave();
+}
+
+void ChromiumContext::leave()
+{
+    if (is_gone_) return;
+    is_gone_ = true;
+    chromium_->leave(id_);
+    if (on_gone_) on_gone_(*this);
 }
 
 Async<Done> ChromiumContext::begin()
@@ -333,17 +347,18 @@ Async<void> ChromiumContext::close()
     if (is_closing_) co_return;
     is_closing_ = true;
     co_await nursery_.stop();
-    chromium_->leave(id_);
-    if (!id_.empty() && !chromium_->failure())
+    for (const auto& page : pages_)
+        if (!page->is_closed()) page->note_closed();
+    if (setting_.owns_browser)
+        co_await chromium_->stop(write_down);
+    else if (!chromium_->failure())
         (void)co_await chromium_->connection().send(
             {.session = "",
              .method = "Target.disposeBrowserContext",
              .params = of_this_context(),
              .limit = close_limit}
         );
-    for (const auto& page : pages_)
-        if (!page->is_closed()) page->note_closed();
-    if (on_close_) co_await on_close_(*this);
+    leave();
 }
 
 }  // namespace lissom::browser

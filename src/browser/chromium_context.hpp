@@ -26,15 +26,15 @@ struct ContextSetting {
 // session later.
 class ChromiumContext final : public Context, private Tenant, private PageOwner {
 public:
-    // Called once, when the context is closed.
-    using OnClose = std::function<Async<void>(ChromiumContext& context)>;
+    // Called once, when the context is closed or, if nobody could close it, destroyed.
+    using OnGone = std::function<void(ChromiumContext& context)>;
 
     static Async<Result<std::unique_ptr<ChromiumContext>>> make(
         boost::asio::any_io_executor executor,
         boost::asio::thread_pool& disk,
         std::shared_ptr<Chromium> chromium,
         ContextSetting setting,
-        OnClose on_close
+        OnGone on_gone
     );
 
     ChromiumContext(
@@ -42,7 +42,7 @@ public:
         boost::asio::thread_pool& disk,
         std::shared_ptr<Chromium> chromium,
         ContextSetting setting,
-        OnClose on_close
+        OnGone on_gone
     );
     ~ChromiumContext() override;
 
@@ -81,6 +81,7 @@ private:
     bool is_in_front(const Page& page) const override { return front_.back() == &page; }
 
     Async<Done> begin();
+    void leave();
     Async<void> prepare(ChromiumPage& page);
     Async<void> read_title(ChromiumPage& page);
     Async<void> replace_last_page();
@@ -96,7 +97,7 @@ private:
     std::shared_ptr<Chromium>
         chromium_;  // shared with the pool, which may give up on it before we are closed
     ContextSetting setting_;
-    OnClose on_close_;
+    OnGone on_gone_;
     std::string id_;  // Chromium's; empty when we own the browser
     ContextOptions options_;
     PagePreparation preparation_;
@@ -106,6 +107,7 @@ private:
     std::vector<ChromiumPage*> front_;  // open pages, the one in front last; never empty after begin()
     bool is_used_ = false;
     bool is_closing_ = false;
+    bool is_gone_ = false;
     Signal changed_;
     Watch watch_;
     Nursery nursery_;

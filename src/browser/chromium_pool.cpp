@@ -14,7 +14,6 @@
 namespace lissom::browser {
 namespace {
 
-constexpr Millis write_down(5'000);   // what a browser with a profile gets to write it
 constexpr int most_failed_fills = 5;  // in a row; then a session that asks tries again
 constexpr Millis first_retry(200);
 
@@ -136,18 +135,25 @@ std::optional<ProxySettings> ChromiumPool::next_proxy() const
     return settings_.open_proxy();
 }
 
+// A browser that nobody has taken over yet: if the session that wants it is cancelled meanwhile, it goes.
+struct ChromiumPool::Care {
+    ChromiumPool& pool;
+    std::shared_ptr<Chromium> chromium;
+    ~Care()
+    {
+        if (chromium) pool.nursery_.spawn("browser end", pool.retire(chromium));
+    }
+};
+
 Async<Result<std::shared_ptr<Chromium>>> ChromiumPool::launch_browser(ChromiumSpec spec)
 {
     const auto start = moment();
-    CO_TRY(
-        auto chromium,
-        co_await Chromium::start(
-            executor_, std::move(spec), settings_.folder, sandbox_, settings_.start_limit
-        )
-    );
-    log::debug("browser started", {{"pid", chromium->pid()}, {"seconds", seconds_since(start)}});
-    std::erase_if(running_, [](const auto& known) { return known.expired(); });
+    CO_TRY(auto chromium, Chromium::launch(executor_, std::move(spec), settings_.folder, sandbox_));
     running_.push_back(chromium);
+    Care care{*this, chromium};
+    CO_TRY_DONE(co_await chromium->greet(settings_.start_limit));
+    care.chromium.reset();
+    log::debug("browser started", {{"pid", chromium->pid()}, {"seconds", seconds_since(start)}});
     nursery_.spawn("browser watch", watch_browser(chromium));
     co_return chromium;
 }
@@ -184,9 +190,9 @@ Async<Result<std::unique_ptr<ChromiumContext>>>
 ChromiumPool::make_context(Stable& stable, std::optional<ProxySettings> proxy)
 {
     CO_TRY(auto browser, co_await browser_with_room(stable));
-    auto on_close = [this](ChromiumContext& context) { return context_closed(context); };
+    auto on_gone = [this](ChromiumContext& context) { context_gone(context); };
     co_return co_await ChromiumContext::make(
-        executor_, disk_, std::move(browser), setting_with(std::move(proxy)), on_close
+        executor_, disk_, std::move(browser), setting_with(std::move(proxy)), on_gone
     );
 }
 
@@ -202,24 +208,24 @@ Async<Result<std::unique_ptr<ChromiumContext>>> ChromiumPool::make_own_browser(c
         spec.extra_arguments.emplace_back("--proxy-bypass-list=<-loopback>");
     }
     CO_TRY(auto browser, co_await launch_browser(std::move(spec)));
+    Care care{*this, browser};
     for (const auto& folder : options.extensions) {
         JsonObject params;
         params["path"] = folder.string();
         auto loaded = co_await browser->connection().send(
             {.session = "", .method = "Extensions.loadUnpacked", .params = std::move(params)}
         );
-        if (!loaded) {
-            co_await browser->stop(Millis(0));
+        if (!loaded)
             co_return Error{
                 ErrorCode::invalid_argument, "the extension could not be loaded: " + loaded.error().message
             };
-        }
     }
     auto setting = setting_with(std::move(proxy));
     setting.owns_browser = true;
-    auto on_close = [this](ChromiumContext& context) { return context_closed(context); };
+    auto on_gone = [this](ChromiumContext& context) { context_gone(context); };
+    care.chromium.reset();  // from here the context cares
     co_return co_await ChromiumContext::make(
-        executor_, disk_, std::move(browser), std::move(setting), on_close
+        executor_, disk_, std::move(browser), std::move(setting), on_gone
     );
 }
 
@@ -303,7 +309,7 @@ Async<void> ChromiumPool::watch_browser(std::shared_ptr<Chromium> chromium)
                 stable->spare.push_back(std::move(spare));
         refill_soon(*stable);
     }
-    co_await chromium->stop(Millis(0));
+    co_await retire(chromium);
 }
 
 void ChromiumPool::forget(const std::shared_ptr<Chromium>& chromium)
@@ -311,49 +317,47 @@ void ChromiumPool::forget(const std::shared_ptr<Chromium>& chromium)
     for (auto* stable : {&light_, &full_}) std::erase(stable->browsers, chromium);
 }
 
-Async<void> ChromiumPool::context_closed(ChromiumContext& context)
+Async<void> ChromiumPool::retire(std::shared_ptr<Chromium> chromium)
+{
+    forget(chromium);
+    co_await chromium->stop(Millis(0));
+    std::erase(running_, chromium);
+}
+
+void ChromiumPool::context_gone(ChromiumContext& context)
 {
     if (context.is_counted_as_used()) --in_use_;
     if (context.proxy() && settings_.close_proxy && !context.has_given_proxy())
         settings_.close_proxy(*context.proxy());
+
+    // A browser of its own goes with its context, a further process with its last one; the first stays warm.
     const auto chromium = context.shared_chromium();
-    if (context.owns_browser()) {
-        co_await chromium->stop(write_down);
-        co_return;
-    }
-    // A further process goes with its last context; the first stays warm.
-    if (chromium->tenants() > 0 || is_stopping_) co_return;
-    for (auto* stable : {&light_, &full_}) {
-        if (stable->browsers.empty() || stable->browsers.front() == chromium) continue;
-        if (std::erase(stable->browsers, chromium) > 0) {
-            co_await chromium->stop(Millis(0));
-            co_return;
-        }
+    const auto is_first_of = [&](const Stable& stable) {
+        return !stable.browsers.empty() && stable.browsers.front() == chromium;
+    };
+    const bool is_first = is_first_of(light_) || is_first_of(full_);
+    if (context.owns_browser() || (!is_first && chromium->tenants() == 0)) {
+        forget(chromium);
+        nursery_.spawn("browser end", retire(chromium));
     }
 }
 
 std::size_t ChromiumPool::processes_alive() const
 {
-    return static_cast<std::size_t>(std::ranges::count_if(running_, [](const auto& known) {
-        const auto chromium = known.lock();
-        return chromium && !chromium->failure();
+    return static_cast<std::size_t>(std::ranges::count_if(running_, [](const auto& chromium) {
+        return !chromium->failure();
     }));
 }
 
 Async<void> ChromiumPool::stop()
 {
     is_stopping_ = true;
-    // Held to the end: a browser that nobody holds goes without having been stopped, under its own pipe's
-    // reader.
-    std::vector<std::shared_ptr<Chromium>> running;
-    for (const auto& known : std::exchange(running_, {}))
-        if (auto chromium = known.lock()) running.push_back(std::move(chromium));
     co_await nursery_.stop();
     for (auto* stable : {&light_, &full_}) {
         for (auto& spare : std::exchange(stable->spare, {})) co_await spare->close();
         stable->browsers.clear();
     }
-    for (const auto& chromium : running) co_await chromium->stop(Millis(0));
+    for (const auto& chromium : std::exchange(running_, {})) co_await chromium->stop(Millis(0));
 }
 
 }  // namespace lissom::browser

@@ -45,6 +45,8 @@ private:
         }
     };
 
+    struct Care;
+
     Done find_programs();
     Stable& stable_for(const ContextOptions& options) { return options.stealth ? full_ : light_; }
     ChromiumSpec spec_of(Engine engine) const;
@@ -60,7 +62,8 @@ private:
     void refill_soon(Stable& stable);
     Async<void> refill(Stable& stable);
     Async<void> watch_browser(std::shared_ptr<Chromium> chromium);
-    Async<void> context_closed(ChromiumContext& context);
+    void context_gone(ChromiumContext& context);
+    Async<void> retire(std::shared_ptr<Chromium> chromium);
     void forget(const std::shared_ptr<Chromium>& chromium);
 
     boost::asio::any_io_executor executor_;
@@ -70,7 +73,7 @@ private:
     boost::asio::thread_pool disk_;  // moves downloads, sweeps and removes folders
     Stable light_;
     Stable full_;
-    std::vector<std::weak_ptr<Chromium>> running_;
+    std::vector<std::shared_ptr<Chromium>> running_;  // until they are stopped
     std::size_t in_use_ = 0;
     bool is_stopping_ = false;
     Nursery nursery_;

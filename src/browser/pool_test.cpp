@@ -195,7 +195,10 @@ TEST_F(PoolTest, StartsAnotherProcessWhenOneIsFull)
 
     EXPECT_EQ(pool->processes_alive(), 2u);
     fixture.run(c->close());
-    EXPECT_EQ(pool->processes_alive(), 1u);
+    auto until_alive = [](ChromiumPool& of, std::size_t count) -> Async<void> {
+        while (of.processes_alive() != count) co_await pause(Millis(2));
+    };
+    fixture.run(until_alive(*pool, 1));
     fixture.run(a->close());
     fixture.run(b->close());
     EXPECT_EQ(pool->processes_alive(), 1u);
@@ -272,6 +275,36 @@ TEST_F(PoolTest, EveryContextGoesThroughTheProxyItWasGiven)
     EXPECT_EQ(closed.size(), 1u);
     fixture.run(pool->stop());
     fixture.run(proxy.stop());
+}
+
+// Gives up on a session after ever longer times: nothing of what was begun may be left.
+TEST_F(PoolTest, ASessionThatIsCancelledWhileItStartsLeavesNothing)
+{
+    settings.spare_contexts = 0;
+    start();
+    auto forget_it = [](ChromiumPool& of, ContextOptions options) -> Async<void> {
+        auto context = co_await of.acquire(std::move(options));
+        if (context) co_await (*context)->close();
+    };
+    for (const bool has_profile : {false, true}) {
+        ContextOptions options;
+        if (has_profile) options.user_data = settings.folder / "profile";
+        for (int ms = 0; ms < 120; ms += has_profile ? 40 : 8) {
+            Nursery nursery(fixture.loop().get_executor());
+            nursery.spawn("session", forget_it(*pool, options));
+            fixture.run(pause(Millis(ms)));
+            fixture.run(nursery.stop());
+        }
+    }
+
+    auto until_alone = [](ChromiumPool& of) -> Async<void> {
+        while (of.processes_alive() != 1) co_await pause(Millis(2));
+    };
+    fixture.run(until_alone(*pool));
+    EXPECT_EQ(pool->contexts_in_use(), 0u);
+    auto context = acquire();
+    EXPECT_EQ(inside(*context).shared_chromium()->tenants(), 1u);
+    fixture.run(context->close());
 }
 
 TEST_F(PoolTest, SaysWhatIsMissing)
