@@ -15,23 +15,6 @@ constexpr Millis write_down(5'000);  // what a browser with a profile gets to wr
 
 }  // namespace
 
-Async<Result<std::unique_ptr<ChromiumContext>>> ChromiumContext::make(
-    boost::asio::any_io_executor executor,
-    boost::asio::thread_pool& disk,
-    std::shared_ptr<Chromium> chromium,
-    ContextSetting setting,
-    OnGone on_gone
-)
-{
-    auto context = std::make_unique<ChromiumContext>(
-        executor, disk, std::move(chromium), std::move(setting), std::move(on_gone)
-    );
-    auto begun = co_await context->begin();
-    if (begun) co_return context;
-    co_await context->close();
-    co_return std::move(begun).error();
-}
-
 ChromiumContext::ChromiumContext(
     boost::asio::any_io_executor executor,
     boost::asio::thread_pool& disk,
@@ -57,7 +40,7 @@ ChromiumContext::ChromiumContext(
 
 ChromiumContext::~ChromiumContext()
 {
-    // Cancelled on its way into the world: nobody else can tidy up.
+    // Nobody has closed it: at least Chromium shall not keep it.
     if (!is_gone_ && !id_.empty())
         chromium_->connection().post(
             {.session = "", .method = "Target.disposeBrowserContext", .params = of_this_context()}

@@ -29,14 +29,6 @@ public:
     // Called once, when the context is closed or, if nobody could close it, destroyed.
     using OnGone = std::function<void(ChromiumContext& context)>;
 
-    static Async<Result<std::unique_ptr<ChromiumContext>>> make(
-        boost::asio::any_io_executor executor,
-        boost::asio::thread_pool& disk,
-        std::shared_ptr<Chromium> chromium,
-        ContextSetting setting,
-        OnGone on_gone
-    );
-
     ChromiumContext(
         boost::asio::any_io_executor executor,
         boost::asio::thread_pool& disk,
@@ -46,6 +38,8 @@ public:
     );
     ~ChromiumContext() override;
 
+    // Makes it in Chromium, with its first page ready.
+    Async<Done> begin();
     // Makes it what a session wants: device, cookies, downloads.
     Async<Done> become(ContextOptions options);
 
@@ -80,7 +74,6 @@ private:
     void read_title_soon(ChromiumPage& page) override;
     bool is_in_front(const Page& page) const override { return front_.back() == &page; }
 
-    Async<Done> begin();
     void leave();
     Async<void> prepare(ChromiumPage& page);
     Async<void> read_title(ChromiumPage& page);

@@ -62,7 +62,8 @@ ChromiumPool::ChromiumPool(boost::asio::any_io_executor executor, PoolSettings s
       disk_(1),
       light_(executor, Engine::light),
       full_(executor, Engine::full),
-      nursery_(executor)
+      nursery_(executor),
+      cleaners_(executor)
 {
     // Writing to a browser that has just died is an error to handle, not a reason to die with it.
     signal(SIGPIPE, SIG_IGN);
@@ -141,9 +142,31 @@ struct ChromiumPool::Care {
     std::shared_ptr<Chromium> chromium;
     ~Care()
     {
-        if (chromium) pool.nursery_.spawn("browser end", pool.retire(chromium));
+        if (chromium) pool.cleaners_.spawn("browser end", pool.retire(chromium));
     }
 };
+
+// The same of a context: it must be closed, not just destroyed, for its coroutines may still run.
+struct ChromiumPool::ContextCare {
+    ChromiumPool& pool;
+    std::unique_ptr<ChromiumContext> context;
+    ~ContextCare()
+    {
+        if (context) pool.cleaners_.spawn("context end", put_away(std::move(context)));
+    }
+};
+
+// And of the egress listener that was opened for it.
+struct ChromiumPool::ProxyCare {
+    ChromiumPool& pool;
+    std::optional<ProxySettings> proxy;
+    ~ProxyCare()
+    {
+        if (proxy && pool.settings_.close_proxy) pool.settings_.close_proxy(*proxy);
+    }
+};
+
+Async<void> ChromiumPool::put_away(std::unique_ptr<ChromiumContext> context) { co_await context->close(); }
 
 Async<Result<std::shared_ptr<Chromium>>> ChromiumPool::launch_browser(ChromiumSpec spec)
 {
@@ -190,10 +213,20 @@ Async<Result<std::unique_ptr<ChromiumContext>>>
 ChromiumPool::make_context(Stable& stable, std::optional<ProxySettings> proxy)
 {
     CO_TRY(auto browser, co_await browser_with_room(stable));
-    auto on_gone = [this](ChromiumContext& context) { context_gone(context); };
-    co_return co_await ChromiumContext::make(
-        executor_, disk_, std::move(browser), setting_with(std::move(proxy)), on_gone
-    );
+    auto setting = setting_with(proxy ? std::move(proxy) : next_proxy());
+    co_return co_await begin_context(std::move(browser), std::move(setting));
+}
+
+Async<Result<std::unique_ptr<ChromiumContext>>>
+ChromiumPool::begin_context(std::shared_ptr<Chromium> browser, ContextSetting setting)
+{
+    auto on_gone = [this](ChromiumContext& gone) { context_gone(gone); };
+    ContextCare care{
+        *this,
+        std::make_unique<ChromiumContext>(executor_, disk_, std::move(browser), std::move(setting), on_gone)
+    };
+    CO_TRY_DONE(co_await care.context->begin());
+    co_return std::move(care.context);
 }
 
 Async<Result<std::unique_ptr<ChromiumContext>>> ChromiumPool::make_own_browser(const ContextOptions& options)
@@ -201,7 +234,8 @@ Async<Result<std::unique_ptr<ChromiumContext>>> ChromiumPool::make_own_browser(c
     auto spec = spec_of(options.stealth || !options.extensions.empty() ? Engine::full : Engine::light);
     spec.user_data = options.user_data;
     spec.has_extensions = !options.extensions.empty();
-    auto proxy = options.proxy ? options.proxy : next_proxy();
+    const auto proxy = options.proxy ? options.proxy : next_proxy();
+    ProxyCare proxy_care{*this, options.proxy ? std::nullopt : proxy};
     if (proxy) {
         // Here the default context is used, which takes its proxy from the command line.
         spec.extra_arguments.push_back("--proxy-server=" + proxy->server);
@@ -220,13 +254,11 @@ Async<Result<std::unique_ptr<ChromiumContext>>> ChromiumPool::make_own_browser(c
                 ErrorCode::invalid_argument, "the extension could not be loaded: " + loaded.error().message
             };
     }
-    auto setting = setting_with(std::move(proxy));
+    auto setting = setting_with(proxy);
     setting.owns_browser = true;
-    auto on_gone = [this](ChromiumContext& context) { context_gone(context); };
+    proxy_care.proxy.reset();
     care.chromium.reset();  // from here the context cares
-    co_return co_await ChromiumContext::make(
-        executor_, disk_, std::move(browser), std::move(setting), on_gone
-    );
+    co_return co_await begin_context(std::move(browser), std::move(setting));
 }
 
 std::unique_ptr<ChromiumContext> ChromiumPool::take_spare(Stable& stable)
@@ -235,6 +267,7 @@ std::unique_ptr<ChromiumContext> ChromiumPool::take_spare(Stable& stable)
         auto context = std::move(stable.spare.front());
         stable.spare.pop_front();
         if (!context->failure() && !context->page().is_closed()) return context;
+        cleaners_.spawn("context end", put_away(std::move(context)));
     }
     return nullptr;
 }
@@ -243,7 +276,8 @@ Async<Result<std::unique_ptr<Context>>> ChromiumPool::acquire(ContextOptions opt
 {
     if (is_stopping_) co_return Error{ErrorCode::unavailable, "the server is stopping"};
     const bool wants_own_browser = !options.user_data.empty() || !options.extensions.empty();
-    std::unique_ptr<ChromiumContext> context;
+    ContextCare care{*this, nullptr};
+    auto& context = care.context;
     if (wants_own_browser) {
         CO_TRY(context, co_await make_own_browser(options));
     } else {
@@ -251,15 +285,11 @@ Async<Result<std::unique_ptr<Context>>> ChromiumPool::acquire(ContextOptions opt
         stable.is_wanted = true;
         if (!options.proxy) context = take_spare(stable);
         if (!context) {
-            CO_TRY(context, co_await make_context(stable, options.proxy ? options.proxy : next_proxy()));
+            CO_TRY(context, co_await make_context(stable, options.proxy));
         }
         refill_soon(stable);
     }
-    auto ready = co_await context->become(std::move(options));
-    if (!ready) {
-        co_await context->close();
-        co_return std::move(ready).error();
-    }
+    CO_TRY_DONE(co_await context->become(std::move(options)));
     ++in_use_;
     context->count_as_used();
     co_return std::unique_ptr<Context>(std::move(context));
@@ -282,7 +312,7 @@ Async<void> ChromiumPool::refill(Stable& stable)
     } flag{stable.is_filling};
     int failures = 0;
     while (!is_stopping_ && stable.spare.size() < settings_.spare_contexts) {
-        auto context = co_await make_context(stable, next_proxy());
+        auto context = co_await make_context(stable, std::nullopt);
         if (context) {
             stable.spare.push_back(*std::move(context));
             failures = 0;
@@ -304,12 +334,12 @@ Async<void> ChromiumPool::watch_browser(std::shared_ptr<Chromium> chromium)
         // Spare contexts of the dead one are of no use.
         for (auto& spare : std::exchange(stable->spare, {}))
             if (spare->shared_chromium() == chromium)
-                co_await spare->close();
+                cleaners_.spawn("context end", put_away(std::move(spare)));
             else
                 stable->spare.push_back(std::move(spare));
         refill_soon(*stable);
     }
-    co_await retire(chromium);
+    cleaners_.spawn("browser end", retire(chromium));
 }
 
 void ChromiumPool::forget(const std::shared_ptr<Chromium>& chromium)
@@ -338,7 +368,7 @@ void ChromiumPool::context_gone(ChromiumContext& context)
     const bool is_first = is_first_of(light_) || is_first_of(full_);
     if (context.owns_browser() || (!is_first && chromium->tenants() == 0)) {
         forget(chromium);
-        nursery_.spawn("browser end", retire(chromium));
+        cleaners_.spawn("browser end", retire(chromium));
     }
 }
 
@@ -353,6 +383,7 @@ Async<void> ChromiumPool::stop()
 {
     is_stopping_ = true;
     co_await nursery_.stop();
+    co_await cleaners_.join();
     for (auto* stable : {&light_, &full_}) {
         for (auto& spare : std::exchange(stable->spare, {})) co_await spare->close();
         stable->browsers.clear();

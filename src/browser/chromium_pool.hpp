@@ -46,6 +46,8 @@ private:
     };
 
     struct Care;
+    struct ContextCare;
+    struct ProxyCare;
 
     Done find_programs();
     Stable& stable_for(const ContextOptions& options) { return options.stealth ? full_ : light_; }
@@ -58,11 +60,14 @@ private:
     Async<Result<std::unique_ptr<ChromiumContext>>>
     make_context(Stable& stable, std::optional<ProxySettings> proxy);
     Async<Result<std::unique_ptr<ChromiumContext>>> make_own_browser(const ContextOptions& options);
+    Async<Result<std::unique_ptr<ChromiumContext>>>
+    begin_context(std::shared_ptr<Chromium> browser, ContextSetting setting);
     std::unique_ptr<ChromiumContext> take_spare(Stable& stable);
     void refill_soon(Stable& stable);
     Async<void> refill(Stable& stable);
     Async<void> watch_browser(std::shared_ptr<Chromium> chromium);
     void context_gone(ChromiumContext& context);
+    static Async<void> put_away(std::unique_ptr<ChromiumContext> context);
     Async<void> retire(std::shared_ptr<Chromium> chromium);
     void forget(const std::shared_ptr<Chromium>& chromium);
 
@@ -77,6 +82,7 @@ private:
     std::size_t in_use_ = 0;
     bool is_stopping_ = false;
     Nursery nursery_;
+    Nursery cleaners_;  // what puts away; never cancelled, all its waits are bounded
 };
 
 }  // namespace lissom::browser
