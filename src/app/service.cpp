@@ -105,6 +105,8 @@ browser::PoolSettings Service::State::pool_settings() const
     settings.folder = browser_folder;
     settings.sandbox = use_sandbox ? browser::Sandbox::on : browser::Sandbox::off;
     settings.spare_contexts = config.spare_contexts;
+    // The published SDKs ask for a browser that looks like a person's unless told otherwise.
+    settings.warm_full = config.spare_contexts > 0;
     settings.world_script = view::world_script();
     settings.extra_arguments = config.browser_arguments;
     return settings;
