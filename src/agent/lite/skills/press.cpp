@@ -132,7 +132,8 @@ Async<Done> press_in_place(Run& run, Target target, std::string place_words)
         CO_TRY_DONE(co_await press_best(run, target.phrase));
         co_return Done();
     }
-    const int record = record_of(*scene, place);
+    // The record that was found before is the place itself.
+    const int record = place == scene->index_of(run.record) ? place : record_of(*scene, place);
     const auto inside = [&](int box) {
         const auto first = std::ranges::lower_bound(controls, box);
         return box >= 0 && first != controls.end() && *first < scene->end_of(box) ? *first : -1;
@@ -154,7 +155,13 @@ Async<Done> press_in_place(Run& run, Target target, std::string place_words)
         }
         if (menu != 0) {
             CO_TRY_DONE(co_await run.hands.press(menu));
-            CO_TRY(scene, co_await run.hands.look());
+            const auto is_shown = [&](const Scene& now) {
+                const auto found = rank(now, target, Use::press);
+                return !found.empty() && found.front().score >= good_enough;
+            };
+            CO_TRY(const bool opened, co_await run.hands.look_until(is_shown, Millis(1'000)));
+            (void)opened;
+            scene = &run.hands.scene();
             auto ranked = rank(*scene, target, Use::press);
             // What the menu has just shown stands before what was there.
             std::ranges::sort(ranked, [&](const Candidate& a, const Candidate& b) {
