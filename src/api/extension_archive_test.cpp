@@ -1,13 +1,10 @@
 #include "api/extension_archive.hpp"
 
-#include <archive.h>
-#include <archive_entry.h>
-
-#include <fstream>
-#include <vector>
+#include <filesystem>
 
 #include <gtest/gtest.h>
 
+#include "api/testing_zip.hpp"
 #include "base/ids.hpp"
 
 namespace lissom::api {
@@ -18,39 +15,7 @@ constexpr std::string_view manifest = R"({
     "manifest_version": 3, "name": "Test", "version": "1.0"
 })";
 
-struct Entry {
-    std::string path;
-    std::string content;
-    int type = AE_IFREG;
-    std::string link = "";
-};
-
-std::string zip_of(const std::vector<Entry>& entries, const char* options = "")
-{
-    std::string zip(32 << 20, '\0');
-    std::size_t used = 0;
-    auto* out = archive_write_new();
-    archive_write_set_format_zip(out);
-    archive_write_set_options(out, options);
-    archive_write_set_passphrase(out, "secret");
-    EXPECT_EQ(archive_write_open_memory(out, zip.data(), zip.size(), &used), ARCHIVE_OK);
-    for (const auto& each : entries) {
-        auto* entry = archive_entry_new();
-        archive_entry_set_pathname(entry, each.path.c_str());
-        archive_entry_set_filetype(entry, static_cast<unsigned>(each.type));
-        archive_entry_set_perm(entry, 0644);
-        if (each.type == AE_IFLNK) archive_entry_set_symlink(entry, each.link.c_str());
-        archive_entry_set_size(entry, static_cast<la_int64_t>(each.content.size()));
-        EXPECT_EQ(archive_write_header(out, entry), ARCHIVE_OK) << archive_error_string(out);
-        archive_write_data(out, each.content.data(), each.content.size());
-        archive_entry_free(entry);
-    }
-    archive_write_free(out);
-    zip.resize(used);
-    return zip;
-}
-
-struct ExtensionArchiveTest : testing::Test {
+struct ExtensionArchiveTest : ::testing::Test {
     std::filesystem::path parent =
         std::filesystem::temp_directory_path() / ("lissom-extension-" + random_id(8));
     std::filesystem::path folder = parent / "extension";
