@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import pathlib
 import shutil
 import statistics
@@ -84,7 +85,8 @@ class Table:
 
     def __init__(self, title):
         self.missed = 0
-        print(f"\n{title}")
+        # A figure means little without these: what was measured, and what else the machine was doing.
+        print(f"\n{title}\n  {program.binary()}, load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
         print(f"  {'figure':<58}{'ours':>12}{'target':>14}{'peer':>12}")
 
     def row(self, figure, ours, unit, target=None, at_least=False, peer=None):

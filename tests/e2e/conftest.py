@@ -80,7 +80,12 @@ def slow_answers(request):
         yield {}
         return
     api, sites = request.getfixturevalue("api"), request.getfixturevalue("sites")
-    with concurrent.futures.ThreadPoolExecutor() as pool, rest.Session(api) as hanging, rest.Session(api) as idle:
+    with (
+        concurrent.futures.ThreadPoolExecutor() as pool,
+        rest.Session(api) as hanging,
+        rest.Session(api) as idle,
+        rest.Session(api) as pictures,
+    ):
         hang = pool.submit(hanging.act, "goto", {"url": f"{sites}/odd/hang"}, within=90)
         idle.js("1")
         last = api.events(idle.id)[-1]["timestamp"]
@@ -90,4 +95,9 @@ def slow_answers(request):
                 lambda: hang.result() and hanging.act("goto", {"url": f"{sites}/odd/landing"})
             ),
             "held": pool.submit(api.get, idle.id, last),
+            "pictures": pool.submit(
+                lambda: (
+                    pictures.goto(f"{sites}/odd/images") or pictures.js("document.querySelector('button').textContent")
+                )
+            ),
         }
