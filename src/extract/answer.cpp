@@ -127,7 +127,7 @@ private:
         if (shape.properties.empty()) return read_pairs(shape);
         const auto leaves = leaves_of(shape, {});
         const bool has_lists = !leaves.branches.empty() || std::ranges::any_of(leaves.wants, &Want::is_list);
-        if (request_.selects() && !has_lists)
+        if (!has_lists && (request_.selects() || names_one_record(shape)))
             if (auto chosen = from_records(shape)) return *std::move(chosen);
 
         auto built = from_page(shape, leaves);
@@ -231,6 +231,15 @@ private:
             if (built.value && built.found > 0) return Result<Json>(*std::move(built.value));
         }
         return std::nullopt;
+    }
+
+    bool names_one_record(const Shape& shape) const
+    {
+        if (request_.words.size() < 2) return false;
+        const auto choices =
+            rank_groups(groups_, shape, {telling_words(shape.title), request_.words}, locale_);
+        if (choices.empty() || choices[0].group->records.size() < 2) return false;
+        return named_in_prompt(*choices[0].table).size() == 1;
     }
 
     // The records whose name the prompt says; all where it names none.

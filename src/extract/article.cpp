@@ -65,6 +65,16 @@ std::string without_site(const std::string& title, const std::string& site)
     return title;
 }
 
+// "Lamps | The Shop" is "Lamps" with trimmings, and so is a longer heading with anything behind it.
+bool is_trimmed(const std::string& whole, const std::string& heading)
+{
+    if (whole.size() <= heading.size() + 1 || !whole.starts_with(heading)) return false;
+    const auto rest = trimmed(std::string_view(whole).substr(heading.size()));
+    for (const std::string_view mark : {"|", "-", "–", "—", "·", "»", ":"})
+        if (rest.starts_with(mark)) return true;
+    return words_of(heading).size() >= 2;
+}
+
 std::string title_of(const PageData& data, const JsonObject* item, const std::string& site)
 {
     auto title = item_text(item, "headline");
@@ -78,9 +88,7 @@ std::string title_of(const PageData& data, const JsonObject* item, const std::st
     // The heading that the longer titles begin with is the title without its trimmings.
     for (const auto& heading : first) {
         const auto& whole = title.empty() ? data.title : title;
-        if (words_of(heading).size() >= 2 && whole.size() > heading.size() &&
-            lower(whole).starts_with(lower(heading)))
-            return heading;
+        if (is_trimmed(lower(whole), lower(heading))) return heading;
     }
     if (!title.empty()) return title;
     if (data.title.empty()) return first.size() == 1 ? first[0] : "";

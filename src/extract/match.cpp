@@ -9,6 +9,7 @@
 namespace lissom::extract {
 namespace {
 
+constexpr double least_name = 0.5;          // below, a name says something else
 constexpr double least_score = 0.42;        // below, a find is a guess
 constexpr std::size_t most_columns = 1500;  // of one table: a long page as one record has as many
 constexpr std::size_t sample = 16;          // records looked at to judge a column
@@ -169,7 +170,9 @@ double role_score(const Column& column, const Field& field, const Want& want, co
 double place_score(const Field& field, const Want& want, bool is_page)
 {
     double score = 0;
-    if (field.is_off_screen) score -= 0.05;
+    // Stars are pictures of a rating that is told exactly to those who cannot see them.
+    if (field.is_off_screen) score += want.role == Role::rating ? 0.03 : -0.05;
+    if (field.carrier == "meta") score += 0.08;  // what the page says of itself is meant for the whole of it
     if (field.is_derived) score -= 0.02;
     if (field.has_parts) score -= 0.03;
     if (field.region == "aside") score -= is_page && field.label.empty() ? 0.5 : 0.12;
@@ -203,16 +206,21 @@ double column_score(
 {
     double named = 0;
     for (const auto& names : column.names) named = std::max(named, name_score(names, want));
+    if (named < least_name) named = 0;
     double best = 0;
     std::size_t looked = 0;
     for (const auto& [record, fields] : column.values) {
         if (++looked > 3) break;
         const auto& field = *fields.front();
-        if (want.role == Role::rating && field.carrier == "count") return 0;  // how many rated is no rating
+        // How many rated is no rating, and the 5 of "5 days ago" no date.
+        if (want.role != Role::plain && want.role != Role::price && field.carrier == "count") return 0;
         const auto role = role_score(column, field, want, standing);
-        best = std::max(best, std::max(named, role) + 0.1 * std::min(named, role) + place_score(field, want, table.size() == 1));
+        best = std::max(
+            best,
+            std::max(named, role) + 0.1 * std::min(named, role) + place_score(field, want, table.size() == 1)
+        );
     }
-    if (!want.is_list && column.label.empty()) best -= ambiguity(column, table);
+    if (!want.is_list) best -= ambiguity(column, table);
     if (best < least_score) return 0;
 
     std::size_t tried = 0;

@@ -76,6 +76,16 @@ void add_article(const PageData& data, std::vector<Field>& fields)
             fields.push_back(said(name, {name.substr(name.find(':') + 1)}, text));
 }
 
+// An item with its name as what it is: "product" is what the product is called.
+Record named_record(const JsonObject& item)
+{
+    auto record = to_record(item);
+    const auto type = type_of(item);
+    if (const auto name = string_or(item, "name"); !name.empty() && !type.empty())
+        record.fields.push_back(said("type", {type}, name));
+    return record;
+}
+
 // The item that answers most; others (the site, its owner) would answer for the wrong thing.
 const JsonObject* best_item(const PageData& data, const std::vector<Want>& wants, const Locale& locale)
 {
@@ -86,7 +96,7 @@ const JsonObject* best_item(const PageData& data, const std::vector<Want>& wants
         if (type == "BreadcrumbList" || type == "WebSite" || type == "ItemList" ||
             type == "SiteNavigationElement" || type == "SearchAction")
             continue;
-        const std::vector records{to_record(item)};
+        const std::vector records{named_record(item)};
         const Table table(records);
         double sum = 0;
         for (const auto& find : match(table, wants, locale)) sum += find.score;
@@ -106,7 +116,7 @@ Record page_record(const PageData& data, const std::vector<Want>& wants, const L
 {
     Record page;
     if (const auto* item = best_item(data, wants, locale)) {
-        page = to_record(*item);
+        page = named_record(*item);
         for (auto& field : page.fields) field.key = "item:" + field.key;
     }
     std::vector<std::pair<int, int>> things;

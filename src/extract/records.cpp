@@ -72,27 +72,6 @@ double standing_of(const Group& group, double largest_area)
     return score + (largest_area > 0 ? 0.08 * std::min(1.0, group.area / largest_area) : 0);
 }
 
-Choice
-judge(const Group& group, const Shape& item, const Called& called, const Locale& locale, double largest_area)
-{
-    Choice choice;
-    choice.group = &group;
-    choice.leaves = leaves_of(item, nouns_of(called, item));
-    choice.table = std::make_unique<const Table>(group.records);
-    choice.finds = match(*choice.table, choice.leaves.wants, locale);
-    for (std::size_t i = 0; i < choice.finds.size(); ++i) {
-        if (choice.finds[i].score > 0)
-            ++choice.found;
-        else if (choice.leaves.is_needed[i] && choice.missing.empty())
-            choice.missing = choice.leaves.wants[i].path;
-    }
-    const auto fit = column_fit(choice.leaves, choice.finds);
-    if (choice.found == 0 || fit < least_fit) return choice;
-    choice.score = fit + called_fit(group, called) + standing_of(group, largest_area);
-    if (!choice.missing.empty()) choice.score -= 0.3;
-    return choice;
-}
-
 // The groups that lie inside a record: of the page by place, of JSON-LD by nesting.
 std::vector<const Group*>
 groups_within(const std::vector<const Group*>& groups, const Group& outer, const Record& record)
@@ -109,6 +88,13 @@ groups_within(const std::vector<const Group*>& groups, const Group& outer, const
     return inner;
 }
 
+std::vector<const Group*> pointers_to(const std::vector<Group>& groups)
+{
+    std::vector<const Group*> pointers;
+    for (const auto& group : groups) pointers.push_back(&group);
+    return pointers;
+}
+
 Result<JsonArray> read_branch(
     const std::vector<const Group*>& groups,
     const Group& outer,
@@ -118,15 +104,64 @@ Result<JsonArray> read_branch(
     const Locale& locale
 )
 {
-    std::vector<Group> own;
-    std::vector<const Group*> inner;
-    if (record.item) {
-        own = groups_in(*record.item);
-        for (const auto& group : own) inner.push_back(&group);
-    } else {
-        inner = groups_within(groups, outer, record);
-    }
+    const auto own = record.item ? groups_in(*record.item) : std::vector<Group>();
+    const auto inner = record.item ? pointers_to(own) : groups_within(groups, outer, record);
     return read_records(inner, branch.shape, branch.path, {branch.words, called.prompt}, Request(), locale);
+}
+
+// How well the lists inside the first records fit a branch, 0 to about 1; 0 where there are none.
+double branch_fit(
+    const std::vector<const Group*>& groups,
+    const Choice& choice,
+    const Leaves::Branch& branch,
+    const Called& called,
+    const Locale& locale
+)
+{
+    constexpr std::size_t looked_at = 3;
+    if (!branch.shape.items || branch.shape.items->kind != Shape::Kind::object) return 0;
+    const auto& records = choice.group->records;
+    const auto count = std::min(records.size(), looked_at);
+    double fit = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto own = records[i].item ? groups_in(*records[i].item) : std::vector<Group>();
+        const auto inner =
+            records[i].item ? pointers_to(own) : groups_within(groups, *choice.group, records[i]);
+        const auto choices = rank_groups(inner, *branch.shape.items, {branch.words, called.prompt}, locale);
+        if (!choices.empty() && choices[0].missing.empty()) fit += std::min(1.0, choices[0].score);
+    }
+    return fit / static_cast<double>(count);
+}
+
+Choice judge(
+    const Group& group,
+    const Shape& item,
+    const Called& called,
+    const Locale& locale,
+    double largest_area,
+    const std::vector<const Group*>& groups
+)
+{
+    Choice choice;
+    choice.group = &group;
+    choice.leaves = leaves_of(item, nouns_of(called, item));
+    choice.table = std::make_unique<const Table>(group.records);
+    choice.finds = match(*choice.table, choice.leaves.wants, locale);
+    for (std::size_t i = 0; i < choice.finds.size(); ++i) {
+        if (choice.finds[i].score > 0)
+            ++choice.found;
+        else if (choice.leaves.is_needed[i] && choice.missing.empty())
+            choice.missing = choice.leaves.wants[i].path;
+    }
+    const auto fit = column_fit(choice.leaves, choice.finds);
+    if (choice.found == 0 || fit < least_fit) return choice;
+    choice.score = fit + called_fit(group, called) + standing_of(group, largest_area);
+    for (const auto& branch : choice.leaves.branches) {
+        const auto inner = branch_fit(groups, choice, branch, called, locale);
+        choice.score += inner > 0 ? 0.3 * inner : -0.3;
+    }
+    if (!choice.missing.empty()) choice.score -= 0.3;
+    return choice;
 }
 
 }  // namespace
@@ -143,7 +178,7 @@ std::vector<Choice> rank_groups(
     std::vector<Choice> choices;
     for (const auto* group : groups) {
         if (group->is_part || group->records.empty()) continue;
-        auto choice = judge(*group, item, called, locale, largest);
+        auto choice = judge(*group, item, called, locale, largest, groups);
         if (choice.score > 0) choices.push_back(std::move(choice));
     }
     std::ranges::sort(choices, [](const Choice& one, const Choice& other) {

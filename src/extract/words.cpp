@@ -13,14 +13,14 @@ namespace {
 constexpr auto synonyms = std::to_array<std::string_view>({
     "price cost amount fee fare pricing msrp amt charge rent",
     "title name headline heading subject caption",
-    "url link href permalink uri website webpage homepage site",
+    "url link href permalink uri website webpage homepage",
     "image img photo picture thumbnail thumb avatar logo icon poster cover artwork",
     "date time datetime day when published posted created updated timestamp publication release released",
     "author byline writer creator poster username user submitter contributor by",
     "rating star score rated grade",
     "review feedback testimonial",
     "comment reply discussion response",
-    "point score vote upvote like karma pt",
+    "point score vote upvote like karma pt pts",
     "description summary abstract snippet excerpt text content body detail blurb about overview teaser",
     "availability stock available instock inventory",
     "company employer organization organisation firm business",
@@ -121,10 +121,10 @@ bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 std::string singular(std::string word)
 {
     static const std::set<std::string_view> as_they_are = {
-        "status", "address", "class",  "is",   "has",      "was",    "us",      "news",     "series",
-        "gps",    "css",     "yes",    "this", "business", "access", "process", "bus",      "gas",
-        "plus",   "bonus",   "always", "less", "its",      "canvas", "loss",    "analysis", "campus",
-        "lens",   "pass",    "boss",   "sms",  "rss",      "works",  "pros",    "cons"
+        "status", "address", "class", "is",       "has",    "was",      "us",   "news",    "series", "gps",
+        "css",    "yes",     "this",  "business", "access", "process",  "bus",  "gas",     "plus",   "bonus",
+        "always", "less",    "its",   "canvas",   "loss",   "analysis", "does", "perhaps", "campus", "lens",
+        "pass",   "boss",    "sms",   "rss",      "works",  "pros",     "cons"
     };
     static const std::map<std::string_view, std::string_view> odd = {
         {"people", "person"},

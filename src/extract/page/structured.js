@@ -80,7 +80,9 @@ function metaTags() {
     for (const meta of document.querySelectorAll('meta[content]')) {
         const name = meta.getAttribute('property') || meta.getAttribute('name') || meta.getAttribute('itemprop');
         const content = squeeze(meta.content).trim();
-        if (name && content && tags.length < 200) tags.push([name.trim().toLowerCase(), content.slice(0, LIMIT.text)]);
+        // One tag may have several names: property="dc:title og:title".
+        for (const one of content ? (name || '').toLowerCase().split(/\s+/).filter(Boolean) : [])
+            if (tags.length < 300) tags.push([one, content.slice(0, LIMIT.text)]);
     }
     const canonical = document.querySelector('link[rel="canonical"]');
     if (canonical) tags.push(['canonical', canonical.href]);

@@ -1,0 +1,217 @@
+#include "extract/values.hpp"
+
+#include <gtest/gtest.h>
+
+#include "extract/question.hpp"
+#include "extract/request.hpp"
+#include "extract/words.hpp"
+
+namespace lissom::extract {
+namespace {
+
+struct NumberCase {
+    const char* text;
+    double value;
+};
+struct NumberTest : testing::TestWithParam<NumberCase> {};
+
+TEST_P(NumberTest, IsReadAsPeopleWriteIt)
+{
+    const auto number = to_number(GetParam().text);
+
+    ASSERT_TRUE(number) << GetParam().text;
+    EXPECT_DOUBLE_EQ(*number, GetParam().value) << GetParam().text;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Texts,
+    NumberTest,
+    testing::Values(
+        NumberCase{"42", 42},
+        NumberCase{"1,299.00", 1299},
+        NumberCase{"1.299,00 €", 1299},
+        NumberCase{"39,95 €", 39.95},
+        NumberCase{"$1,299", 1299},
+        NumberCase{"1.2k", 1200},
+        NumberCase{"3.4M views", 3.4e6},
+        NumberCase{"37 comments", 37},
+        NumberCase{"(128)", 128},
+        NumberCase{"-5", -5},
+        NumberCase{"4.5 out of 5 stars", 4.5},
+        NumberCase{"Only 3 left", 3},
+        NumberCase{"Qty: 12", 12},
+        NumberCase{"20%", 20}
+    )
+);
+
+TEST(NumberTest, IsNotReadOutOfNamesAndSentences)
+{
+    EXPECT_FALSE(to_number("iPhone 15"));
+    EXPECT_FALSE(to_number("Boeing 747 and Airbus 380"));
+    EXPECT_FALSE(to_number("Call us before 5 if you need help today"));
+    EXPECT_FALSE(to_number("no digits"));
+}
+
+TEST(MoneyTest, KnowsItsCurrencyAndItsText)
+{
+    const auto found = find_money("Now $5.00, was US$8 or 7,50 €");
+
+    ASSERT_EQ(found.size(), 3U);
+    EXPECT_EQ(found[0].text, "$5.00");
+    EXPECT_EQ(found[0].currency, "USD");
+    EXPECT_DOUBLE_EQ(found[1].value, 8);
+    EXPECT_EQ(found[2].currency, "EUR");
+    EXPECT_DOUBLE_EQ(found[2].value, 7.5);
+}
+
+TEST(RatingTest, IsReadFromWordsAndStars)
+{
+    EXPECT_DOUBLE_EQ(find_rating("Rated 4.5 out of 5")->value, 4.5);
+    EXPECT_DOUBLE_EQ(find_rating("8.1/10")->maximum, 10);
+    EXPECT_DOUBLE_EQ(find_rating("★★★☆☆")->value, 3);
+    EXPECT_DOUBLE_EQ(find_rating("4 stars")->value, 4);
+    EXPECT_FALSE(find_rating("142 points"));
+}
+
+struct DateCase {
+    const char* text;
+    const char* day;
+    const char* time;
+};
+struct DateTest : testing::TestWithParam<DateCase> {};
+
+TEST_P(DateTest, IsReadAsPeopleWriteIt)
+{
+    const auto date = find_date(GetParam().text);
+
+    ASSERT_TRUE(date) << GetParam().text;
+    EXPECT_EQ(date->day, GetParam().day) << GetParam().text;
+    EXPECT_EQ(date->time, GetParam().time) << GetParam().text;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Texts,
+    DateTest,
+    testing::Values(
+        DateCase{"2026-11-22", "2026-11-22", ""},
+        DateCase{"2026-02-11T08:15:00Z", "2026-02-11", "08:15:00"},
+        DateCase{"Nov 22, 2026", "2026-11-22", ""},
+        DateCase{"Posted on 22nd November 2026 at 5:30 PM", "2026-11-22", "17:30:00"},
+        DateCase{"Sat, 14 March 2026, 19:30", "2026-03-14", "19:30:00"},
+        DateCase{"11/22/2026", "2026-11-22", ""},
+        DateCase{"22.11.2026", "2026-11-22", ""},
+        DateCase{"22/11/2026", "2026-11-22", ""}
+    )
+);
+
+TEST(DateTest, NeedsItsYear)
+{
+    EXPECT_FALSE(find_date("Nov 22"));
+    EXPECT_FALSE(find_date("version 1.2.3"));
+    EXPECT_TRUE(looks_like_time_words("3 hours ago"));
+    EXPECT_TRUE(looks_like_time_words("Nov 22"));
+    EXPECT_FALSE(looks_like_time_words("March of the penguins"));
+}
+
+TEST(DateTest, FollowsThePlaceWhereBothOrdersArePossible)
+{
+    EXPECT_EQ(find_date("3/4/2026", false)->day, "2026-03-04");
+    EXPECT_EQ(find_date("3/4/2026", true)->day, "2026-04-03");
+}
+
+TEST(WordsTest, SplitNamesHoweverTheyAreWritten)
+{
+    EXPECT_EQ(words_of("productPrices"), (Words{"product", "price"}));
+    EXPECT_EQ(words_of("review_count"), (Words{"review", "count"}));
+    EXPECT_EQ(words_of("HTMLTitle-2"), (Words{"html", "title", "2"}));
+    EXPECT_EQ(words_of("Categories"), (Words{"category"}));
+}
+
+TEST(WordsTest, KnowSynonymsButNotEverything)
+{
+    EXPECT_GT(name_fit({"cost"}, {"price"}, 1), 0.8);
+    EXPECT_GT(name_fit({"review", "count"}, {"number", "review"}, 1), 0.8);
+    EXPECT_LT(name_fit({"warranty", "year"}, {"price"}, 1), 0.1);
+    EXPECT_LT(name_fit({"company", "name"}, {"name"}, 1), 0.6);
+}
+
+TEST(RequestTest, ReadsLimits)
+{
+    EXPECT_EQ(parse_request("the first five stories").limit, 5U);
+    EXPECT_EQ(parse_request("Extract the top 3 products").limit, 3U);
+    EXPECT_EQ(parse_request("up to 10 results").limit, 10U);
+    EXPECT_EQ(parse_request("the 3 cheapest lamps").limit, 3U);
+    EXPECT_TRUE(parse_request("the last 2 rows").is_from_end);
+    EXPECT_EQ(parse_request("the second product").skip, 1U);
+    EXPECT_TRUE(parse_request("price of the first product").is_single);
+}
+
+TEST(RequestTest, TakesNoLimitOutOfOtherWords)
+{
+    EXPECT_FALSE(parse_request("first name and last name of each person").selects());
+    EXPECT_FALSE(parse_request("all products with price and rating").selects());
+    EXPECT_FALSE(parse_request("the top stories").selects());
+    EXPECT_FALSE(parse_request("").selects());
+}
+
+TEST(RequestTest, ReadsComparisons)
+{
+    const auto request = parse_request("products under $50 with at least 100 reviews rated above 4");
+
+    ASSERT_EQ(request.filters.size(), 3U);
+    EXPECT_EQ(request.filters[0].subject, Words{"price"});
+    EXPECT_EQ(request.filters[0].comparison, Comparison::below);
+    EXPECT_DOUBLE_EQ(request.filters[0].number, 50);
+    EXPECT_EQ(request.filters[1].subject, Words{"review"});
+    EXPECT_EQ(request.filters[1].comparison, Comparison::at_least);
+    EXPECT_EQ(request.filters[2].subject, Words{"rating"});
+    EXPECT_EQ(request.filters[2].comparison, Comparison::above);
+}
+
+TEST(RequestTest, ReadsRanges)
+{
+    const auto request = parse_request("laptops between $500 and $900");
+
+    ASSERT_EQ(request.filters.size(), 2U);
+    EXPECT_DOUBLE_EQ(request.filters[0].number + request.filters[1].number, 1400);
+    EXPECT_EQ(request.filters[0].subject, Words{"price"});
+}
+
+TEST(RequestTest, ReadsWhatMustBeSaid)
+{
+    const auto request = parse_request("items in stock containing \"lamp\" by ACME");
+
+    ASSERT_EQ(request.filters.size(), 3U);
+    EXPECT_EQ(request.filters[0].comparison, Comparison::is_set);
+    EXPECT_EQ(request.filters[0].text, "in stock");
+    EXPECT_EQ(request.filters[1].text, "lamp");
+    EXPECT_EQ(request.filters[2].text, "ACME");
+    EXPECT_FALSE(request.filters[2].is_certain);
+}
+
+TEST(RequestTest, AskingWhetherSomethingIsInStockChoosesNothing)
+{
+    EXPECT_TRUE(parse_request("name, price and whether it is in stock").filters.empty());
+}
+
+TEST(RequestTest, ReadsOrders)
+{
+    EXPECT_EQ(parse_request("sorted by price").sorting->subject, Words{"price"});
+    EXPECT_FALSE(parse_request("sorted by price").sorting->is_descending);
+    EXPECT_TRUE(parse_request("sort by price, highest first").sorting->is_descending);
+    EXPECT_TRUE(parse_request("newest first").sorting->is_descending);
+    EXPECT_EQ(parse_request("the story with the most comments").sorting->subject, Words{"comment"});
+    EXPECT_TRUE(parse_request("the cheapest laptop").is_single);
+    EXPECT_FALSE(parse_request("the cheapest laptops").is_single);
+}
+
+TEST(QuestionTest, IsReducedToWhatItAsksFor)
+{
+    EXPECT_EQ(question_words("What is the account balance?"), (Words{"account", "balance"}));
+    EXPECT_EQ(question_words("Open the order and tell me the order number."), (Words{"order", "number"}));
+    EXPECT_EQ(question_words("Tell me the total shown on this page"), (Words{"total"}));
+    EXPECT_EQ(question_words("How much does it cost?"), (Words{"price", "cost"}));
+}
+
+}  // namespace
+}  // namespace lissom::extract
