@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import shutil
 import signal
 import socket
 import subprocess
@@ -152,3 +153,4 @@ class Server:
         finally:
             if self.process and self.process.poll() is None:
                 self.kill()
+            shutil.rmtree(self.folder, ignore_errors=True)  # what it said was read by now

@@ -411,6 +411,7 @@ def start(*arguments, **settings):
         cwd=folder,
         env=program.environment(folder, LISSOM_API_KEY=program.KEY, **settings),
     )
+    program.shutil.rmtree(folder)
     return done.returncode, done.stdout + done.stderr
 
 

@@ -162,7 +162,7 @@ def test_errors_are_told_on_stderr_with_exit_code_1(smooth, started):
     assert done.returncode == 1
     assert "on purpose" in done.stderr
 
-    with pytest.raises(Failed, match="not found"):
+    with pytest.raises(Failed, match="no-such-session"):
         smooth("goto", "no-such-session", "http://127.0.0.1/")
 
 
