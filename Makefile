@@ -10,14 +10,14 @@ help:            ## what there is
 	@echo '  make run TASK="Return the title of the page" URL=https://example.com'
 
 run: setup       ## one real task, from start to answer, on a bundled site (or TASK="…" URL=…)
-	@tools/build release
+	@tools/build release lissom
 	@TASK='$(subst ','\'',$(TASK))' URL='$(subst ','\'',$(URL))' tools/run_task
 
 serve: build     ## the server on 127.0.0.1:8080 (LISTEN=ADDRESS:PORT)
 	@build/lissom serve $(if $(LISTEN),--listen '$(LISTEN)')
 
 build: setup     ## the program at build/lissom
-	@tools/build release
+	@tools/build release lissom
 
 test: setup      ## all tests; the last line sums up
 	@python3 tools/test.py
