@@ -57,6 +57,9 @@ function grow(element, up) {
     if (NEVER_SHOWN.has(element.tagName) || elementCount >= LIMIT.elements) return null;
     const style = getComputedStyle(element);
     if (style.display === 'none' || parseFloat(style.opacity) < 0.05) return null;
+    // What was struck out and replaced beside it no longer holds: an old price before the new one.
+    const isStruck = ['S', 'DEL', 'STRIKE'].includes(element.tagName);
+    if (isStruck && element.parentElement && element.parentElement.textContent.trim() !== element.textContent.trim()) return null;
     const node = {
         element, up, kids: [],
         tag: element.tagName,
