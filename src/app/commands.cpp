@@ -31,26 +31,24 @@ struct Command {
 };
 
 // Given as it stands, or as @FILE.
-Result<Json> json_of(const std::string& flag, const std::string& text)
+Result<Json> json_of(const std::string& text)
 {
     auto content = text;
     if (text.starts_with('@')) {
         std::ifstream in(text.substr(1), std::ios::binary);
-        if (!in) return Error{ErrorCode::invalid_argument, flag + ": cannot read " + text.substr(1)};
+        if (!in) return Error{ErrorCode::invalid_argument, "cannot read " + text.substr(1)};
         content.assign(std::istreambuf_iterator<char>(in), {});
     }
-    auto json = parse_json(content);
-    if (!json) return Error{ErrorCode::invalid_argument, flag + ": " + json.error().message};
-    if (!json->is_object()) return Error{ErrorCode::invalid_argument, flag + ": must be a JSON object"};
+    TRY(auto json, parse_json(content));
+    if (!json.is_object()) return Error{ErrorCode::invalid_argument, "must be a JSON object"};
     return json;
 }
 
-std::function<std::string(const std::string&)> is_json_object(std::string flag)
+// As CLI11 asks: empty, or what is wrong; it puts the flag's name in front.
+std::string check_json(const std::string& text)
 {
-    return [flag = std::move(flag)](const std::string& text) {
-        auto json = json_of(flag, text);
-        return json ? std::string() : json.error().message;
-    };
+    auto json = json_of(text);
+    return json ? std::string() : json.error().message;
 }
 
 void add_serve(CLI::App& app, Command& command)
@@ -81,10 +79,10 @@ void add_run(CLI::App& app, Command& command, RunOptions& options)
     run_app->add_option("--url", task.url, "the page to begin at")->type_name("URL");
     run_app->add_option("--schema", *schema, "JSON Schema that the answer must fit, or @FILE")
         ->type_name("JSON")
-        ->check(is_json_object("--schema"));
+        ->check(check_json);
     run_app->add_option("--metadata", *metadata, "values the agent may use, or @FILE")
         ->type_name("JSON")
-        ->check(is_json_object("--metadata"));
+        ->check(check_json);
     run_app->add_option("--file", task.files, "give this file to the task; may be given several times")
         ->type_name("FILE")
         ->check(CLI::ExistingFile)
@@ -128,8 +126,8 @@ void add_run(CLI::App& app, Command& command, RunOptions& options)
         "  lissom run \"Upload the CV and send the form\" --url https://jobs.example.com --file cv.pdf"
     );
     run_app->callback([&command, &options, schema, metadata] {
-        if (!schema->empty()) options.task.schema = *json_of("--schema", *schema);
-        if (!metadata->empty()) options.task.metadata = json_of("--metadata", *metadata)->as_object();
+        if (!schema->empty()) options.task.schema = *json_of(*schema);
+        if (!metadata->empty()) options.task.metadata = json_of(*metadata)->as_object();
         command.action = [&options](Config config) { return run_task(std::move(config), options); };
     });
 }
