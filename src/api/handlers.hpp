@@ -72,6 +72,8 @@ Handler is_alive, is_ready;
 Handler show_metrics;
 // pages.cpp
 Handler show_home, show_openapi;
+// web_files.cpp
+Handler show_web_file;
 
 // {"r": value}: what every success looks like.
 net::Response success(Json value);

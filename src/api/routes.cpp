@@ -49,6 +49,7 @@ constexpr Route all_routes[] = {
     {Method::get, "/metrics", show_metrics, Access::root},
     {Method::get, "/openapi.json", show_openapi, Access::root},
     {Method::get, "/d/{token}", get_downloads, Access::root},  // a link that is its own key
+    {Method::get, "/web/{folder}/{file}", show_web_file, Access::root},
     {Method::get, "/", show_home, Access::root},
 };
 
