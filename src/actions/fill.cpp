@@ -16,7 +16,7 @@ Async<Result<Effect>> run_fill(Stage& stage, const JsonObject& params)
 {
     CO_TRY(const auto ref, ref_from(params));
     CO_TRY(const auto value, text_from(params, params.contains("value") ? "value" : "text"));
-    const bool is_secret = bool_or(params, "is_secret");
+    const auto secret = shown_instead(params);
     CO_TRY(auto* page, front_page(stage));
 
     auto before = look_before(stage, *page);
@@ -28,21 +28,26 @@ Async<Result<Effect>> run_fill(Stage& stage, const JsonObject& params)
         co_return Error{ErrorCode::page_error, error};
     const auto field = int_or(*found, "ref");
     const auto way = string_or(*found, "kind");
+    // Lists and boxes tell what they were asked for.
+    if (!secret.empty() && (way == "select" || way == "box"))
+        co_return Error{ErrorCode::page_error, secret + " goes into a field for text only"};
     if (way == "select") co_return co_await choose_native(stage, *page, field, {value});
     if (way == "box") co_return co_await set_box(stage, *page, field, is_true(value));
 
     Aim aim;
     aim.is_guarded = false;
     CO_TRY(const auto target, co_await aim_at(*page, before, field, aim));
-    CO_TRY(
-        auto told,
-        way == "set" ? co_await set_at_once(*page, target, value) : co_await type_over(*page, target, value)
-    );
+    auto entered =
+        way == "set" ? co_await set_at_once(*page, target, value) : co_await type_over(*page, target, value);
+    // The error tells what the field holds, which is the secret or a part of it.
+    if (!entered && !secret.empty() && entered.error().code == ErrorCode::page_error)
+        co_return Error{ErrorCode::page_error, target.what + " did not take " + secret};
+    CO_TRY(auto told, std::move(entered));
     if (bool_or(params, "submit")) {
         CO_TRY_DONE(co_await page->press_key("Enter"));
         told.note += told.note.empty() ? "pressed Enter" : ", pressed Enter";
     }
-    const auto shown = is_secret ? std::string("a secret") : "\"" + shortened(told.held) + "\"";
+    const auto shown = secret.empty() ? "\"" + shortened(told.held) + "\"" : secret;
     co_return co_await finish(
         stage,
         before,

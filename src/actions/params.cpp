@@ -86,4 +86,9 @@ std::string optional_text_from(const JsonObject& params, std::string_view key, s
     return text ? *std::move(text) : std::string(fallback);
 }
 
+std::string shown_instead(const JsonObject& params)
+{
+    return bool_or(params, "is_secret") ? string_or(params, "shown_as", "a secret") : "";
+}
+
 }  // namespace lissom::actions

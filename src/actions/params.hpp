@@ -27,4 +27,7 @@ text_from(const JsonObject& params, std::string_view key);  // numbers and boole
 std::string
 optional_text_from(const JsonObject& params, std::string_view key, std::string_view fallback = "");
 
+// What is told in the place of a secret text ("is_secret", named by "shown_as"); empty where it is no secret.
+std::string shown_instead(const JsonObject& params);
+
 }  // namespace lissom::actions

@@ -42,11 +42,11 @@ Async<Result<Effect>> run_type(Stage& stage, const JsonObject& params)
         CO_TRY_DONE(co_await page->insert_text(text));
     }
     if (submits) CO_TRY_DONE(co_await page->press_key("Enter"));
-    const bool is_secret = bool_or(params, "is_secret");
+    const auto secret = shown_instead(params);
     co_return co_await finish(
         stage,
         before,
-        "typed " + (is_secret ? std::string("a secret") : "\"" + shown(text) + "\"") + what +
+        "typed " + (secret.empty() ? "\"" + shown(text) + "\"" : secret) + what +
             (submits ? " and pressed Enter" : "")
     );
 }

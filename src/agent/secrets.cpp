@@ -99,6 +99,8 @@ std::vector<std::string> Secrets::names() const
     return names;
 }
 
+bool Secrets::are_named_in(const JsonObject& params) const { return dump(params).contains(opening); }
+
 Result<JsonObject> Secrets::release(const JsonObject& params, std::string_view frame_url) const
 {
     if (secrets_.empty()) return params;

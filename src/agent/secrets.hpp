@@ -21,6 +21,9 @@ public:
     bool empty() const { return secrets_.empty(); }
     std::vector<std::string> names() const;
 
+    // Is there a placeholder anywhere in the parameters?
+    bool are_named_in(const JsonObject& params) const;
+
     // The parameters with every placeholder replaced. forbidden: the frame's address is not one the secret
     // allows; invalid_argument: there is no secret of that name (the message lists the names).
     Result<JsonObject> release(const JsonObject& params, std::string_view frame_url) const;

@@ -1,5 +1,6 @@
 #include "agent/lite/hands.hpp"
 
+#include "agent/release.hpp"
 #include "base/time.hpp"
 #include "base/try.hpp"
 
@@ -9,22 +10,29 @@ namespace {
 
 constexpr Millis look_pause(15);  // between two looks at a page that has not shown yet what is waited for
 
-std::string masked_text(std::string text, const std::vector<std::string>& secrets)
-{
-    for (const auto& secret : secrets) {
-        if (secret.empty()) continue;
-        for (std::size_t at = text.find(secret); at != std::string::npos; at = text.find(secret, at))
-            text.replace(at, secret.size(), "••••");
-    }
-    return text;
-}
-
 }  // namespace
 
 Hands::Hands(Surroundings& surroundings, const Assignment& assignment)
     : surroundings_(surroundings),
-      assignment_(assignment)
+      assignment_(assignment),
+      secrets_(assignment.secrets)
 {
+}
+
+void Hands::keep_secret(std::string text)
+{
+    constexpr std::size_t shortest = 4;  // to hide "12" everywhere would spoil what is told
+    if (text.size() >= shortest && !secrets_.are_named_in({{"text", text}}))
+        hidden_.push_back(std::move(text));
+}
+
+std::string Hands::masked(std::string text) const
+{
+    text = secrets_.mask(std::move(text));
+    for (const auto& hidden : hidden_)
+        for (auto at = text.find(hidden); at != std::string::npos; at = text.find(hidden, at))
+            text.replace(at, hidden.size(), "••••");
+    return text;
 }
 
 Async<Result<const Scene*>> Hands::look()
@@ -33,13 +41,6 @@ Async<Result<const Scene*>> Hands::look()
     CO_TRY(auto snapshot, co_await view::observe(surroundings_.stage.browser, before, view::Boxes::all));
     scene_ = Scene(std::move(snapshot));
     co_return &scene_;
-}
-
-JsonObject Hands::masked(JsonObject params) const
-{
-    for (auto& [key, value] : params)
-        if (value.is_string()) value = masked_text(std::string(value.get_string()), secrets_);
-    return params;
 }
 
 Async<Result<actions::Effect>> Hands::act(std::string action, JsonObject params)
@@ -51,16 +52,22 @@ Async<Result<actions::Effect>> Hands::act(std::string action, JsonObject params)
         };
     }
     const auto started = moment();
-    auto shown = masked(params);
-    auto effect = co_await actions::perform(surroundings_.stage, action, std::move(params));
+    auto shown = params;
+    for (auto& [key, value] : shown)
+        if (value.is_string()) value = masked(std::string(value.get_string()));
+    auto released =
+        released_for(secrets_, action, params, surroundings_.stage.browser.page(), scene_.snapshot());
+    auto effect = released ? co_await actions::perform(surroundings_.stage, action, *std::move(released))
+                           : Result<actions::Effect>(std::move(released).error());
+    if (!effect) effect.error().message = masked(std::move(effect.error().message));
 
     agent::Step step;
     step.number = ++steps_;
     step.action = action;
     step.params = std::move(shown);
-    step.effect = masked_text(effect ? effect->text : effect.error().message, secrets_);
+    step.effect = masked(effect ? effect->text : effect.error().message);
     step.has_failed = !effect;
-    step.url = surroundings_.stage.browser.page().url();
+    step.url = secrets_.mask(surroundings_.stage.browser.page().url());
     step.took_ms = seconds_since(started) * 1000;
     if (surroundings_.tell_step) surroundings_.tell_step(std::move(step));
     if (effect && effect->has_changed) has_changed_ = true;

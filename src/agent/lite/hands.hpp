@@ -5,6 +5,7 @@
 
 #include "agent/agent.hpp"
 #include "agent/lite/scene.hpp"
+#include "agent/secrets.hpp"
 
 namespace lissom::agent::lite {
 
@@ -41,16 +42,19 @@ public:
     int steps() const { return steps_; }
     bool has_changed_page() const { return has_changed_; }
 
-    // Texts that must not be told: values of secrets.
-    void keep_secret(std::string text) { secrets_.push_back(std::move(text)); }
+    // The secrets of the assignment: skills know their names, and fill in placeholders.
+    const Secrets& secrets() const { return secrets_; }
+    // A text of the instruction that must not be told: a password it names.
+    void keep_secret(std::string text);
+
+    std::string masked(std::string text) const;
 
 private:
-    JsonObject masked(JsonObject params) const;
-
     Surroundings& surroundings_;
     const Assignment& assignment_;
     Scene scene_;
-    std::vector<std::string> secrets_;
+    Secrets secrets_;
+    std::vector<std::string> hidden_;
     int steps_ = 0;
     bool has_changed_ = false;
 };

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "agent/agent.hpp"
+#include "agent/lite/given.hpp"
 #include "agent/lite/run.hpp"
 #include "agent/lite/skills/catalog.hpp"
 #include "agent/lite/skills/skills.hpp"
@@ -16,15 +17,7 @@ namespace lite {
 std::string Run::resolved(std::string text_or_reference) const
 {
     if (!text.empty() && refers_back(text_or_reference)) return text;
-    // "{city}" of the metadata
-    for (const auto& [key, value] : assignment.metadata) {
-        const auto placeholder = "{" + std::string(key) + "}";
-        const auto text_of_value = value.is_string() ? std::string(value.get_string()) : dump(value);
-        for (auto at_place = text_or_reference.find(placeholder); at_place != std::string::npos;
-             at_place = text_or_reference.find(placeholder, at_place + text_of_value.size()))
-            text_or_reference.replace(at_place, placeholder.size(), text_of_value);
-    }
-    return text_or_reference;
+    return with_given(assignment, std::move(text_or_reference));
 }
 
 bool Run::has_step_after(Verb verb) const
@@ -44,11 +37,11 @@ bool is_remark(const Step& step) { return step.verb == Verb::none; }
 Error failed_at(const Run& run, const Error& error)
 {
     const auto& step = run.steps[run.at];
-    if (run.steps.size() == 1) return {error.code, error.message};
+    if (run.steps.size() == 1) return {error.code, run.hands.masked(error.message)};
     return {
         error.code,
         "step " + std::to_string(run.at + 1) + " of " + std::to_string(run.steps.size()) + " (\"" +
-            step.clause + "\") failed: " + error.message
+            run.hands.masked(step.clause) + "\") failed: " + run.hands.masked(error.message)
     };
 }
 
@@ -110,8 +103,6 @@ Async<Result<Answer>> run_lite(Surroundings surroundings, Assignment assignment)
         {},
         {}
     };
-    for (const auto& [name, secret] : assignment.secrets) run.hands.keep_secret(secret.value);
-
     if (!assignment.url.empty()) {
         lite::Step open;
         open.slots["url"] = assignment.url;
@@ -132,7 +123,7 @@ Async<Result<Answer>> run_lite(Surroundings surroundings, Assignment assignment)
         CO_TRY_DONE(co_await lite::send_open_form(run));
     }
     CO_TRY(auto output, co_await lite::output_of(run));
-    co_return Answer{std::move(output), run.hands.steps(), 0, "smooth-lite"};
+    co_return Answer{run.hands.secrets().mask(output), run.hands.steps(), 0, "smooth-lite"};
 }
 
 }  // namespace lissom::agent

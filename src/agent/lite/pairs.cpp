@@ -126,6 +126,20 @@ std::vector<Pair> bare_pairs(const Phrase& phrase)
     return pairs;
 }
 
+// "(user name: demo, password: x)": brackets around pairs are no part of them.
+std::string without_brackets(std::string_view text)
+{
+    std::string plain(text);
+    for (auto open = plain.find('('); open != std::string::npos; open = plain.find('(', open + 1)) {
+        const auto close = plain.find(')', open);
+        if (close == std::string::npos) break;
+        const auto inside = std::string_view(plain).substr(open + 1, close - open - 1);
+        if (!inside.contains(':') && !inside.contains('=') && bare_pairs(tokenize(inside)).empty()) continue;
+        plain[open] = plain[close] = ' ';
+    }
+    return plain;
+}
+
 // Where a label is mentioned: token index, or none.
 std::optional<std::size_t>
 mention(const std::string& label, const std::vector<Token>& tokens, const std::vector<bool>& used)
@@ -172,7 +186,7 @@ const std::set<std::string, std::less<>> enders = {
 
 std::vector<Pair> pairs_in(std::string_view text)
 {
-    const auto phrase = tokenize(text);
+    const auto phrase = tokenize(without_brackets(text));
     auto quoted = quoted_pairs(phrase);
     const bool has_unquoted_keys =
         std::ranges::any_of(quoted, [](const Pair& each) { return each.key.empty(); });

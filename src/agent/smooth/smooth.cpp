@@ -1,6 +1,6 @@
 #include "agent/smooth/smooth.hpp"
 
-#include "agent/secrets.hpp"
+#include "agent/release.hpp"
 #include "agent/smooth/circles.hpp"
 #include "agent/smooth/dialogue.hpp"
 #include "agent/smooth/result_check.hpp"
@@ -156,7 +156,7 @@ private:
     Async<Done> act(const models::ToolCall& call)
     {
         const auto start = moment();
-        auto params = secrets_.release(call.input, url_of_target(call.input));
+        auto params = released_for(secrets_, call.name, call.input, around_.stage.browser.page(), *page_);
         auto effect = params ? co_await actions::perform(around_.stage, call.name, *std::move(params))
                              : Result<actions::Effect>(params.error());
         tell(call.name, call.input, effect, start);
@@ -232,20 +232,6 @@ private:
             co_return Error{ErrorCode::not_doable, verdict.reason};
         dialogue_->answer(call, verdict.reason);
         co_return Done();
-    }
-
-    // Where the text of an action goes: the address of the frame that holds the element.
-    std::string url_of_target(const JsonObject& input) const
-    {
-        auto wanted = string_or(input, "element");
-        if (wanted.starts_with('e')) wanted.erase(0, 1);
-        const auto* node =
-            page_->find(wanted.empty() ? int_or(input, "element") : std::atoll(wanted.c_str()));
-        auto& page = around_.stage.browser.page();
-        if (node)
-            for (const auto& frame : page.frames())
-                if (frame.id == node->frame) return frame.url;
-        return page.url();
     }
 
     void tell(std::string action, JsonObject params, const Result<actions::Effect>& effect, Moment start)

@@ -1,7 +1,9 @@
 #include <algorithm>
+#include <set>
 
 #include "agent/lite/explore.hpp"
 #include "agent/lite/fields.hpp"
+#include "agent/lite/given.hpp"
 #include "agent/lite/kinds.hpp"
 #include "agent/lite/reading.hpp"
 #include "agent/lite/skills/skills.hpp"
@@ -121,18 +123,6 @@ Async<Done> fill_from_metadata(Run& run)
     co_return Done();
 }
 
-// Secrets by name: "my password" means the secret whose name says so.
-const task::Secret* secret_for(const Run& run, std::string_view key)
-{
-    const task::Secret* found = nullptr;
-    double top = 0.6;
-    for (const auto& [name, secret] : run.assignment.secrets) {
-        const double score = std::max(similarity(key, name), name == key ? 1.0 : 0.0);
-        if (score > top) top = score, found = &secret;
-    }
-    return found;
-}
-
 int password_field(const Scene& scene)
 {
     const auto fields = scene.where([](const view::Node& node) {
@@ -141,28 +131,68 @@ int password_field(const Scene& scene)
     return fields.empty() ? -1 : fields.front();
 }
 
+// "my password", "the given one": no value, but where it is.
+bool is_reference(std::string_view value)
+{
+    static const std::set<std::string, std::less<>> words = {
+        "secret",
+        "secrets",
+        "metadata",
+        "given",
+        "provided",
+        "stored",
+        "saved",
+        "credentials",
+        "password",
+        "placeholder",
+        "mine",
+        "above",
+        "below",
+        "details"
+    };
+    const auto said = content_words(value);
+    return std::ranges::all_of(said, [](const std::string& word) { return words.contains(word); });
+}
+
+// "the user name and my password" where both were given beside the instruction; empty where one was not.
+std::vector<Pair> known_by_name(const Run& run, const std::string& text)
+{
+    std::vector<Pair> pairs;
+    for (const auto& item : list_items(text)) {
+        const auto name = without_prefix_words(item, {"the", "my", "your", "our", "given"});
+        auto value = given_for(run.assignment, {name});
+        if (value.empty()) return {};
+        pairs.push_back({name, std::move(value)});
+    }
+    return pairs;
+}
+
 // Who one is: what the instruction says, the metadata, or a secret.
 std::string
 credential(const Run& run, const std::vector<Pair>& pairs, std::initializer_list<std::string_view> names)
 {
-    for (const auto& pair : pairs)
-        for (const auto name : names)
-            if (similarity(name, pair.key) > 0.7) return pair.value;
-    for (const auto name : names) {
-        for (const auto& [key, value] : run.assignment.metadata)
-            if (value.is_string() && similarity(name, std::string_view(key)) > 0.7)
-                return std::string(value.get_string());
-        if (const auto* secret = secret_for(run, name)) return secret->value;
+    for (const auto& pair : pairs) {
+        for (const auto name : names) {
+            if (similarity(name, pair.key) <= 0.7) continue;
+            auto value = run.resolved(pair.value);
+            const bool is_given = value != pair.value || !given_for(run.assignment, names).empty();
+            if (value != pair.value || !is_given || !is_reference(value)) return value;
+        }
     }
-    return "";
+    return given_for(run.assignment, names);
 }
 
 }  // namespace
 
 Async<Done> fill(Run& run, const lite::Step& step)
 {
-    const auto value = run.resolved(step.slot("value"));
+    const auto raw = step.slot("value");
+    const auto value = run.resolved(raw);
     const auto field = step.slot("field");
+    if (field.empty() && quoted_texts(raw).empty()) {
+        if (auto known = known_by_name(run, raw); !known.empty())
+            co_return co_await fill_pairs(run, std::move(known), "");
+    }
     if (const auto constraint = constraint_in(value)) {
         auto filled = co_await fill_constrained(run, *constraint, field);
         if (filled || filled.error().code != ErrorCode::not_doable) co_return filled;
@@ -188,8 +218,10 @@ Async<Done> fill(Run& run, const lite::Step& step)
 
     // A value that was computed or read is one value, whatever it looks like.
     const bool is_ready = value != step.slot("value") || quoted_texts(step.clause).empty();
-    auto pairs = pairs_in(value);
-    if (is_ready && value == run.text) pairs = {{"", value}};
+    auto pairs = pairs_in(raw);
+    for (auto& pair : pairs) pair.value = run.resolved(pair.value);
+    const bool is_one = value != raw && pairs.size() == 1 && pairs.front().key.empty();
+    if ((is_ready && value == run.text) || is_one) pairs = {{"", value}};
     const auto fields = field.empty() ? std::vector<int>() : fields_named(*scene, field);
     if (pairs.size() == 1 &&
         (pairs.front().key.empty() || fields.size() > 1 || (pairs.front().value == value))) {

@@ -147,7 +147,7 @@ Async<Done> wait(Run& run, const lite::Step& step)
 
 Async<Done> open_url(Run& run, const lite::Step& step)
 {
-    auto url = step.slot("url");
+    auto url = run.resolved(step.slot("url"));
     if (!url.contains("://"))
         url = (url.starts_with("localhost") || url.starts_with("127.") ? "http://" : "https://") + url;
     JsonObject params{{"url", url}};
