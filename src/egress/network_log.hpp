@@ -1,0 +1,82 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <string>
+
+#include "base/json.hpp"
+#include "base/time.hpp"
+#include "egress/policy.hpp"
+
+namespace lissom::egress {
+
+// One request over plain HTTP, or one tunnel: what goes through a tunnel is encrypted.
+struct Exchange {
+    std::int64_t started_ms = 0;  // since 1970
+    Moment started;
+    Millis took{0};  // until its last octet so far
+    bool is_open = true;
+    std::string method;  // CONNECT: a tunnel
+    std::string host;
+    std::uint16_t port = 0;
+    std::string url;      // "http://host/path", "host:443" of a tunnel
+    std::string address;  // connected to; empty through a proxy
+    int status = 0;       // 0: none seen
+    std::string type;     // of the answer's content
+    std::uint64_t sent = 0;
+    std::uint64_t received = 0;
+    Refusal refusal;
+};
+
+struct Totals {
+    std::uint64_t requests = 0;
+    std::uint64_t refused = 0;
+    std::uint64_t sent = 0;
+    std::uint64_t received = 0;
+};
+
+// What went through one session's gateway, and what did not. Shared by the session, which writes it, and by
+// whoever reads it after the session has gone.
+class NetworkLog {
+public:
+    using Number = std::uint64_t;
+    using OnRefusal = std::function<void(const Exchange&)>;
+
+    explicit NetworkLog(Clock clock);
+
+    Number begin(std::string method, std::string host, std::uint16_t port, std::string url);
+    void connected(Number number, std::string address);
+    void answered(Number number, int status, std::string type);
+    void sent(Number number, std::size_t octets);
+    void received(Number number, std::size_t octets);
+    void refused(Number number, Refusal refusal);  // or failed; ends it
+    void ended(Number number);
+
+    // Called for everything that is refused or fails, advertisements but, of which a page has dozens.
+    void tell_refusals_to(OnRefusal on_refusal) { on_refusal_ = std::move(on_refusal); }
+    // The newest exchange with this host since then that came to nothing. Null: none.
+    const Exchange* refusal_of(std::string_view host, std::uint16_t port, Moment since) const;
+
+    const std::deque<Exchange>& exchanges() const { return exchanges_; }
+    const Totals& totals() const { return totals_; }
+    std::uint64_t dropped() const { return first_; }  // the oldest, of a session that makes very many
+
+private:
+    Exchange* find(Number number);
+
+    Clock clock_;
+    std::deque<Exchange> exchanges_;
+    Number first_ = 0;  // of exchanges_
+    Totals totals_;
+    OnRefusal on_refusal_;
+};
+
+JsonArray to_json(const NetworkLog& log);
+JsonObject totals_to_json(const NetworkLog& log);
+
+// HTTP Archive 1.2 (http://www.softwareishard.com/blog/har-12-spec/) of such a list. Headers and bodies are
+// not kept.
+JsonObject to_har(const JsonArray& exchanges, std::string_view version);
+
+}  // namespace lissom::egress
