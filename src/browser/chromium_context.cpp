@@ -86,9 +86,9 @@ Async<Done> ChromiumContext::become(ContextOptions options)
         params["cookies"] = options_.cookies;
         CO_TRY_DONE(co_await ask("Storage.setCookies", std::move(params)));
     }
-    chromium_->connection().post(
-        {.session = "", .method = "Browser.setDownloadBehavior", .params = download_behaviour()}
-    );
+    // Its answer is waited for, although nothing depends on it: it proves that the browser still lives. The
+    // end of a pipe is heard of only after its process has died.
+    CO_TRY_DONE(co_await ask("Browser.setDownloadBehavior", download_behaviour()));
     co_return Done();
 }
 

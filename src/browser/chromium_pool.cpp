@@ -16,6 +16,7 @@ namespace {
 
 constexpr int most_failed_fills = 5;  // in a row; then a session that asks tries again
 constexpr Millis first_retry(200);
+constexpr int most_dead_browsers = 3;  // that one session may come upon
 
 std::string first_program(std::initializer_list<const char*> paths)
 {
@@ -272,27 +273,38 @@ std::unique_ptr<ChromiumContext> ChromiumPool::take_spare(Stable& stable)
     return nullptr;
 }
 
+// A context as it was made: a spare one if there is one.
+Async<Result<std::unique_ptr<ChromiumContext>>> ChromiumPool::blank_context(const ContextOptions& options)
+{
+    if (!options.user_data.empty() || !options.extensions.empty())
+        co_return co_await make_own_browser(options);
+
+    auto& stable = stable_for(options);
+    stable.is_wanted = true;
+    auto context = options.proxy ? nullptr : take_spare(stable);
+    if (!context) {
+        CO_TRY(context, co_await make_context(stable, options.proxy));
+    }
+    refill_soon(stable);
+    co_return std::move(context);
+}
+
 Async<Result<std::unique_ptr<Context>>> ChromiumPool::acquire(ContextOptions options)
 {
-    if (is_stopping_) co_return Error{ErrorCode::unavailable, "the server is stopping"};
-    const bool wants_own_browser = !options.user_data.empty() || !options.extensions.empty();
-    ContextCare care{*this, nullptr};
-    auto& context = care.context;
-    if (wants_own_browser) {
-        CO_TRY(context, co_await make_own_browser(options));
-    } else {
-        auto& stable = stable_for(options);
-        stable.is_wanted = true;
-        if (!options.proxy) context = take_spare(stable);
-        if (!context) {
-            CO_TRY(context, co_await make_context(stable, options.proxy));
-        }
-        refill_soon(stable);
+    for (int dead = 0;; ++dead) {
+        if (is_stopping_) co_return Error{ErrorCode::unavailable, "the server is stopping"};
+        ContextCare care{*this, nullptr};
+        auto& context = care.context;
+        CO_TRY(context, co_await blank_context(options));
+        const auto became = co_await context->become(options);
+        // Its browser died while nobody was looking: that is no reason for the session that comes next to
+        // fail.
+        if (!became && context->shared_chromium()->failure() && dead < most_dead_browsers) continue;
+        CO_TRY_DONE(became);
+        ++in_use_;
+        context->count_as_used();
+        co_return std::unique_ptr<Context>(std::move(context));
     }
-    CO_TRY_DONE(co_await context->become(std::move(options)));
-    ++in_use_;
-    context->count_as_used();
-    co_return std::unique_ptr<Context>(std::move(context));
 }
 
 void ChromiumPool::refill_soon(Stable& stable)

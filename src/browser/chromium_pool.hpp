@@ -60,6 +60,7 @@ private:
     Async<Result<std::unique_ptr<ChromiumContext>>>
     make_context(Stable& stable, std::optional<ProxySettings> proxy);
     Async<Result<std::unique_ptr<ChromiumContext>>> make_own_browser(const ContextOptions& options);
+    Async<Result<std::unique_ptr<ChromiumContext>>> blank_context(const ContextOptions& options);
     Async<Result<std::unique_ptr<ChromiumContext>>>
     begin_context(std::shared_ptr<Chromium> browser, ContextSetting setting);
     std::unique_ptr<ChromiumContext> take_spare(Stable& stable);

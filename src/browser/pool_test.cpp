@@ -143,6 +143,25 @@ TEST_F(PoolTest, ABrowserThatIsKilledIsAnErrorAndIsReplaced)
     fixture.run(nursery.stop());
 }
 
+// The end of the pipe has not been heard of yet when the next session asks.
+TEST_F(PoolTest, TheSessionRightAfterABrowserWasKilledGetsALivingOne)
+{
+    start();
+    auto context = acquire();
+    auto until_spare = [](ChromiumPool& of) -> Async<void> {
+        while (of.spare_contexts() == 0) co_await pause(Millis(2));
+    };
+    fixture.run(until_spare(*pool));
+    kill(inside(*context).shared_chromium()->pid(), SIGKILL);
+
+    auto next = acquire();
+
+    ASSERT_TRUE(next);
+    EXPECT_EQ(dump(*fixture.run(next->page().evaluate("2", nullptr, limit))), "2");
+    fixture.run(next->close());
+    fixture.run(context->close());
+}
+
 TEST_F(PoolTest, ARendererThatIsKilledIsAnError)
 {
     start();

@@ -183,6 +183,9 @@ Async<void> Connection::read_messages()
             asio::buffer(buffer.data() + filled, buffer.size() - filled),
             asio::redirect_error(asio::use_awaitable, ec)
         );
+        // Told to stop, by close() or by the end of this connection: then nothing of it may be touched any
+        // more.
+        if (ec == asio::error::operation_aborted) co_return;
         if (ec) break;
 
         // What was there before holds no end of a message: look only at what is new.

@@ -42,7 +42,7 @@ struct ConnectionTest : testing::Test {
     }
     ~ConnectionTest() override
     {
-        nursery.spawn("close", connection->close());
+        if (connection) nursery.spawn("close", connection->close());
         turn();
         hang_up();
         ::close(from_us);
@@ -210,6 +210,20 @@ TEST_F(ConnectionTest, TheEndOfThePipeEndsEverything)
 
     EXPECT_EQ(ended, (std::vector<std::string>{"error: the browser is gone", "error: the browser is gone"}));
     EXPECT_TRUE(connection->failure());
+}
+
+// A browser that is given up while it starts. What still reads may not touch it any more.
+TEST_F(ConnectionTest, MayGoWithoutHavingBeenClosed)
+{
+    send({.session = "", .method = "Browser.getVersion", .params = {}});
+
+    connection.reset();
+    turn();
+
+    EXPECT_TRUE(ended.empty());  // whoever waits has its own limit, and is cancelled here
+    nursery.cancel();
+    turn();
+    EXPECT_EQ(nursery.running(), 0u);
 }
 
 TEST_F(ConnectionTest, ABrokenPipeEndsACallAtOnce)

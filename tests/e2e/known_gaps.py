@@ -4,7 +4,6 @@ and the day it passes for good its line here goes."""
 LITE = "smooth-lite does not read this phrasing or page yet"
 LIVE = "there is no live view yet, so live_url stays null"
 TOOL = "smooth-lite calls the tool and then does not hand on its answer"
-POOL = "just after Chromium was killed the pool may hand out a context of the dead one"
 SAMPLE = "the sample waits for a live_url, or smooth-lite does not do its task yet"
 
 GAPS = {
@@ -36,7 +35,6 @@ GAPS = {
     ("test_custom_tools.py", 'test_while_a_tool_works_another_task_may_run'): TOOL,
     ("test_custom_tools.py", 'test_while_a_tool_works_other_actions_get_through'): TOOL,
     ("test_contract.py", 'test_13_live_url_bears_what_clients_append'): LIVE,
-    ("test_crashes.py", 'test_after_a_killed_browser_new_sessions_work'): POOL,
     ("test_command_line.py", 'test_errors_are_told_on_stderr_with_exit_code_1'): LIVE,
     ("test_command_line.py", 'test_live_view'): LIVE,
     ("test_samples.py", 'test_simple_task'): SAMPLE,
