@@ -160,6 +160,7 @@ private:
     call_in_world(FrameId frame, std::string function, JsonArray args, bool by_value, Millis limit);
     Async<Result<JsonObject>> run_script(JsonObject params, Moment deadline);
     Async<Result<Json>> evaluate_script(std::string js, std::string args, Moment deadline);
+    Async<Result<std::int64_t>> owner_of(FrameId frame, std::string session);
     Async<Result<std::vector<std::string>>>
     objects_of(std::string session, std::int64_t world, std::vector<std::int64_t> nodes, Moment deadline);
     void terminate(const std::string& session);

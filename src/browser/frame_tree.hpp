@@ -20,6 +20,7 @@ struct FrameState {
     bool has_dom = false;     // DOMContentLoaded
     bool has_loaded = false;  // load
     std::int64_t world = 0;   // execution context of our isolated world; 0: not asked for yet
+    std::int64_t owner = 0;   // backend node of the <iframe> in the parent's document; 0: not asked for yet
     std::vector<FrameId> children;
 };
 

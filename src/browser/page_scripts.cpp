@@ -220,6 +220,20 @@ Async<Result<Json>> ChromiumPage::call_with_nodes(
 // Ends an endless loop; a script that has ended already does not mind.
 void ChromiumPage::terminate(const std::string& session) { post(session, "Runtime.terminateExecution", {}); }
 
+// The <iframe> that holds the frame, by its number in the parent's session. It stays the same as long as the
+// frame.
+Async<Result<std::int64_t>> ChromiumPage::owner_of(FrameId frame, std::string session)
+{
+    if (const auto* state = frames_.find(frame); state && state->owner != 0) co_return state->owner;
+    JsonObject of_frame{{"frameId", frame}};
+    CO_TRY(
+        const auto found, co_await ask_script(session, "DOM.getFrameOwner", std::move(of_frame), Millis(5000))
+    );
+    const auto owner = int_or(found, "backendNodeId");
+    if (auto* state = frames_.find(frame)) state->owner = owner;
+    co_return owner;
+}
+
 Async<Result<Point>> ChromiumPage::frame_origin(FrameId frame)
 {
     Point origin;
@@ -232,14 +246,8 @@ Async<Result<Point>> ChromiumPage::frame_origin(FrameId frame)
         // The parent's process knows where it put the frame, in the coordinates of its own topmost frame.
         const auto parent_id = parent->frame.id;
         const auto session = parent->session;
-        JsonObject of_frame;
-        of_frame["frameId"] = frame;
-        CO_TRY(
-            const auto owner,
-            co_await ask_script(session, "DOM.getFrameOwner", std::move(of_frame), Millis(5000))
-        );
-        JsonObject of_node;
-        of_node["backendNodeId"] = int_or(owner, "backendNodeId");
+        CO_TRY(const auto owner, co_await owner_of(frame, session));
+        JsonObject of_node{{"backendNodeId", owner}};
         CO_TRY(
             const auto box, co_await ask_script(session, "DOM.getBoxModel", std::move(of_node), Millis(5000))
         );

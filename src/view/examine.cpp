@@ -102,17 +102,17 @@ Async<Result<std::int64_t>> closed_root_of(browser::Page& page, browser::FrameId
 
 }  // namespace
 
-Async<void> note_listeners(browser::Page& page, browser::FrameId frame)
+Async<bool> note_listeners(browser::Page& page, browser::FrameId frame)
 {
     const auto nodes = co_await all_listening(page, frame);
-    if (!nodes || nodes->empty()) co_return;
+    if (!nodes || nodes->empty()) co_return false;
 
     // The walker remembers whom it was told of, so each element is fetched once in its life.
     JsonArray numbers(nodes->begin(), nodes->end());
     const auto unknown = co_await page.call(
         frame, "numbers => lissom.unknown_nodes(numbers)", only(std::move(numbers)), examine_limit
     );
-    if (!unknown || !unknown->is_array() || unknown->get_array().empty()) co_return;
+    if (!unknown || !unknown->is_array() || unknown->get_array().empty()) co_return false;
     std::vector<std::int64_t> fresh;
     for (const auto& number : unknown->get_array()) {
         if (fresh.size() < max_new_listeners) fresh.push_back(number.to_number<std::int64_t>());
@@ -120,11 +120,12 @@ Async<void> note_listeners(browser::Page& page, browser::FrameId frame)
     auto told = co_await page.call_with_nodes(
         frame, "(...elements) => { lissom.note_listeners(elements); }", fresh, examine_limit
     );
-    if (!told) co_return;
+    if (!told) co_return false;
     JsonArray known(fresh.begin(), fresh.end());
     (void)co_await page.call(
         frame, "numbers => { lissom.note_nodes(numbers); }", only(std::move(known)), examine_limit
     );
+    co_return true;
 }
 
 Async<bool> note_closed_roots(browser::Page& page, browser::FrameId frame)

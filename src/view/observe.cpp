@@ -1,7 +1,9 @@
+#include <optional>
 #include <unordered_map>
 #include <unordered_set>
 
 #include "base/time.hpp"
+#include "base/together.hpp"
 #include "base/try.hpp"
 #include "view/examine.hpp"
 #include "view/snapshot.hpp"
@@ -30,16 +32,31 @@ Async<Result<Walk>> walk_once(browser::Page& page, browser::FrameId frame, Boxes
     co_return walk;
 }
 
-Async<Result<Walk>> walk_frame(browser::Page& page, browser::FrameId frame, Boxes boxes, Millis limit)
+// Closed roots may hold others: a few rounds, each only where the one before found something.
+Async<Result<Walk>>
+walk_into_closed_roots(browser::Page& page, browser::FrameId frame, Boxes boxes, Millis limit)
 {
-    co_await note_listeners(page, frame);
     CO_TRY(auto walk, co_await walk_once(page, frame, boxes, limit));
-    // Closed roots may hold others: a few rounds, each only where the one before found something.
     for (int round = 0; round < 3 && walk.suspects > 0; ++round) {
         if (!co_await note_closed_roots(page, frame)) break;
         CO_TRY(walk, co_await walk_once(page, frame, boxes, limit));
     }
     co_return walk;
+}
+
+Async<Result<Walk>> walk_main_frame(browser::Page& page, browser::FrameId frame, Boxes boxes)
+{
+    (void)co_await note_listeners(page, frame);
+    co_return co_await walk_into_closed_roots(page, frame, boxes, main_frame_limit);
+}
+
+// Most frames inside a page are advertisements, trackers and empty boxes: what listens is asked only where
+// there is something, and only a first answer makes a second walk.
+Async<Result<Walk>> walk_child_frame(browser::Page& page, browser::FrameId frame, Boxes boxes)
+{
+    CO_TRY(auto walk, co_await walk_into_closed_roots(page, frame, boxes, child_frame_limit));
+    if (walk.nodes.empty() || !co_await note_listeners(page, frame)) co_return walk;
+    co_return co_await walk_once(page, frame, boxes, child_frame_limit);
 }
 
 // The <iframe> whose content begins at this point; null when the frame is not drawn.
@@ -99,6 +116,42 @@ browser::Rect common_part(const browser::Rect& a, const browser::Rect& b)
     };
 }
 
+// Where a frame inside the page lies.
+struct Spot {
+    browser::FrameId frame;
+    std::size_t outer;                     // index of the frame around it
+    std::optional<browser::Point> origin;  // none: it is not drawn, or has gone
+};
+
+Async<void> find_origin(browser::Page& page, Spot& spot)
+{
+    const auto origin = co_await page.frame_origin(spot.frame);
+    if (origin) spot.origin = *origin;
+}
+
+// The frames that lie directly in frames already placed, from `first_outer` on, with their places: asked for
+// side by side, for a page of the news has dozens.
+Async<std::vector<Spot>> spots_inside(
+    browser::Page& page,
+    const std::vector<browser::Frame>& frames,
+    const std::unordered_map<std::string, std::size_t>& index_of,
+    const std::vector<Placed>& placed,
+    std::size_t first_outer
+)
+{
+    std::vector<Spot> spots;
+    for (const auto& frame : frames) {
+        const auto outer = index_of.find(frame.parent);
+        if (outer == index_of.end() || outer->second < first_outer) continue;
+        if (!placed[outer->second].walk.frames.empty()) spots.push_back({frame.id, outer->second, {}});
+    }
+    std::vector<Async<void>> questions;
+    for (auto& spot : spots) questions.push_back(find_origin(page, spot));
+    co_await together(std::move(questions));
+    co_return spots;
+}
+
+// A frame that is not drawn, has gone, or hangs is left out: the rest of the page is worth having.
 Async<void> add_child_frames(
     browser::Page& page,
     std::vector<browser::Frame> frames,
@@ -107,26 +160,27 @@ Async<void> add_child_frames(
 )
 {
     std::unordered_map<std::string, std::size_t> index_of{{frames.front().id, 0}};
-    for (std::size_t i = 1; i < frames.size() && placed.size() < max_frames; ++i) {
-        const auto around = index_of.find(frames[i].parent);
-        if (around == index_of.end() || placed[around->second].walk.frames.empty()) continue;
+    for (std::size_t level = 0; level < placed.size() && placed.size() < max_frames;) {
+        const auto next_level = placed.size();
+        for (const auto& spot : co_await spots_inside(page, frames, index_of, placed, level)) {
+            if (!spot.origin || placed.size() >= max_frames) continue;
+            const auto& around = placed[spot.outer];
+            const auto& origin = *spot.origin;
+            const auto* box =
+                box_at(around.walk.frames, {origin.x - around.origin.x, origin.y - around.origin.y});
+            if (box == nullptr) continue;
+            const auto node = box->node;
+            const browser::Rect window{origin.x, origin.y, box->content.width, box->content.height};
 
-        // A frame that is not drawn, has gone, or hangs is left out: the rest of the page is worth having.
-        const auto origin = co_await page.frame_origin(frames[i].id);
-        if (!origin) continue;
-        const auto outer = around->second;
-        const browser::Point inside{origin->x - placed[outer].origin.x, origin->y - placed[outer].origin.y};
-        const auto* box = box_at(placed[outer].walk.frames, inside);
-        if (box == nullptr) continue;
-        const auto node = box->node;
-        const browser::Rect window{origin->x, origin->y, box->content.width, box->content.height};
-
-        auto walk = co_await walk_frame(page, frames[i].id, boxes, child_frame_limit);
-        if (!walk) continue;
-        Placed frame{std::move(*walk), *origin, common_part(window, placed[outer].window), {}};
-        placed[outer].inside.emplace(node, placed.size());
-        index_of.emplace(frames[i].id, placed.size());
-        placed.push_back(std::move(frame));
+            // One after the other: each begins its numbers where the one before ended.
+            auto walk = co_await walk_child_frame(page, spot.frame, boxes);
+            if (!walk) continue;
+            Placed frame{*std::move(walk), origin, common_part(window, placed[spot.outer].window), {}};
+            placed[spot.outer].inside.emplace(node, placed.size());
+            index_of.emplace(spot.frame, placed.size());
+            placed.push_back(std::move(frame));
+        }
+        level = next_level;
     }
 }
 
@@ -198,7 +252,7 @@ Async<Result<Snapshot>> observe(browser::Page& page, const Snapshot* before, Box
 
     auto frames = page.frames();
     if (frames.empty()) co_return Error{ErrorCode::page_error, "the page has no document"};
-    auto main = co_await walk_frame(page, frames.front().id, boxes, main_frame_limit);
+    auto main = co_await walk_main_frame(page, frames.front().id, boxes);
     if (!main) {
         if (const auto dialog = page.open_dialog()) co_return behind_dialog(page, *dialog, before);
         co_return std::move(main).error();

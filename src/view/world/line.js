@@ -37,16 +37,26 @@ function box_text(rect) {
     return number_text(rect.left) + '\t' + number_text(rect.top) + '\t' + number_text(rect.width) + '\t' + number_text(rect.height);
 }
 
+// Text nodes that touch.
+class TextRun {
+    constructor(node, raw) {
+        this.first = node;
+        this.last = node;
+        this.raw = raw;
+    }
+}
+
 // Everything about one element that more than one step wants to know.
 class Candidate {
-    constructor(element, tag, style, display, rect, has_attributes) {
+    constructor(element, tag, style, display, rect, names, is_svg) {
         this.element = element;
         this.tag = tag;
         this.style = style;
         this.rect = rect;
-        this.has_attributes = has_attributes;
-        this.is_svg = element.namespaceURI === SVG;
-        this.role = role_of(element, tag, has_attributes);
+        this.names = names;  // of its attributes
+        this.has_attributes = names.length > 0;
+        this.is_svg = is_svg;
+        this.role = role_of(element, tag, names.includes('role'));
         this.is_block = !INLINE_BOXES.has(display);
         this.is_inline = display === 'inline';
         this.part = null;
@@ -60,36 +70,64 @@ class Candidate {
         this.log_start = 0;
         this.has_text = false;
         this.has_elements = false;
+        this.parts = [];  // what lies in it, in reading order: elements and TextRuns
         this.look_inside();
     }
 
     look_inside() {
         const root = shadow_root_of(this.element);
+        if (root) note_root(root);
         const assigned = this.tag === 'slot' ? this.element.assignedNodes() : null;
         if (assigned && assigned.length) {
-            this.has_text = assigned.some(node => node.nodeType === 3 && /\S/.test(node.data));
-            this.has_elements = assigned.some(node => node.nodeType === 1);
+            for (const node of assigned) {
+                if (node.nodeType === 1) this.add_element(node);
+                else if (node.nodeType === 3) this.add_text(node, false);
+            }
             return;
         }
+        let touches = false;
         for (let child = (root || this.element).firstChild; child; child = child.nextSibling) {
             const type = child.nodeType;
-            if (type === 1) this.has_elements = true;
-            else if (type === 3 && !this.has_text && /\S/.test(child.data)) this.has_text = true;
-            if (this.has_text && this.has_elements) return;
+            if (type === 1) {
+                this.add_element(child);
+                touches = false;
+            } else if (type === 3) {
+                this.add_text(child, touches);
+                touches = true;
+            }
+        }
+    }
+
+    add_element(node) {
+        this.has_elements = true;
+        this.parts.push(node);
+    }
+
+    add_text(node, touches) {
+        const raw = node.data;
+        if (!this.has_text && /\S/.test(raw)) this.has_text = true;
+        if (touches) {
+            const run = this.parts[this.parts.length - 1];
+            run.last = node;
+            run.raw += raw;
+        } else {
+            this.parts.push(new TextRun(node, raw));
         }
     }
 }
 
-function has_operable_attribute(element, scrolls) {
-    if (element.hasAttribute('tabindex') && element.tabIndex >= 0 && !scrolls) return true;
-    if (element.getAttribute('draggable') === 'true') return true;
-    for (const name of HANDLERS) if (element.hasAttribute(name)) return true;
+function has_operable_attribute(node, scrolls) {
+    for (const name of node.names) {
+        if (HANDLERS.has(name)) return true;
+        if (name === 'tabindex' && node.element.tabIndex >= 0 && !scrolls) return true;
+        if (name === 'draggable' && node.element.getAttribute(name) === 'true') return true;
+    }
     return false;
 }
 
 // Cards of a list, rows made of boxes: a box whose neighbour is built like it holds what belongs together.
 function is_one_of_many(node) {
-    if (!node.has_elements || !node.has_attributes || node.is_inline) return false;
+    if (!node.has_elements || node.is_inline || !node.names.includes('class')) return false;
     const { element, tag } = node;
     const names = element.getAttribute('class');
     if (!names) return false;
@@ -150,12 +188,12 @@ function name_of(node, walk) {
 }
 
 // Asking the element for its address makes Chromium parse it; most can be put together.
-function address_of(element) {
+function address_of(element, page) {
     const written = element.getAttribute('href');
     if (written === null) return element.href && element.href.baseVal ? element.href.baseVal : '';
     if (/^https?:\/\/[^\s\\]+$/.test(written)) return written;
-    if (document.baseURI === location.href && location.protocol.startsWith('http') && /^[#/][!-~]*$/.test(written) && !/^\/\/|\/\.|["<>\\^`{|}]/.test(written)) {
-        return written[0] === '#' ? location.href.replace(/#.*$/, '') + written : location.origin + written;
+    if (page.is_plain && /^[#/][!-~]*$/.test(written) && !/^\/\/|\/\.|["<>\\^`{|}]/.test(written)) {
+        return (written[0] === '#' ? page.address : page.origin) + written;
     }
     return typeof element.href === 'string' ? element.href : element.href && element.href.baseVal ? element.href.baseVal : written;
 }
@@ -170,7 +208,7 @@ function line_of(node, at, parent, walk) {
     if (tag === 'img' && name) walk.log.push(' ' + name + ' ');
     const flags = flags_of(node, at, walk) | (is_content ? FLAG.content_name : 0);
 
-    if (node.has_attributes || node.is_operable) add_properties(node, name, add);
+    if (node.has_attributes || node.is_operable) add_properties(node, name, add, walk.page);
     if (tag === 'iframe') {
         const box = { left: rect.left + element.clientLeft + parseFloat(style.paddingLeft), top: rect.top + element.clientTop + parseFloat(style.paddingTop), width: element.clientWidth, height: element.clientHeight };
         add('f', box_text(box).replaceAll('\t', ' '));
@@ -180,7 +218,7 @@ function line_of(node, at, parent, walk) {
     return 'E\t' + parent + '\t' + number_of(element) + '\t' + tag + '\t' + (role || 'generic') + '\t' + flags + '\t' + box_text(rect) + '\t' + at.style_number + '\t' + clean(name) + rest;
 }
 
-function add_properties(node, name, add) {
+function add_properties(node, name, add, page) {
     const { element, tag, role } = node;
     const value = value_of(element, tag, role);
     if (value) add('v', clean_value(value));
@@ -190,7 +228,7 @@ function add_properties(node, name, add) {
     const description = (described && text_of_ids(element, described)) || element.getAttribute('aria-description') || element.getAttribute('title') || '';
     if (description && collapse(description) !== name) add('d', clean(collapse(description)).slice(0, MAX_ATTRIBUTE));
     if (role === 'link') {
-        const address = address_of(element);
+        const address = address_of(element, page);
         if (address) add('h', clean(address).slice(0, 2000));
     }
     if (tag === 'input') add('i', element.type);
@@ -207,18 +245,17 @@ function add_attributes(node, add) {
     const wants_all = node.is_operable || node.is_svg || REPLACED.has(node.tag) || (!node.has_elements && !node.has_text);
     if (!wants_all) {
         for (const name of node.is_far ? ['id', 'class'] : ['id', 'class', 'colspan', 'rowspan']) {
-            const text = element.getAttribute(name);
+            const text = node.names.includes(name) ? element.getAttribute(name) : '';
             if (text) add('@' + name, clean(text).slice(0, 80));
         }
         return;
     }
-    for (const attribute of element.attributes) {
-        const name = attribute.name;
+    for (const name of node.names) {
         if (!KEPT_ATTRIBUTES.has(name) && !name.startsWith('data-')) continue;
-        const text = attribute.value;
+        const text = element.getAttribute(name);
         if (text && !(name === 'src' && text.startsWith('data:'))) add('@' + name, clean(text).slice(0, MAX_ATTRIBUTE));
     }
-    if (node.is_svg && !element.hasAttribute('fill')) {
+    if (node.is_svg && !node.names.includes('fill')) {
         const fill = to_hex(node.style.fill);
         if (fill) add('@fill', fill);
     }

@@ -52,8 +52,8 @@ function shown_characters(text) {
     return text.replace(UNSEEN, '');
 }
 
-function role_of(element, tag, has_attributes = true) {
-    const explicit = has_attributes ? element.getAttribute('role') : null;
+function role_of(element, tag, may_have_role = true) {
+    const explicit = may_have_role ? element.getAttribute('role') : null;
     if (explicit) {
         for (const role of explicit.trim().toLowerCase().split(/\s+/)) {
             if (role === 'presentation' || role === 'none') return '';

@@ -18,10 +18,11 @@ const POINTER_CURSORS = new Set([
     'pointer', 'grab', 'grabbing', 'move', 'col-resize', 'row-resize', 'ew-resize', 'ns-resize', 'nwse-resize', 'nesw-resize', 'crosshair', 'copy',
     'cell', 'zoom-in', 'zoom-out',
 ]);
-const HANDLERS = [
+const HANDLERS = new Set([
     'onclick', 'onmousedown', 'onmouseup', 'ondblclick', 'onpointerdown', 'onpointerup', 'ontouchstart', 'ontouchend', 'oncontextmenu', 'ondragstart',
     'onkeydown', 'onmouseover', 'onmouseenter', 'ng-click', '@click', 'v-on:click', 'jsaction', 'data-action',
-];
+]);
+const NO_NAMES = [];
 const HOSTS = new Set(['article', 'aside', 'div', 'footer', 'header', 'main', 'nav', 'p', 'section', 'span']);
 const SEEN = { visibilityProperty: true, opacityProperty: true };
 const FAINT = 0.1;            // less opaque than this nobody reads it
@@ -58,6 +59,8 @@ class Walk {
         this.suspects = [];
         this.operables = 0;
         this.range = document.createRange();
+        const is_plain = document.baseURI === location.href && location.protocol.startsWith('http');
+        this.page = { is_plain, origin: location.origin, address: location.href.replace(/#.*$/, '') };  // what relative addresses refer to
         this.is_huge = document.getElementsByTagName('*').length > HUGE;
     }
 
@@ -67,7 +70,7 @@ class Walk {
         this.element(root, {
             outer: null, element: null, style: null, parent: -1, depth: 0, clip: EVERYWHERE, absolute: EVERYWHERE, fixed: EVERYWHERE,
             origin: { x: -scrollX, y: -scrollY, is_rtl: false }, cursor: 'auto', opacity: 1, ground: 'rgb(255, 255, 255)', ground_owner: root,
-            is_inert: false, is_icon: false, is_pre: false, is_shown: true, is_plain: true, shows_text: true, style_number: 0, rect: null,
+            is_inert: false, is_icon: false, holds_svg: false, is_pre: false, is_shown: true, is_plain: true, shows_text: true, style_number: 0, rect: null,
         });
     }
 
@@ -87,12 +90,12 @@ class Walk {
     }
 
     // What lies in the element: clips, scrolling, the blocks positioned children refer to.
-    enter(element, tag, style, is_inline, is_unstyled, rect, outer) {
+    enter(element, tag, style, is_inline, is_unstyled, rect, names, is_svg, outer) {
         const cursor = !is_unstyled ? style.cursor : tag === 'a' ? 'pointer' : outer.cursor;
         const at = {
             outer, element, style, parent: outer.parent, depth: outer.depth + 1, clip: outer.clip, absolute: outer.absolute, fixed: outer.fixed,
             origin: outer.origin, cursor, opacity: outer.opacity, ground: undefined, ground_owner: null,
-            is_inert: outer.is_inert || element.inert === true, is_icon: outer.is_icon, is_pre: false, is_shown: true, is_plain: true,
+            is_inert: outer.is_inert || (names.includes('inert') && element.inert === true), holds_svg: is_svg && tag !== 'foreignObject', is_icon: outer.is_icon, is_pre: false, is_shown: true, is_plain: true,
             shows_text: true, style_number: 0, rect, own_clip: outer.clip, is_fixed: false, scrolls: false, is_gone: false,
         };
         if (is_inline || is_unstyled) return at;
@@ -103,7 +106,7 @@ class Walk {
         at.clip = at.own_clip;
         at.is_fixed = position === 'fixed';
         if (at.is_fixed) at.origin = { x: 0, y: 0, is_rtl: false };
-        const is_html = element.namespaceURI !== SVG;
+        const is_html = !is_svg;
         if (is_html && !REPLACED.has(tag) && element !== document.documentElement && element !== document.body) this.clip_to(element, style, rect, at);
         const is_cut_to_nothing = at.clip !== at.own_clip && (rect.width <= 1 || rect.height <= 1);
         at.is_gone = is_cut_to_nothing || ((position === 'absolute' || position === 'fixed') && is_clipped_away(style)) || (is_html && is_cut_by_path(style));
@@ -205,39 +208,17 @@ class Walk {
             clean(text).slice(0, MAX_TEXT));
     }
 
-    // Children in reading order; text parts that touch are one run.
-    children(element, tag, at, is_inline) {
-        const root = shadow_root_of(element);
-        if (root) note_root(root);
-        const assigned = tag === 'slot' ? element.assignedNodes() : null;
-        if (assigned && assigned.length) {
-            for (const child of assigned) {
-                if (child.nodeType === 3) this.text(child, child, child.data, at, false);
-                else this.element(child, at);
+    // What lies in it, in reading order.
+    children(node, at, is_inline) {
+        const { parts } = node;
+        for (const part of parts) {
+            if (!(part instanceof TextRun)) {
+                this.element(part, at);
+                continue;
             }
-            return;
+            this.text(part.first, part.last, part.raw, at, is_inline && parts.length === 1 && part.last.nextSibling === null);
+            if (!at.shows_text || !/\S/.test(part.raw)) this.log.push(' ');
         }
-        let first = null;
-        let last = null;
-        let raw = '';
-        const start = (root || element).firstChild;
-        for (let child = start; child; child = child.nextSibling) {
-            const type = child.nodeType;
-            if (type === 3) {
-                first = first || child;
-                last = child;
-                raw += child.data;
-            } else if (type === 1) {
-                if (first) this.text(first, last, raw, at, false);
-                if (first && !at.shows_text) this.log.push(' ');
-                else if (raw && !/\S/.test(raw)) this.log.push(' ');
-                first = null;
-                raw = '';
-                this.element(child, at);
-            }
-        }
-        if (first) this.text(first, last, raw, at, is_inline && first === start && last.nextSibling === null);
-        if (raw && !/\S/.test(raw)) this.log.push(' ');
     }
 
     // -- elements --------------------------------------------------------------------------------------------------------
@@ -251,23 +232,24 @@ class Walk {
         const style = getComputedStyle(element);
         const display = style.display;
         if (display === 'none' || (tag === 'input' && element.type === 'hidden')) return this.hidden_fields(element, outer);
-        const has_attributes = element.hasAttributes();
+        const names = element.hasAttributes() ? element.getAttributeNames() : NO_NAMES;
+        const is_svg = tag === 'svg' || outer.holds_svg;
         const is_inline = display === 'inline';
         // Bare inline elements (b, i, em …) are as visible as what is around them. On a huge page anything that no rule can
         // single out by class, id or style is taken to look like its kind.
-        const is_unstyled = this.is_huge && tag !== 'html' && tag !== 'body' && !element.hasAttribute('class') && !element.hasAttribute('id') && !element.hasAttribute('style');
-        const is_bare = is_unstyled || (is_inline && !has_attributes);
+        const is_unstyled = this.is_huge && tag !== 'html' && tag !== 'body' && !names.includes('class') && !names.includes('id') && !names.includes('style');
+        const is_bare = is_unstyled || (is_inline && names.length === 0);
         const is_boxless = display === 'contents';  // never "visible" to checkVisibility
         const is_seen = is_boxless ? style.visibility === 'visible' : is_bare ? outer.is_shown : element.checkVisibility(SEEN);
         const opacity = is_bare ? outer.opacity : outer.opacity * style.opacity;
         if (opacity < FAINT && tag !== 'input') return this.hidden_fields(element, outer);
 
         const rect = element.getBoundingClientRect();
-        const at = this.enter(element, tag, style, is_inline, is_unstyled, rect, outer);
+        const at = this.enter(element, tag, style, is_inline, is_unstyled, rect, names, is_svg, outer);
         if (at.is_gone) return this.hidden_fields(element, outer);
         at.opacity = opacity;
         at.is_shown = is_seen && opacity >= FAINT;
-        const node = new Candidate(element, tag, style, display, rect, has_attributes);
+        const node = new Candidate(element, tag, style, display, rect, names, is_svg);
         node.part = is_boxless ? null : this.shown_part(rect, at.own_clip, outer.origin, at.is_fixed);
         if (this.may_have_closed_root(node)) this.suspects.push(element);
 
@@ -290,11 +272,11 @@ class Walk {
     // Can a person operate it, and is it kept?
     judge(node, at, outer) {
         const { element, tag, style, rect } = node;
-        const is_edit_root = node.has_attributes && element.isContentEditable && !(element.parentElement && element.parentElement.isContentEditable);
+        const is_edit_root = (node.names.includes('contenteditable') || element === document.documentElement) && element.isContentEditable && !(element.parentElement && element.parentElement.isContentEditable);
         node.is_edit_root = is_edit_root;
         node.heard = elements_with_listeners.has(element);
         node.is_operable = OPERABLE_ROLES.has(node.role) || is_edit_root || tag === 'label' || (POINTER_CURSORS.has(at.cursor) && at.cursor !== outer.cursor) ||
-            (node.has_attributes && has_operable_attribute(element, at.scrolls)) || ((tag === 'video' || tag === 'audio') && element.controls);
+            has_operable_attribute(node, at.scrolls) || ((tag === 'video' || tag === 'audio') && element.controls);
         node.is_only_heard = node.heard && !node.is_operable;
         node.is_operable = node.is_operable || node.heard;
         if (element === document.documentElement || element === document.body) node.is_operable = is_edit_root;
@@ -348,7 +330,7 @@ class Walk {
             this.lines.push('');  // written when the content is known
             at.parent = line;
         }
-        if (!REPLACED.has(tag)) this.children(element, tag, at, is_inline);
+        if (!REPLACED.has(tag)) this.children(node, at, is_inline);
         if (node.is_block) this.log.push(' ');
         if (!node.is_kept) return;
 
