@@ -40,6 +40,11 @@ std::filesystem::path task_folder(const std::filesystem::path& data, std::string
     return tasks_folder(data) / task_id;
 }
 
+std::filesystem::path trace_path(const std::filesystem::path& data, std::string_view task_id)
+{
+    return data / "traces" / (std::string(task_id) + ".jsonl");
+}
+
 std::filesystem::path downloads_folder(const std::filesystem::path& data, std::string_view task_id)
 {
     return task_folder(data, task_id) / "downloads";

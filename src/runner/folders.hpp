@@ -20,6 +20,9 @@ std::filesystem::path tasks_folder(const std::filesystem::path& data);
 // A task's downloads, screenshots and archives; gone with DELETE /task/{id}/data.
 std::filesystem::path task_folder(const std::filesystem::path& data, std::string_view task_id);
 
+// What the task saw and did, one JSON object a line; gone with DELETE /task/{id}/data.
+std::filesystem::path trace_path(const std::filesystem::path& data, std::string_view task_id);
+
 // What the task's browser downloaded, below its folder.
 std::filesystem::path downloads_folder(const std::filesystem::path& data, std::string_view task_id);
 

@@ -20,6 +20,7 @@
 #include "runner/outfit.hpp"
 #include "runner/session.hpp"
 #include "runner/task_files.hpp"
+#include "runner/trace.hpp"
 
 namespace lissom::runner {
 namespace {
@@ -335,6 +336,16 @@ Async<Done> Runner::cancel(std::string key_id, std::string id)
     co_return Done();
 }
 
+Async<Result<JsonArray>> Runner::trace(std::string key_id, std::string id, std::int64_t from)
+{
+    if (const auto session = state_->find(key_id, id))
+        co_await session->trace_written();
+    else
+        CO_TRY_DONE(co_await find(std::move(key_id), id));
+    const auto file = trace_path(state_->house.settings.folder, id);
+    co_return co_await on(state_->house.disk, [file, from] { return read_trace(file, from); });
+}
+
 Async<Result<std::string>> Runner::post_event(std::string key_id, std::string id, task::Event event)
 {
     if (const auto session = state_->find(key_id, id)) co_return session->post(std::move(event));
@@ -354,9 +365,11 @@ Async<Done> Runner::delete_data(std::string key_id, std::string id)
     CO_TRY_DONE(co_await state_->house.store.delete_task_data(std::move(key_id), id));
     state_->sessions.erase(id);
     const auto folder = task_folder(state_->house.settings.folder, id);
-    co_return co_await on(state_->house.disk, [folder]() -> Done {
+    const auto trace = trace_path(state_->house.settings.folder, id);
+    co_return co_await on(state_->house.disk, [folder, trace]() -> Done {
         std::error_code ec;
         std::filesystem::remove_all(folder, ec);
+        if (!ec) std::filesystem::remove(trace, ec);
         if (ec)
             return Error{ErrorCode::unavailable, "the task's files could not be deleted: " + ec.message()};
         return {};

@@ -12,6 +12,7 @@
 #include <boost/asio/thread_pool.hpp>
 
 #include "base/async.hpp"
+#include "base/json.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "browser/pool.hpp"
@@ -85,6 +86,9 @@ public:
     // DELETE: ends a running task, after saving its profile, as `cancelled`. Also fine for one that has
     // ended.
     Async<Done> cancel(std::string key_id, std::string id);
+
+    // What the task saw, was asked, did and spent so far, from this entry on (the first is 1).
+    Async<Result<JsonArray>> trace(std::string key_id, std::string id, std::int64_t from);
 
     // An action or a tool's answer (task::event_from_json). Answers the event's id; one that was seen before
     // is executed once. Errors: not_found, invalid_argument (the task has ended, unknown tool call),

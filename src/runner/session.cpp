@@ -49,6 +49,7 @@ Session::Session(House& house, task::Task task, task::Spec spec)
       spec_(std::move(spec)),
       stored_spec_(std::move(task_.spec)),
       log_(house.executor, house.store, house.clock, task_.id),
+      trace_(house.executor, house.disk, trace_path(house.settings.folder, task_.id)),
       changed_(house.executor),
       put_away_waiters_(house.executor),
       lanes_(house.executor),
@@ -287,6 +288,7 @@ Async<void> Session::finish()
     );
     spec_ = {};
     co_await log_.close();
+    co_await trace_.close();
     log_.readers().wake_all();
 }
 

@@ -24,6 +24,7 @@
 #include "runner/lanes.hpp"
 #include "runner/profiles.hpp"
 #include "runner/tool_desk.hpp"
+#include "runner/trace.hpp"
 #include "task/task.hpp"
 
 namespace lissom::runner {
@@ -66,6 +67,9 @@ public:
 
     bool has_downloads() const;
 
+    // Resumes when the trace's file holds everything that has happened so far.
+    Async<void> trace_written() { return trace_.written(); }
+
     // Begins the end; the first to say so decides how.
     void end(Ending ending);
     // The server goes: the end waits for no reader any more.
@@ -77,6 +81,7 @@ private:
     struct Request {
         std::string name;    // of the event, given back as it came
         std::string action;  // payload.name
+        JsonObject input;    // without secrets
         Moment since = moment();
     };
 
@@ -101,6 +106,9 @@ private:
     Async<Result<agent::Answer>> work(agent::Assignment assignment);
     Async<Result<Json>> call_tool(std::string name, JsonObject input);
     void tell_step(agent::Step step);
+    void trace(JsonObject entry);
+    void trace_action(const Request& request, const Result<Performed>& result);
+    Async<void> trace_result(Result<agent::Answer> answer, Moment since);
     void answer(const std::string& id, const Result<Performed>& result);
     void answer_rest();
     Json masked(Json json) const;
@@ -112,6 +120,7 @@ private:
     task::Spec spec_;
     JsonObject stored_spec_;
     EventLog log_;
+    Trace trace_;
     WakeList changed_;  // woken when live() has something to look at
     WakeList put_away_waiters_;
     Lanes lanes_;

@@ -16,6 +16,15 @@ namespace {
 
 constexpr std::string_view internal_error = "an internal error of the server";
 
+// As it may be kept: the secrets of a run_task are not masked before they are known.
+JsonObject input_of(const task::Event& event)
+{
+    const auto* given = object_at(event.payload, "input");
+    auto input = given ? *given : JsonObject();
+    input.erase("secrets");
+    return input;
+}
+
 Error ended(const std::string& reason)
 {
     return Error{
@@ -51,7 +60,7 @@ Result<std::string> Session::post(task::Event event)
     if (event.id.empty()) event.id = random_id();
     const auto action = string_or(event.payload, "name");
     seen_.insert(event.id);
-    unanswered_[event.id] = Request{event.name, action};
+    unanswered_[event.id] = Request{event.name, action, input_of(event)};
     ++house_.counts.actions;
     if (action == "close") {
         const auto* input = object_at(event.payload, "input");
@@ -109,6 +118,7 @@ void Session::answer(const std::string& id, const Result<Performed>& result)
     if (entry == unanswered_.end()) return;
     const auto request = std::move(entry->second);
     unanswered_.erase(entry);
+    trace_action(request, result);
     last_result_ =
         tell(request.name, result_payload(request.action, result, seconds_since(request.since)), id);
     last_result_at_ = touched_ = moment();
@@ -213,30 +223,15 @@ Async<Result<agent::Answer>> Session::work(agent::Assignment assignment)
         [this](std::string name, JsonObject input) { return call_tool(std::move(name), std::move(input)); },
         [this](agent::Step step) { tell_step(std::move(step)); },
     };
+    const auto since = moment();
     auto answer =
         co_await within(house_.settings.task_limit, "the task", run(surroundings, std::move(assignment)));
     if (answer) {
         task_.credits_used += answer->credits;
         if (!task_.is_session && !answer->agent.empty()) task_.agent = answer->agent;
     }
+    co_await trace_result(answer, since);
     co_return answer;
-}
-
-void Session::tell_step(agent::Step step)
-{
-    ++house_.counts.steps;
-    tell(
-        "step",
-        {
-            {"number", step.number},
-            {"action", step.action},
-            {"params", std::move(step.params)},
-            {"effect", step.effect},
-            {"failed", step.has_failed},
-            {"url", step.url},
-            {"took_ms", step.took_ms},
-        }
-    );
 }
 
 Async<Result<Json>> Session::call_tool(std::string name, JsonObject input)

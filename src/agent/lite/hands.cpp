@@ -55,6 +55,7 @@ Async<Result<actions::Effect>> Hands::act(std::string action, JsonObject params)
     auto shown = params;
     for (auto& [key, value] : shown)
         if (value.is_string()) value = masked(std::string(value.get_string()));
+    auto seen = scene_.size() == 0 ? std::string() : masked(view::to_text(scene_.snapshot()));
     auto released =
         released_for(secrets_, action, params, surroundings_.stage.browser.page(), scene_.snapshot());
     auto effect = released ? co_await actions::perform(surroundings_.stage, action, *std::move(released))
@@ -69,6 +70,7 @@ Async<Result<actions::Effect>> Hands::act(std::string action, JsonObject params)
     step.has_failed = !effect;
     step.url = secrets_.mask(surroundings_.stage.browser.page().url());
     step.took_ms = seconds_since(started) * 1000;
+    step.seen = std::move(seen);
     if (surroundings_.tell_step) surroundings_.tell_step(std::move(step));
     if (effect && effect->has_changed) has_changed_ = true;
     co_return effect;

@@ -1,5 +1,7 @@
 #include "agent/smooth/smooth.hpp"
 
+#include <utility>
+
 #include "agent/release.hpp"
 #include "agent/smooth/circles.hpp"
 #include "agent/smooth/dialogue.hpp"
@@ -93,7 +95,10 @@ private:
 
     Async<Result<std::vector<models::ToolCall>>> ask_model(bool is_last_step)
     {
-        auto reply = co_await minds_.acting.ask(dialogue_->next(is_last_step));
+        const auto start = moment();
+        auto ask = dialogue_->next(is_last_step);
+        asked_ = secrets_.mask(ask.messages.back().text);
+        auto reply = co_await minds_.acting.ask(std::move(ask));
         const bool is_too_long = !reply && reply.error().code == ErrorCode::invalid_argument &&
                                  reply.error().message.contains("too long");
         if (is_too_long && dialogue_->shorten()) {
@@ -102,7 +107,8 @@ private:
         }
         if (!reply) co_return std::move(reply).error();
         usage_ += reply->usage;
-        thought_ = secrets_.mask(reply->text);
+        thinking_ms_ += seconds_since(start) * 1000;
+        answered_ = secrets_.mask(reply->text);
 
         auto calls = dialogue_->take(*reply);
         if (calls.empty()) {
@@ -215,19 +221,22 @@ private:
 
     Async<Done> hand_in(const models::ToolCall& call)
     {
+        const auto start = moment();
         if (!bool_or(call.input, "success", true)) {
             auto reason = string_or(call.input, "reason", string_or(call.input, "output"));
-            co_return Error{
-                ErrorCode::not_doable,
-                reason.empty() ? "the agent could not do the task" : secrets_.mask(reason)
-            };
+            if (reason.empty()) reason = "the agent could not do the task";
+            Error gives_up{ErrorCode::not_doable, secrets_.mask(reason)};
+            tell(call.name, call.input, gives_up, start);
+            co_return gives_up;
         }
         auto output = call.input.contains("output") ? call.input.at("output") : Json();
         auto verdict = co_await check_.judge(output, secrets_.mask(view::to_text(*page_)), usage_);
         if (verdict.is_accepted) {
+            tell(call.name, call.input, actions::Effect{.text = "the result was taken"}, start);
             answer_ = secrets_.mask(output);
             co_return Done();
         }
+        tell(call.name, call.input, Error{ErrorCode::not_doable, verdict.reason}, start);
         if (++results_refused_ >= most_results_refused)
             co_return Error{ErrorCode::not_doable, verdict.reason};
         dialogue_->answer(call, verdict.reason);
@@ -244,7 +253,23 @@ private:
         step.has_failed = !effect;
         step.url = secrets_.mask(around_.stage.browser.page().url());
         step.took_ms = seconds_since(start) * 1000;
+        if (page_) step.seen = secrets_.mask(view::to_text(*page_));
+        // Of several calls in one reply, the first carries what the reply was and cost.
+        step.asked = std::exchange(asked_, {});
+        step.answered = std::exchange(answered_, {});
+        step.thinking_ms = std::exchange(thinking_ms_, 0);
+        step.spent = since(std::exchange(told_, usage_));
         around_.tell_step(std::move(step));
+    }
+
+    models::Usage since(const models::Usage& before) const
+    {
+        return {
+            .input_tokens = usage_.input_tokens - before.input_tokens,
+            .cached_tokens = usage_.cached_tokens - before.cached_tokens,
+            .output_tokens = usage_.output_tokens - before.output_tokens,
+            .cost_usd = usage_.cost_usd - before.cost_usd,
+        };
     }
 
     Answer finished()
@@ -265,7 +290,10 @@ private:
     std::optional<view::Snapshot> page_;
     std::optional<Json> answer_;
     models::Usage usage_;
-    std::string thought_;
+    models::Usage told_;  // how much of it the steps so far have told
+    std::string asked_;
+    std::string answered_;
+    double thinking_ms_ = 0;
     Moment begun_ = moment();
     int step_ = 0;
     int silent_replies_ = 0;

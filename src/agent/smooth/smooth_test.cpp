@@ -94,10 +94,36 @@ TEST_F(SmoothTest, ActsAndHandsInTheResult)
     ASSERT_TRUE(answer) << answer.error().message;
     EXPECT_EQ(answer->output, "120 EUR");
     EXPECT_EQ(answer->steps, 3);
-    ASSERT_EQ(steps.size(), 2u);
+    ASSERT_EQ(steps.size(), 3u);
     EXPECT_FALSE(steps[1].has_failed) << steps[1].effect;
     EXPECT_TRUE(model.asked().back().messages.back().text.contains("Welcome demo"))
         << model.asked().back().messages.back().text;
+}
+
+TEST_F(SmoothTest, TellsWhatEachStepSawWasToldAndCost)
+{
+    open_first();
+    models::Reply reply;
+    reply.text = "The user's name first.";
+    reply.usage = {.input_tokens = 100, .cached_tokens = 40, .output_tokens = 7, .cost_usd = 0.25};
+    reply.tool_calls = {
+        {.id = "a", .name = "fill", .input = {{"element", ref("User")}, {"value", "demo"}}},
+        {.id = "b", .name = "click", .input = {{"element", ref("Sign in")}}},
+    };
+    model.answer(reply);
+    model.call("done", {{"success", true}, {"output", "120 EUR"}});
+
+    auto answer = run();
+
+    ASSERT_TRUE(answer) << answer.error().message;
+    ASSERT_EQ(steps.size(), 3u);
+    EXPECT_TRUE(steps[0].seen.contains("Sign in")) << steps[0].seen;
+    EXPECT_TRUE(steps[0].asked.contains("Sign in")) << steps[0].asked;
+    EXPECT_EQ(steps[0].answered, "The user's name first.");
+    EXPECT_EQ(steps[0].spent.input_tokens, 100);
+    EXPECT_EQ(steps[0].spent.cost_usd, 0.25);
+    EXPECT_EQ(steps[1].spent.input_tokens, 0) << "one reply is told once";
+    EXPECT_TRUE(steps[2].seen.contains("Welcome demo")) << steps[2].seen;
 }
 
 TEST_F(SmoothTest, KeepsASecretFromTheModelAndGivesItToThePage)
@@ -118,7 +144,9 @@ TEST_F(SmoothTest, KeepsASecretFromTheModelAndGivesItToThePage)
     EXPECT_EQ(*typed, "correct horse");
     EXPECT_FALSE(all_that_was_asked().contains("correct horse"));
     for (const auto& step : steps)
-        EXPECT_FALSE((dump(Json(step.params)) + step.effect + step.url).contains("correct horse"));
+        EXPECT_FALSE((dump(Json(step.params)) + step.effect + step.url + step.seen + step.asked +
+                      step.answered)
+                         .contains("correct horse"));
 }
 
 TEST_F(SmoothTest, DoesNotReleaseASecretToAnotherSite)
@@ -178,7 +206,8 @@ TEST_F(SmoothTest, StopsARowOfCallsWhenThePageChanges)
     auto answer = run();
 
     ASSERT_TRUE(answer) << answer.error().message;
-    EXPECT_EQ(steps.size(), 1u);
+    ASSERT_EQ(steps.size(), 2u);
+    EXPECT_EQ(steps[1].action, "done");
     EXPECT_TRUE(all_that_was_asked().contains("not carried out: the page has changed"));
 }
 

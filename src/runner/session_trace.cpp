@@ -1,0 +1,110 @@
+// What a Session keeps of the work in it beside the events: the trace.
+
+#include <utility>
+
+#include "base/log.hpp"
+#include "runner/session.hpp"
+
+namespace lissom::runner {
+namespace {
+
+// A page of 6,000 tokens, which is what agents see at most, fits; so does what a model is told of it.
+constexpr std::size_t most_page_bytes = 32u << 10;
+constexpr std::size_t most_value_bytes = 8u << 10;
+// The last look is for people: it must not hold up the end of a task.
+constexpr Millis last_look_limit(2'000);
+
+Json text_or_null(std::string text, std::size_t most)
+{
+    return text.empty() ? Json() : Json(capped(std::move(text), most));
+}
+
+}  // namespace
+
+void Session::tell_step(agent::Step step)
+{
+    ++house_.counts.steps;
+    trace({
+        {"kind", "step"},
+        {"step", step.number},
+        {"url", step.url},
+        {"observation", text_or_null(std::move(step.seen), most_page_bytes)},
+        {"asked", text_or_null(std::move(step.asked), most_page_bytes)},
+        {"answered", text_or_null(std::move(step.answered), most_value_bytes)},
+        {"action", step.action},
+        {"params", capped(Json(step.params), most_value_bytes)},
+        {"effect", step.effect},
+        {"failed", step.has_failed},
+        {"took_ms", step.took_ms},
+        {"thinking_ms", step.thinking_ms},
+        {"tokens",
+         JsonObject{
+             {"input", step.spent.input_tokens},
+             {"cached", step.spent.cached_tokens},
+             {"output", step.spent.output_tokens},
+         }},
+        {"cost_usd", step.spent.cost_usd},
+    });
+    tell(
+        "step",
+        {
+            {"number", step.number},
+            {"action", step.action},
+            {"params", std::move(step.params)},
+            {"effect", step.effect},
+            {"failed", step.has_failed},
+            {"url", step.url},
+            {"took_ms", step.took_ms},
+        }
+    );
+}
+
+// How an assignment ended, and what the page looked like then: an agent that read its answer off the page
+// has done nothing that would show in a step, and one that gave up had a reason.
+Async<void> Session::trace_result(Result<agent::Answer> answer, Moment since)
+{
+    JsonObject entry{{"kind", "result"}, {"took_ms", seconds_since(since) * 1000}};
+    entry["failed"] = !answer;
+    if (answer) {
+        entry["effect"] = "answered";
+        entry["output"] = capped(answer->output, most_value_bytes);
+        entry["steps"] = answer->steps;
+        entry["credits"] = answer->credits;
+        entry["agent"] = answer->agent;
+    } else {
+        entry["effect"] = answer.error().message;
+    }
+    if (browser_ && !browser_->failure() && house_.crew.snapshot) {
+        entry["url"] = browser_->page().url();
+        auto seen = co_await within(
+            last_look_limit, "the last look", house_.crew.snapshot(browser_->page(), JsonObject())
+        );
+        if (seen) entry["observation"] = capped(*std::move(seen), most_page_bytes);
+    }
+    trace(std::move(entry));
+}
+
+void Session::trace_action(const Request& request, const Result<Performed>& result)
+{
+    JsonObject entry{
+        {"kind", "action"},
+        {"action", request.action},
+        {"params", capped(Json(request.input), most_value_bytes)},
+        {"failed", !result},
+        {"took_ms", seconds_since(request.since) * 1000},
+    };
+    if (browser_) entry["url"] = browser_->page().url();
+    if (result)
+        entry["output"] = capped(result->output, most_value_bytes);
+    else
+        entry["effect"] = result.error().message;
+    trace(std::move(entry));
+}
+
+void Session::trace(JsonObject entry)
+{
+    entry["at_ms"] = house_.clock();
+    trace_.add(masked(std::move(entry)).get_object());
+}
+
+}  // namespace lissom::runner
