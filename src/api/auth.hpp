@@ -25,6 +25,8 @@ public:
     // while also with a right key where its address keeps guessing; too_many_requests: the key's own limit.
     Async<Result<std::string>> check(const net::Request& request);
 
+    runner::Keys& keys() { return keys_; }
+
 private:
     // What an address has shown. A key that was right from there stays welcome, so that one client with a
     // wrong key does not lock out its neighbours.

@@ -22,6 +22,23 @@ Async<Result<net::Response>> upload_file(Context& context, const Call& call)
     co_return success(JsonObject{{"id", upload.id}});
 }
 
+// GET /file
+Async<Result<net::Response>> list_files(Context& context, const Call& call)
+{
+    CO_TRY(auto uploads, co_await context.store.uploads(call.key_id, "file"));
+    JsonArray list;
+    for (const auto& upload : uploads)
+        list.push_back(
+            {{"id", upload.id},
+             {"file_name", upload.file_name},
+             {"file_purpose", upload.purpose},
+             {"size_bytes", upload.size_bytes},
+             {"creation_time", upload.created_at_ms / 1'000},
+             {"expires_at", upload.expires_at_ms ? Json(upload.expires_at_ms / 1'000) : Json()}}
+        );
+    co_return success(std::move(list));
+}
+
 // DELETE /file/{id}
 Async<Result<net::Response>> delete_file(Context& context, const Call& call)
 {

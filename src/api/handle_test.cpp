@@ -92,6 +92,7 @@ TEST_F(HandleTest, WhatBelongsToAnotherKeyDoesNotExist)
              {Method::get, "/task/" + task, ""},
              {Method::get, "/task/" + task + "/events", ""},
              {Method::del, "/task/" + task, ""},
+             {Method::get, "/task/" + task + "/trace", ""},
              {Method::del, "/task/" + task + "/data", ""},
              {Method::post,
               "/task/" + task + "/event",
@@ -103,7 +104,7 @@ TEST_F(HandleTest, WhatBelongsToAnotherKeyDoesNotExist)
              {Method::del, "/browser/profile/work", ""},
          })
         EXPECT_EQ(send(method, path, body, "another-key").status, 404u) << path;
-    for (const auto* path : {"/task", "/profile", "/extension"})
+    for (const auto* path : {"/task", "/profile", "/file", "/extension"})
         EXPECT_EQ(r(send(Method::get, path, "", "another-key")), Json(JsonArray())) << path;
     EXPECT_EQ(get("/task/" + task).status, 202u);
 }

@@ -7,6 +7,7 @@
 #include <boost/asio/thread_pool.hpp>
 
 #include "base/async.hpp"
+#include "base/json.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "net/http.hpp"
@@ -28,6 +29,8 @@ struct Settings {
     std::size_t max_upload_bytes = 100u << 20;
     std::size_t max_stored_bytes = 2u << 30;  // files and extensions of one key
     Millis file_lifetime = Millis(24 * 3600'000);
+    std::string operator_key = "local";  // the id of the key that may manage the others
+    JsonObject shown;                    // how the server was set up, for who runs it; nothing secret
 };
 
 // What a handler may use. Built once in app/, outlives every request.
@@ -51,12 +54,14 @@ using Handler = Async<Result<net::Response>>(Context&, const Call&);
 
 // tasks.cpp
 Handler create_task, get_task, list_tasks, delete_task, delete_task_data;
+// trace.cpp
+Handler get_trace;
 // events.cpp
 Handler post_event, stream_events;
 // profiles.cpp
 Handler create_profile, list_profiles, delete_profile;
 // files.cpp
-Handler upload_file, delete_file;
+Handler upload_file, list_files, delete_file;
 // extensions.cpp
 Handler upload_extension, list_extensions, delete_extension;
 // downloads.cpp
@@ -70,8 +75,12 @@ Handler drop_telemetry;
 Handler is_alive, is_ready;
 // metrics.cpp
 Handler show_metrics;
+// keys.cpp
+Handler list_keys, create_key, revoke_key;
+// about.cpp
+Handler show_server;
 // pages.cpp
-Handler show_home, show_openapi;
+Handler show_home, show_docs, show_openapi;
 // web_files.cpp
 Handler show_web_file;
 

@@ -1,17 +1,19 @@
 #include "api/handlers.hpp"
-#include "embedded/api/home.html.hpp"
+#include "api/web_files.hpp"
 #include "embedded/api/openapi.json.hpp"
 
 namespace lissom::api {
 
 // GET /
-Async<Result<net::Response>> show_home(Context&, const Call&)
+Async<Result<net::Response>> show_home(Context&, const Call& call)
 {
-    net::Response response;
-    response.headers["Content-Type"] = "text/html; charset=utf-8";
-    response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'";
-    response.body = embedded::home_html;
-    co_return response;
+    co_return web_file("dashboard/index.html", call.request);
+}
+
+// GET /docs
+Async<Result<net::Response>> show_docs(Context&, const Call& call)
+{
+    co_return web_file("docs/index.html", call.request);
 }
 
 // GET /openapi.json

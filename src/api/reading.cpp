@@ -40,6 +40,17 @@ Result<std::optional<std::int64_t>> cursor_from(const net::Request& request)
     return std::optional<std::int64_t>(static_cast<std::int64_t>(number));
 }
 
+Result<double> number_param(const net::Request& request, std::string_view name, double fallback)
+{
+    auto text = request.param(name).value_or("");
+    if (text.empty()) return fallback;
+    double number = 0;
+    auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (code != std::errc() || end != text.data() + text.size() || !std::isfinite(number))
+        return Error{ErrorCode::invalid_argument, "\"" + std::string(name) + "\" must be a number"};
+    return number;
+}
+
 bool is_true(const std::optional<std::string>& flag)
 {
     return flag && (*flag == "true" || *flag == "True" || *flag == "1");

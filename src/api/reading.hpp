@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/json.hpp"
 #include "net/http.hpp"
@@ -14,6 +15,9 @@ namespace lissom::api {
 // A cursor as clients write it: missing, empty, whole or broken milliseconds; seconds in some samples, which
 // are then just a small cursor.
 Result<std::optional<std::int64_t>> cursor_from(const net::Request& request);
+
+// A number of the query. invalid_argument: it is none.
+Result<double> number_param(const net::Request& request, std::string_view name, double fallback);
 
 bool is_true(const std::optional<std::string>& flag);
 

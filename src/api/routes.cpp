@@ -14,6 +14,7 @@ constexpr Route all_routes[] = {
     {Method::del, "/task/{id}", delete_task},
     {Method::post, "/task/{id}/event", post_event},
     {Method::get, "/task/{id}/events", stream_events},
+    {Method::get, "/task/{id}/trace", get_trace},
     {Method::del, "/task/{id}/data", delete_task_data},
 
     {Method::post, "/profile", create_profile},
@@ -21,11 +22,18 @@ constexpr Route all_routes[] = {
     {Method::del, "/profile/{id}", delete_profile},
 
     {Method::post, "/file", upload_file},
+    {Method::get, "/file", list_files},
     {Method::del, "/file/{id}", delete_file},
 
     {Method::post, "/extension", upload_extension},
     {Method::get, "/extension", list_extensions},
     {Method::del, "/extension/{id}", delete_extension},
+
+    {Method::get, "/key", list_keys},
+    {Method::post, "/key", create_key},
+    {Method::del, "/key/{id}", revoke_key},
+
+    {Method::get, "/server", show_server},
 
     // What clients before 0.4 ask for.
     {Method::post, "/task/smooth", create_task},
@@ -51,6 +59,7 @@ constexpr Route all_routes[] = {
     {Method::get, "/d/{token}", get_downloads, Access::root},  // a link that is its own key
     {Method::get, "/web/{folder}/{file}", show_web_file, Access::root},
     {Method::get, "/", show_home, Access::root},
+    {Method::get, "/docs", show_docs, Access::root},
 };
 
 }  // namespace

@@ -1,28 +1,12 @@
-#include <charconv>
-#include <cmath>
-
 #include "api/handlers.hpp"
 #include "api/old_client.hpp"
 #include "api/reading.hpp"
+#include "api/task_list.hpp"
 #include "base/try.hpp"
 #include "runner/runner.hpp"
 
 namespace lissom::api {
 namespace {
-
-constexpr int default_list_length = 32;
-constexpr int max_list_length = 128;
-
-Result<double> number_param(const net::Request& request, std::string_view name, double fallback)
-{
-    auto text = request.param(name).value_or("");
-    if (text.empty()) return fallback;
-    double number = 0;
-    auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (code != std::errc() || end != text.data() + text.size() || !std::isfinite(number))
-        return Error{ErrorCode::invalid_argument, "\"" + std::string(name) + "\" must be a number"};
-    return number;
-}
 
 Result<runner::ReadOptions> read_options(const net::Request& request)
 {
@@ -51,7 +35,7 @@ Async<Result<net::Response>> create_task(Context& context, const Call& call)
     co_return success(task::to_json(task));
 }
 
-// GET /task/{id}?event_t=&downloads=&wait=
+// GET /task/{id}?event_t=&downloads=&wait=&details=
 Async<Result<net::Response>> get_task(Context& context, const Call& call)
 {
     CO_TRY(auto options, read_options(call.request));
@@ -62,32 +46,33 @@ Async<Result<net::Response>> get_task(Context& context, const Call& call)
 
     auto json = to_json(reading, call.request);
     if (needs_tool_calls) put_tool_calls(json, reading);
+    if (is_true(call.request.param("details"))) {
+        // As it is after the wait; what was asked is not part of a reading.
+        CO_TRY(const auto task, co_await context.runner.find(call.key_id, reading.task.id));
+        put_details(json, task);
+    }
     auto response = success(std::move(json));
     response.status = task::is_final(reading.task.status) ? 200 : 202;
     co_return response;
 }
 
-// GET /task?t=&l=
+// GET /task?t=&l=&status=&q=&details=
 Async<Result<net::Response>> list_tasks(Context& context, const Call& call)
 {
-    CO_TRY(auto before_s, number_param(call.request, "t", 0));
-    CO_TRY(auto length, number_param(call.request, "l", default_list_length));
-    if (length < 1 || length > max_list_length)
-        co_return Error{
-            ErrorCode::invalid_argument, "\"l\" must be between 1 and " + std::to_string(max_list_length)
-        };
-    if (before_s < 0 || before_s > 1e12)
-        co_return Error{ErrorCode::invalid_argument, "\"t\" must be a time in seconds since 1970"};
-
-    CO_TRY(
-        auto tasks,
-        co_await context.runner.list(
-            call.key_id, static_cast<std::int64_t>(before_s * 1'000), static_cast<int>(length)
-        )
-    );
+    CO_TRY(auto wanted, wanted_from(call.request));
+    CO_TRY(auto found, co_await find_tasks(context, call.key_id, std::move(wanted)));
+    const bool with_details = is_true(call.request.param("details"));
     JsonArray list;
-    for (const auto& task : tasks) list.push_back(task::to_json(task));
-    co_return success(std::move(list));
+    for (const auto& task : found.tasks) {
+        auto json = task::to_json(task);
+        if (with_details) put_details(json, task);
+        list.push_back(std::move(json));
+    }
+    JsonObject body{{"r", std::move(list)}};
+    if (with_details)
+        body["next"] =
+            found.next_before_ms ? Json(static_cast<double>(found.next_before_ms) / 1'000) : Json();
+    co_return net::Response::json(200, body);
 }
 
 // DELETE /task/{id}: also fine for a task that has ended; clients send it twice.

@@ -54,6 +54,7 @@ struct Service::State {
     Done listen();
     Result<std::filesystem::path> make_browser_folder();
     browser::PoolSettings pool_settings() const;
+    JsonObject config_to_show() const;
     runner::Settings runner_settings(const std::string& link_secret) const;
     Async<net::Response> answer(net::Request request);
     Async<void> keep_house();
@@ -123,6 +124,26 @@ runner::Settings Service::State::runner_settings(const std::string& link_secret)
     settings.public_base = config.public_url.empty() ? url : config.public_url;
     settings.link_secret = link_secret;
     return settings;
+}
+
+// For the dashboard: what an operator looks up, nothing that opens a door.
+JsonObject Service::State::config_to_show() const
+{
+    const bool is_sqlite = config.store.empty() || config.store.starts_with("sqlite");
+    return {
+        {"listen", config.listen},
+        {"public_url", config.public_url.empty() ? url : config.public_url},
+        {"data", config.data.string()},
+        {"store", is_sqlite ? "SQLite" : "PostgreSQL"},
+        {"sandbox", use_sandbox},
+        {"model", config.model},
+        {"validating_model", config.validating_model},
+        {"max_sessions", config.max_sessions},
+        {"max_waiting", config.max_waiting},
+        {"max_upload_mb", config.max_upload_mb},
+        {"long_poll_seconds", config.long_poll_seconds},
+        {"stop_seconds", config.stop_seconds},
+    };
 }
 
 // Requests that come while the rooms are still being opened wait for them: a client that polls through a
@@ -202,7 +223,8 @@ Async<Result<Started>> Service::start()
         *house.store,
         std::move(crew),
         house.runner_settings(link_secret),
-        clock
+        clock,
+        house.keys.get()
     );
     CO_TRY_DONE(co_await house.runner->start());
 
@@ -211,6 +233,8 @@ Async<Result<Started>> Service::start()
     api::Settings settings;
     settings.data = house.config.data;
     settings.max_upload_bytes = (std::size_t(house.config.max_upload_mb) << 20) + form_overhead_bytes;
+    settings.operator_key = local_key_id;
+    settings.shown = house.config_to_show();
     house.context = std::make_unique<api::Context>(
         *house.runner, *house.store, *house.auth, *house.metrics, house.disk, std::move(settings), clock
     );

@@ -1,0 +1,111 @@
+#include "api/task_list.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <string_view>
+
+#include "api/reading.hpp"
+#include "base/try.hpp"
+#include "runner/runner.hpp"
+
+namespace lissom::api {
+namespace {
+
+constexpr int default_list_length = 32;
+constexpr int max_list_length = 128;
+constexpr std::size_t max_text_bytes = 200;
+
+// A search reads so many tasks for one answer, and says where to go on: no search holds the storage for long.
+constexpr int pages_a_search = 8;
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+// Letters of ASCII in either case; `words` is in lower case.
+bool contains(std::string_view text, std::string_view words)
+{
+    return !std::ranges::search(text, words, {}, lower).empty() || words.empty();
+}
+
+bool is_wanted(const task::Task& task, const Wanted& wanted)
+{
+    if (!wanted.statuses.empty() && !wanted.statuses.contains(task.status)) return false;
+    if (wanted.text.empty()) return true;
+    const auto says = [&](std::string_view text) { return contains(text, wanted.text); };
+    return says(task.id) || says(string_or(task.spec, "task")) || says(string_or(task.spec, "url")) ||
+           says(string_or(task.spec, "profile_id")) || (!task.output.is_null() && says(dump(task.output)));
+}
+
+Result<std::set<task::Status>> statuses_from(std::string_view list)
+{
+    std::set<task::Status> statuses;
+    while (!list.empty()) {
+        const auto name = list.substr(0, list.find(','));
+        list.remove_prefix(std::min(list.size(), name.size() + 1));
+        const auto status = task::status_from(name);
+        if (!status)
+            return Error{
+                ErrorCode::invalid_argument,
+                "\"status\" must be names out of waiting, running, done, failed, cancelled, with commas "
+                "between"
+            };
+        statuses.insert(*status);
+    }
+    return statuses;
+}
+
+}  // namespace
+
+Result<Wanted> wanted_from(const net::Request& request)
+{
+    Wanted wanted;
+    TRY(auto before_s, number_param(request, "t", 0));
+    TRY(auto length, number_param(request, "l", default_list_length));
+    if (length < 1 || length > max_list_length)
+        return Error{
+            ErrorCode::invalid_argument, "\"l\" must be between 1 and " + std::to_string(max_list_length)
+        };
+    if (before_s < 0 || before_s > 1e12)
+        return Error{ErrorCode::invalid_argument, "\"t\" must be a time in seconds since 1970"};
+    wanted.before_ms = std::llround(before_s * 1'000);
+    wanted.length = static_cast<int>(length);
+    TRY(wanted.statuses, statuses_from(request.param("status").value_or("")));
+    wanted.text = request.param("q").value_or("");
+    if (wanted.text.size() > max_text_bytes)
+        return Error{
+            ErrorCode::invalid_argument, "\"q\" may have at most " + std::to_string(max_text_bytes) + " bytes"
+        };
+    std::ranges::transform(wanted.text, wanted.text.begin(), lower);
+    return wanted;
+}
+
+Async<Result<Found>> find_tasks(Context& context, std::string key_id, Wanted wanted)
+{
+    const bool is_search = !wanted.statuses.empty() || !wanted.text.empty();
+    const int at_once = is_search ? max_list_length : wanted.length;
+    Found found;
+    auto before_ms = wanted.before_ms;
+    for (int page = 0; page < pages_a_search; ++page) {
+        CO_TRY(auto tasks, co_await context.runner.list(key_id, before_ms, at_once));
+        for (auto& task : tasks) {
+            before_ms = task.created_at_ms;
+            if (!is_wanted(task, wanted)) continue;
+            found.tasks.push_back(std::move(task));
+            if (std::ssize(found.tasks) < wanted.length) continue;
+            found.next_before_ms = before_ms;
+            co_return found;
+        }
+        if (std::ssize(tasks) < at_once) co_return found;  // these were the oldest
+    }
+    found.next_before_ms = before_ms;
+    co_return found;
+}
+
+void put_details(JsonObject& json, const task::Task& task)
+{
+    json["request"] = task.spec.empty() ? Json() : Json(task.spec);
+    json["is_session"] = task.is_session;
+    json["created_at_ms"] = task.created_at_ms;
+    json["ended_at_ms"] = task.ended_at_ms ? Json(task.ended_at_ms) : Json();
+}
+
+}  // namespace lissom::api

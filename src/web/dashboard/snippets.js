@@ -1,0 +1,76 @@
+// A task as a command or a program that does the same.
+
+/** What was asked, without what is as it would be anyway. @param {Record<string, any>} request */
+export function essential(request) {
+  const usual = /** @type {Record<string, any>} */ ({
+    agent: "smooth",
+    max_steps: 32,
+    device: "desktop",
+    enable_recording: true,
+    profile_read_only: false,
+    use_stealth: true,
+    use_adblock: true,
+    use_captcha_solver: true,
+    show_cursor: false,
+  });
+  return Object.fromEntries(
+    Object.entries(request).filter(([name, value]) => {
+      if (name === "task") return true;
+      if (value === null || value === undefined || value === "" || value === usual[name]) return false;
+      return typeof value !== "object" || Object.keys(value).length > 0;
+    }),
+  );
+}
+
+/** For a shell: nothing in it is expanded. @param {string} text */
+const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
+
+/** @param {Record<string, any>} request */
+export function asCurl(request) {
+  return [
+    `curl ${quoted(`${location.origin}/api/v1/task`)} \\`,
+    '  -H "apikey: $LISSOM_API_KEY" \\',
+    "  -H 'Content-Type: application/json' \\",
+    `  -d ${quoted(JSON.stringify(essential(request)))}`,
+  ].join("\n");
+}
+
+/** A value as Python writes it. @param {unknown} value @param {string} [indent] @returns {string} */
+export function asPythonValue(value, indent = "    ") {
+  if (value === null || value === undefined) return "None";
+  if (typeof value === "boolean") return value ? "True" : "False";
+  // A string of JSON is one of Python, too, once nothing beyond ASCII is left to differ.
+  if (typeof value === "string")
+    return JSON.stringify(value).replace(/[\u007f-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  if (typeof value !== "object") return String(value);
+  const inner = indent + "    ";
+  const parts = Array.isArray(value)
+    ? value.map((each) => asPythonValue(each, inner))
+    : Object.entries(value).map(([name, each]) => `${asPythonValue(name)}: ${asPythonValue(each, inner)}`);
+  const [open, close] = Array.isArray(value) ? "[]" : "{}";
+  const line = `${open}${parts.join(", ")}${close}`;
+  if (line.length <= 80) return line;
+  return `${open}\n${parts.map((part) => inner + part + ",\n").join("")}${indent}${close}`;
+}
+
+// What the published SDK has no argument for.
+const notInTheSdk = ["webhook_url"];
+const notInItsSessions = [...notInTheSdk, "url", "metadata", "max_steps", "response_model"];
+
+/** With the published SDK, which takes these arguments by name. @param {Record<string, any>} request */
+export function asPython(request) {
+  const { task, ...more } = essential(request);
+  const base = asPythonValue(`${location.origin}/api`);
+  const client = `with SmoothClient(api_key=os.environ["LISSOM_API_KEY"], base_url=${base}) as client:`;
+  const left = task === null || task === undefined ? notInItsSessions : notInTheSdk;
+  const args = Object.entries(more).filter(([name]) => !left.includes(name)).map(([name, value]) => `        ${name}=${asPythonValue(value, "        ")},\n`);
+  const head = ["import os", "", "from smooth import SmoothClient", "", client];
+  if (task === null || task === undefined)
+    return [...head, `    session = client.session(${args.length ? `\n${args.join("")}    ` : ""})`, "    print(session.live_url())", ""].join("\n");
+  return [
+    ...head,
+    `    task = client.run(\n        ${asPythonValue(task, "        ")},\n${args.join("")}    )`,
+    "    print(task.result().output)",
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,124 @@
+// The steps of a task, one below the other; each opens to what was seen, said and done.
+
+import { button, fill, h } from "./dom.js";
+import { clockTime, count, duration, exactTime, formatted, hostOf, inline, money } from "./format.js";
+
+/** @typedef {import("./types.js").TraceEntry} TraceEntry */
+/** @typedef {import("./types.js").TaskEvent} TaskEvent */
+
+/** What events tell of the steps, where there is no trace. @param {TaskEvent[]} events @returns {TraceEntry[]} */
+export function stepsFromEvents(events) {
+  return events
+    .filter((event) => event.name === "step")
+    .map((event, at) => ({ n: at + 1, at_ms: event.timestamp, kind: "step", step: event.payload.number, ...event.payload }));
+}
+
+/** @param {TraceEntry} entry */
+function lineOf(entry) {
+  if (entry.kind === "full") return "This trace is too long; what came after was not kept.";
+  if (entry.effect && entry.kind !== "result") return inline(entry.effect, 300);
+  if (entry.kind === "result") return entry.failed ? inline(entry.effect, 300) : inline(entry.output, 200);
+  return inline(entry.params ?? "", 200);
+}
+
+/** @param {TraceEntry} entry */
+function nameOf(entry) {
+  if (entry.kind === "result") return entry.failed ? "gave up" : "answer";
+  return entry.action ?? "";
+}
+
+export class Timeline {
+  /** @param {import("./picture.js").Picture} picture */
+  constructor(picture) {
+    this.picture = picture;
+    this.list = h("ol", { class: "steps" });
+    this.empty = h("p", { class: "empty" });
+    this.root = h("div", {}, this.list, this.empty);
+    /** @type {Map<number, HTMLElement>} */
+    this.items = new Map();
+    this.longest = 0;
+  }
+
+  clear() {
+    this.items.clear();
+    fill(this.list);
+  }
+
+  /** @param {TraceEntry[]} entries @param {boolean} isActive */
+  put(entries, isActive) {
+    this.longest = Math.max(1, ...entries.map((entry) => (entry.took_ms ?? 0) + (entry.thinking_ms ?? 0)));
+    for (const entry of entries) {
+      if (this.items.has(entry.n)) continue;
+      const item = this.item(entry);
+      this.items.set(entry.n, item);
+      this.list.append(item);
+    }
+    for (const bar of this.list.querySelectorAll("i")) bar.style.width = `${(100 * Number(bar.dataset.ms)) / this.longest}%`;
+    this.empty.hidden = entries.length > 0;
+    this.empty.textContent = isActive ? "No step yet." : "No steps were kept.";
+  }
+
+  /** @param {TraceEntry} entry */
+  item(entry) {
+    const took = (entry.took_ms ?? 0) + (entry.thinking_ms ?? 0);
+    const tokens = (entry.tokens?.input ?? 0) + (entry.tokens?.output ?? 0);
+    const inside = h("div", { class: "inside" });
+    const details = h(
+      "details",
+      {},
+      h(
+        "summary",
+        {},
+        h("span", { class: "n" }, entry.kind === "result" ? "=" : String(entry.step ?? entry.n)),
+        h("span", { class: "what" }, h("code", {}, nameOf(entry)), " ", lineOf(entry)),
+        h(
+          "span",
+          { class: "cost", title: exactTime(entry.at_ms) },
+          [tokens ? `${count(tokens)} tok` : "", entry.cost_usd ? money(entry.cost_usd) : "", entry.kind === "full" ? "" : duration(took)].filter(Boolean).join(" · "),
+        ),
+        entry.url && h("span", { class: "where clip" }, hostOf(entry.url)),
+        h("span", { class: "bars", "aria-hidden": "true" }, h("i", { "data-ms": took })),
+      ),
+      inside,
+    );
+    // Pages are long: their text becomes elements when somebody opens the step.
+    details.addEventListener("toggle", () => {
+      if (details.open && !inside.firstChild) this.open(inside, entry);
+    });
+    return h("li", { class: [entry.kind, entry.failed && "failed"].filter(Boolean).join(" ") }, details);
+  }
+
+  /** @param {HTMLElement} inside @param {TraceEntry} entry */
+  open(inside, entry) {
+    const parts = /** @type {[string, unknown][]} */ ([
+      ["Asked of the model", entry.asked],
+      ["The model said", entry.answered],
+      ["Parameters", isEmpty(entry.params) ? null : entry.params],
+      ["Effect", entry.kind === "result" && !entry.failed ? null : entry.effect],
+      [entry.kind === "result" ? "Output" : "Answer", entry.output],
+      [entry.kind === "result" ? "The page at the end" : "The page before it", entry.observation],
+    ]);
+    const { tokens } = entry;
+    const facts = [
+      clockTime(entry.at_ms),
+      entry.took_ms !== undefined ? `action ${duration(entry.took_ms)}` : "",
+      entry.thinking_ms ? `model ${duration(entry.thinking_ms)}` : "",
+      tokens && tokens.input + tokens.output ? `${count(tokens.input)} tokens in (${count(tokens.cached)} cached), ${count(tokens.output)} out` : "",
+      entry.cost_usd ? money(entry.cost_usd) : "",
+    ].filter(Boolean);
+    const canvas = h("canvas", { "aria-label": `Picture after step ${entry.step ?? entry.n}`, role: "img", hidden: true });
+    fill(
+      inside,
+      h("p", { class: "muted small row" }, facts.join(" · "), this.picture.hasRecording && button("Show in recording", () => this.picture.seek(entry.at_ms), "small")),
+      canvas,
+      parts.map(([name, value]) => value !== null && value !== undefined && value !== "" && h("div", {}, h("h3", {}, name), formatted(value))),
+    );
+    this.picture.draw(canvas, entry.at_ms).then(
+      (isThere) => (canvas.hidden = !isThere),
+      () => canvas.remove(),
+    );
+  }
+}
+
+/** @param {unknown} value */
+const isEmpty = (value) => value === null || value === undefined || (typeof value === "object" && Object.keys(value).length === 0);
