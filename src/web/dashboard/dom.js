@@ -1,6 +1,6 @@
 // Elements without HTML: what strangers wrote is only ever text.
 
-/** @typedef {Node | string | number | null | undefined | false | Child[]} Child */
+/** @typedef {Node | string | number | null | undefined | boolean | ReadonlyArray<any>} Child Lists may hold lists. */
 
 /**
  * An element. Keys of `props`: `class`, `on…` (listeners), `data-…`/`aria-…` and other attributes; true sets an
@@ -26,7 +26,7 @@ export function h(tag, props = {}, ...children) {
 /** @param {Element} parent @param {Child[]} children */
 function append(parent, children) {
   for (const child of children) {
-    if (child === null || child === undefined || child === false) continue;
+    if (child === null || child === undefined || typeof child === "boolean") continue;
     if (Array.isArray(child)) append(parent, child);
     else parent.append(child instanceof Node ? child : String(child));
   }

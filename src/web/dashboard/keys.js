@@ -103,7 +103,7 @@ function newKeyForm(features, then) {
       h(
         "div",
         { class: "form stack" },
-        h("div", { class: "group two" }, numbers.map(({ input, label }) => h("div", { class: "field" }, h("label", { for: input.id }, label), input))),
+        h("div", { class: "group three" }, numbers.map(({ input, label }) => h("div", { class: "field" }, h("label", { for: input.id }, label), input))),
         h("fieldset", { class: "choices" }, h("legend", {}, "May use"), boxes.map(({ feature, input }) => h("label", { class: "check", for: input.id }, input, feature.replaceAll("_", " ")))),
       ),
     ),

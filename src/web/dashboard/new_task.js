@@ -7,14 +7,14 @@ import { fieldOf } from "./schema_fields.js";
 
 /** @typedef {import("./schema_fields.js").Field} Field */
 
-const groups = /** @type {{name: string, isOpen?: boolean, fields: string[]}[]} */ ([
+const groups = /** @type {{name: string, about?: string, isOpen?: boolean, fields: string[]}[]} */ ([
   { name: "Task", isOpen: true, fields: ["task", "url"] },
-  { name: "Answer", fields: ["response_model"] },
-  { name: "What it may use", fields: ["profile_id", "profile_read_only", "files", "extensions", "metadata"] },
-  { name: "Agent", fields: ["agent", "max_steps", "additional_tools", "custom_tools"] },
-  { name: "Browser", fields: ["device", "use_stealth", "use_adblock", "use_captcha_solver", "show_cursor", "enable_recording"] },
-  { name: "Network", fields: ["allowed_urls", "proxy_server", "proxy_username", "proxy_password", "certificates"] },
-  { name: "More", fields: ["experimental_features"] },
+  { name: "Answer", about: "the shape it must fit", fields: ["response_model"] },
+  { name: "What it may use", about: "profile, files, extensions, values", fields: ["profile_id", "profile_read_only", "files", "extensions", "metadata"] },
+  { name: "Agent", about: "with a model or without, steps, tools", fields: ["agent", "max_steps", "additional_tools", "custom_tools"] },
+  { name: "Browser", about: "device, stealth, recording", fields: ["device", "use_stealth", "use_adblock", "use_captcha_solver", "show_cursor", "enable_recording"] },
+  { name: "Network", about: "allowed addresses, proxy, certificate", fields: ["allowed_urls", "proxy_server", "proxy_username", "proxy_password", "certificates"] },
+  { name: "More", about: "experiments", fields: ["experimental_features"] },
 ]);
 
 const labels = /** @type {Record<string, string>} */ ({
@@ -77,7 +77,8 @@ export async function newTaskPage(query) {
     if (name === "files") return choicesField({ name, label, value, choices: files.map((/** @type {any} */ file) => [file.id, file.file_name]), none: "No file was uploaded.", link: "#/files" });
     if (name === "extensions") return choicesField({ name, label, value, choices: extensions.map((/** @type {any} */ each) => [each.id, each.file_name]), none: "No extension was uploaded.", link: "#/extensions" });
     if (name === "certificates") return certificatesField(label);
-    const field = fieldOf({ name, label, schema: properties[name], value });
+    const hint = name === "task" ? "" : properties[name].description;
+    const field = fieldOf({ name, label, schema: { ...properties[name], description: hint }, value });
     const input = field.element.querySelector("input, textarea");
     if (name === "profile_id") {
       input?.setAttribute("list", "profile-names");
@@ -96,20 +97,20 @@ export async function newTaskPage(query) {
   const form = h(
     "form",
     { class: "form", novalidate: true },
-    groups.map((group) => groupOf(group.name, [...group.fields, ...(group.name === "More" ? others : [])], Boolean(group.isOpen))),
+    groups.map((group) => groupOf(group, [...group.fields, ...(group.name === "More" ? others : [])])),
     wrong,
     h("div", { class: "end" }, submit, h("a", { class: "button", href: from ? `#/task/${encodeURIComponent(from)}` : "#/tasks" }, "Cancel"), h("span", { class: "muted small" }, "Ctrl+Enter runs it")),
   );
 
-  /** @param {string} name @param {string[]} names @param {boolean} isOpen */
-  function groupOf(name, names, isOpen) {
+  /** @param {{name: string, about?: string, isOpen?: boolean}} group @param {string[]} names */
+  function groupOf({ name, about, isOpen }, names) {
     const inside = names.map((each) => fields.get(each)).filter((each) => each !== undefined);
     if (inside.length === 0) return null;
     const isUsed = names.some((each) => query.has(each) || !isUsual(begun[each], properties[each]?.default));
     return h(
       "details",
-      { class: "card", open: isOpen || isUsed },
-      h("summary", {}, name),
+      { class: "card", open: Boolean(isOpen) || isUsed },
+      h("summary", {}, name, about && h("span", { class: "muted" }, about)),
       h("div", { class: "group two" }, inside.map((field) => field.element), name === "Task" && h("div", { class: "wide" }, sessionCheck)),
     );
   }
@@ -135,7 +136,7 @@ export async function newTaskPage(query) {
     const group = field?.element.closest("details");
     if (group) group.open = true;
     if (field) field.complain(text);
-    (field?.element.querySelector("input, textarea, select") ?? wrong).focus();
+    /** @type {HTMLElement} */ (field?.element.querySelector("input, textarea, select") ?? wrong).focus();
   }
 
   async function collect() {

@@ -51,6 +51,7 @@ export class Picture {
 
   /** @param {string} link */
   showLive(link) {
+    this.stage.classList.remove("none");
     this.heading.textContent = "Live";
     const frame = h("iframe", { title: "Live picture of the browser", src: `${link}&embed=true&interactive=false`, allow: "fullscreen" });
     fill(this.buttons, button("Full screen", () => frame.requestFullscreen(), "small"), h("a", { class: "button small", href: link, target: "_blank", rel: "noopener" }, "Open"));
@@ -59,6 +60,7 @@ export class Picture {
 
   /** @param {string} link */
   showRecording(link) {
+    this.stage.classList.remove("none");
     this.heading.textContent = "Recording";
     this.video = h("video", { src: link, controls: true, preload: "metadata", playsinline: true });
     this.video.addEventListener("error", () => fill(this.stage, h("p", {}, "The recording cannot be played here.")));
@@ -69,6 +71,7 @@ export class Picture {
   /** @param {Task} task */
   showNothing(task) {
     this.heading.textContent = "Picture";
+    this.stage.classList.add("none");
     const why =
       task.status === "waiting" ? "The browser is not open yet."
       : task.status === "running" ? "This server shows no live picture."

@@ -52,7 +52,7 @@ export async function settingsPage() {
     title: "Settings",
     root: h(
       "div",
-      { class: "stack" },
+      { class: "stack narrow" },
       h("h1", {}, "Settings"),
       card("Appearance", themes),
       card(

@@ -189,7 +189,7 @@ class TaskView {
       ["at", task.request?.url ? hostOf(task.request.url) : null],
       ["profile", task.request?.profile_id],
       ["started", exactTime(task.created_at_ms)],
-      ["took", duration(tookOf(task))],
+      [task.is_session ? "open" : "took", duration(tookOf(task))],
       ["steps", steps ? count(steps) : null],
       ["tokens", spent.input + spent.output ? `${count(spent.input)} in, ${count(spent.output)} out` : null],
       ["cost", spent.cost ? money(spent.cost) : null],
@@ -228,7 +228,12 @@ class TaskView {
     else {
       const text = typeof output === "string" ? output : JSON.stringify(output, null, 2);
       head.append(button("Copy", () => copy(text, "The result"), "small"));
-      fill(body, task.status === "failed" && typeof output === "string" ? h("p", { class: "note bad" }, output) : formatted(output));
+      fill(
+        body,
+        task.status === "failed" && typeof output === "string" ? h("p", { class: "note bad" }, output)
+        : typeof output === "string" ? h("p", { class: "answer-text" }, output)
+        : formatted(output),
+      );
     }
     fill(this.answer, head, body);
   }

@@ -34,6 +34,7 @@ export const tookOf = (task) => (task.ended_at_ms ?? Date.now()) - task.created_
 class Row {
   /** @param {Task} task */
   constructor(task) {
+    this.task = task;
     this.title = h("a", { class: "title clip", href: `#/task/${encodeURIComponent(task.id)}` });
     this.where = h("span", { class: "muted small clip" });
     this.status = h("span", { class: "status" });
