@@ -24,6 +24,8 @@ struct Stage {
     std::map<std::string, std::filesystem::path> files;  // by name: what upload may use, and nothing else
     AddressCheck may_visit;                              // empty: every http(s) address
     std::filesystem::path artifacts;                     // folder for screenshots and PDFs; empty: not kept
+    // Awaited before each action: while a person holds the controls, an agent waits. Empty: nobody can.
+    std::function<Async<void>()> turn = nullptr;
 };
 
 // What an action did, for the agent, the trace and the events.

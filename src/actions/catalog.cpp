@@ -42,6 +42,7 @@ Async<Result<Effect>> perform(Stage& stage, std::string name, JsonObject params)
             ErrorCode::invalid_argument, "there is no action '" + name + "'; there are: " + names
         };
     }
+    if (stage.turn) co_await stage.turn();
     auto effect = co_await action->run(stage, params);
     share_numbers(stage);
     // To the caller a press that was stopped is one more way for a page to refuse.

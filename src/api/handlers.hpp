@@ -12,6 +12,9 @@
 #include "base/time.hpp"
 #include "net/http.hpp"
 
+namespace lissom::live {
+class Live;
+}
 namespace lissom::runner {
 class Runner;
 }
@@ -42,6 +45,7 @@ struct Context {
     boost::asio::thread_pool& disk;
     Settings settings;
     Clock clock = system_clock();
+    live::Live* live = nullptr;  // null: nothing is shown live
 };
 
 // A request that has found its route and shown its key.
@@ -66,6 +70,8 @@ Handler upload_file, list_files, delete_file;
 Handler upload_extension, list_extensions, delete_extension;
 // downloads.cpp
 Handler get_downloads;
+// live.cpp
+Handler show_live_page, get_recording, get_live_links;
 // legacy.cpp
 Handler answer_tool, open_browser_session, close_browser_session, list_browser_sessions, list_profile_ids,
     list_browser_extensions, live_url_of_profile;

@@ -17,6 +17,8 @@ constexpr Route all_routes[] = {
     {Method::get, "/task/{id}/trace", get_trace},
     {Method::del, "/task/{id}/data", delete_task_data},
 
+    {Method::get, "/task/{id}/live", get_live_links},
+
     {Method::post, "/profile", create_profile},
     {Method::get, "/profile", list_profiles},
     {Method::del, "/profile/{id}", delete_profile},
@@ -57,6 +59,8 @@ constexpr Route all_routes[] = {
     {Method::get, "/metrics", show_metrics, Access::root},
     {Method::get, "/openapi.json", show_openapi, Access::root},
     {Method::get, "/d/{token}", get_downloads, Access::root},  // a link that is its own key
+    {Method::get, "/live/{token}", show_live_page, Access::root},       // likewise, as is its WebSocket
+    {Method::get, "/recordings/{token}", get_recording, Access::root},  // likewise
     {Method::get, "/web/{folder}/{file}", show_web_file, Access::root},
     {Method::get, "/", show_home, Access::root},
     {Method::get, "/docs", show_docs, Access::root},

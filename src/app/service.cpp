@@ -8,6 +8,7 @@
 #include "api/auth.hpp"
 #include "api/metrics.hpp"
 #include "api/upload.hpp"
+#include "app/broadcast.hpp"
 #include "app/data_folder.hpp"
 #include "app/minds.hpp"
 #include "base/ids.hpp"
@@ -57,6 +58,7 @@ struct Service::State {
     JsonObject config_to_show() const;
     runner::Settings runner_settings(const std::string& link_secret) const;
     Async<net::Response> answer(net::Request request);
+    Async<std::optional<net::Response>> upgrade(net::Request request, api::AcceptWebSocket accept);
     Async<void> keep_house();
 
     boost::asio::io_context& loop;
@@ -71,6 +73,7 @@ struct Service::State {
     boost::asio::thread_pool disk{disk_threads};
     std::unique_ptr<store::Store> store;
     std::unique_ptr<browser::Pool> browsers;
+    std::unique_ptr<Broadcast> broadcast;
     std::unique_ptr<Minds> minds;  // null: no model is configured
     std::unique_ptr<runner::Runner> runner;
     std::unique_ptr<runner::Keys> keys;
@@ -154,6 +157,12 @@ Async<net::Response> Service::State::answer(net::Request request)
     co_return co_await api::handle(*context, std::move(request));
 }
 
+Async<std::optional<net::Response>> Service::State::upgrade(net::Request request, api::AcceptWebSocket accept)
+{
+    while (!context) co_await ready.wait();
+    co_return co_await api::handle_websocket(*context, std::move(request), std::move(accept));
+}
+
 Done Service::State::listen()
 {
     TRY(auto endpoint, parse_listen(config.listen));
@@ -161,8 +170,14 @@ Done Service::State::listen()
     settings.address = endpoint.address;
     settings.port = endpoint.port;
     settings.max_body_bytes = (std::size_t(config.max_upload_mb) << 20) + form_overhead_bytes;
-    server =
-        net::make_server(loop, settings, [this](net::Request request) { return answer(std::move(request)); });
+    server = net::make_server(
+        loop,
+        settings,
+        [this](net::Request request) { return answer(std::move(request)); },
+        [this](net::Request request, api::AcceptWebSocket accept) {
+            return upgrade(std::move(request), std::move(accept));
+        }
+    );
     TRY_DONE(server->listen());
     endpoint.port = server->port();
     url = to_url(endpoint);
@@ -216,13 +231,18 @@ Async<Result<Started>> Service::start()
     CO_TRY(house.minds, Minds::open(house.loop.get_executor(), house.config));
     auto crew = runner::usual_crew();
     if (house.minds) crew.smooth = house.minds->smooth();
+    const auto runner_settings = house.runner_settings(link_secret);
+    house.broadcast = std::make_unique<Broadcast>(
+        house.loop.get_executor(), live::Settings{}, runner_settings, runner::Purpose::control
+    );
+    house.broadcast->join(crew);
     house.runner = std::make_unique<runner::Runner>(
         house.loop.get_executor(),
         house.disk,
         *house.browsers,
         *house.store,
         std::move(crew),
-        house.runner_settings(link_secret),
+        runner_settings,
         clock,
         house.keys.get()
     );
@@ -238,6 +258,7 @@ Async<Result<Started>> Service::start()
     house.context = std::make_unique<api::Context>(
         *house.runner, *house.store, *house.auth, *house.metrics, house.disk, std::move(settings), clock
     );
+    house.context->live = &house.broadcast->live();
     house.ready.notify_all();
     house.nursery.spawn("housekeeping", house.keep_house());
 

@@ -117,6 +117,10 @@ public:
     Async<Result<JsonObject>> send(FrameId frame, std::string method, JsonObject params, Millis limit)
         override;
     cdp::Subscription on_event(std::string method, cdp::Handler handler) override;
+    void watch_pointer(std::function<void(const Pointer&)> watcher) override
+    {
+        pointer_watcher_ = std::move(watcher);
+    }
 
 private:
     // -- protocol
@@ -197,6 +201,12 @@ private:
     std::optional<Moment> navigation_announced_;  // the main frame's next document is on its way
     std::string status_loader_;  // of the last answer to a document request of the main frame
     int status_ = 0;
+    void show_pointer(Pointer::Kind kind, Point at) const
+    {
+        if (pointer_watcher_) pointer_watcher_({kind, at});
+    }
+
+    std::function<void(const Pointer&)> pointer_watcher_;
     Point mouse_;
     int buttons_ = 0;    // held mouse buttons, as the protocol counts them
     int modifiers_ = 0;  // held modifier keys

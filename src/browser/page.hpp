@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -41,6 +42,13 @@ struct Click {
 };
 
 enum class DialogKind { alert, confirm, prompt, before_unload };
+
+// The mouse or a finger did something on the page, whoever guided it.
+struct Pointer {
+    enum class Kind { move, down, up };
+    Kind kind = Kind::move;
+    Point at;
+};
 
 // A JavaScript dialog that is open now. The page's scripts stand still until it is answered.
 struct Dialog {
@@ -170,6 +178,10 @@ public:
     send(FrameId frame, std::string method, JsonObject params, Millis limit) = 0;
     // Events of the main frame's session, for as long as the answer is held (the screencast's frames).
     virtual cdp::Subscription on_event(std::string, cdp::Handler) { return nullptr; }
+
+    // Called with everything the pointer does, before the page hears of it; null ends that. For live, which
+    // shows it.
+    virtual void watch_pointer(std::function<void(const Pointer&)>) {}
 
     // For view alone: how many numbers it has given to elements of this page, so that none is ever given
     // twice.

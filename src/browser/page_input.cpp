@@ -97,6 +97,7 @@ JsonObject ChromiumPage::mouse_event(std::string_view type, Point at, const Clic
 Async<Done> ChromiumPage::move_mouse(Point to)
 {
     mouse_ = to;
+    show_pointer(Pointer::Kind::move, to);
     co_return co_await input("Input.dispatchMouseEvent", mouse_event("mouseMoved", to, {}, 0));
 }
 
@@ -104,6 +105,7 @@ Async<Done> ChromiumPage::press_mouse(Point at, Click click)
 {
     buttons_ |= bit_of(click.button);
     mouse_ = at;
+    show_pointer(Pointer::Kind::down, at);
     co_return co_await input("Input.dispatchMouseEvent", mouse_event("mousePressed", at, click, click.count));
 }
 
@@ -111,6 +113,7 @@ Async<Done> ChromiumPage::release_mouse(Point at, Click click)
 {
     buttons_ &= ~bit_of(click.button);
     mouse_ = at;
+    show_pointer(Pointer::Kind::up, at);
     co_return co_await input(
         "Input.dispatchMouseEvent", mouse_event("mouseReleased", at, click, click.count)
     );
@@ -155,7 +158,9 @@ Async<Done> ChromiumPage::tap(Point at)
     JsonObject end;
     end["type"] = "touchEnd";
     end["touchPoints"] = JsonArray();
+    show_pointer(Pointer::Kind::down, at);
     CO_TRY_DONE(co_await input("Input.dispatchTouchEvent", std::move(start)));
+    show_pointer(Pointer::Kind::up, at);
     if (dialog_) co_return Done();
     co_return co_await input("Input.dispatchTouchEvent", std::move(end));
 }

@@ -301,6 +301,7 @@ TEST_F(ContractTest, RecordingUrlIsNullWhileRunningAndEmptyWhereNothingIsRecorde
 
 TEST_F(ContractTest, RecordingUrlIsThereWithTheFinalStatus)
 {
+    crew.open_live = [](LiveSession) -> Async<std::string> { co_return ""; };
     crew.close_live = [](task::Task task) -> Async<std::string> {
         co_return "http://lissom.test/r/" + task.id + ".mp4";
     };
@@ -412,9 +413,9 @@ TEST_F(ContractTest, EverySessionBeginsWithAHarmlessEvent)
 TEST_F(ContractTest, LiveUrlIsNullUntilThereIsOneAndAfterTheEnd)
 {
     bool may_go = false;
-    crew.open_live = [&](task::Task task, browser::Context&) -> Async<std::string> {
+    crew.open_live = [&](LiveSession session) -> Async<std::string> {
         while (!may_go) co_await pause(Millis(1));
-        co_return "http://lissom.test/live/" + task.id + "?b=eA";
+        co_return "http://lissom.test/live/" + session.task.id + "?b=eA";
     };
     const auto id = submit(R"({"task":null})");
     turn_until([&] { return !pool.open.empty(); });
@@ -430,9 +431,7 @@ TEST_F(ContractTest, LiveUrlIsNullUntilThereIsOneAndAfterTheEnd)
 
 TEST_F(ContractTest, NobodyWhoSawTheFirstEventMissesTheLiveUrl)
 {
-    crew.open_live = [](task::Task, browser::Context&) -> Async<std::string> {
-        co_return "http://lissom.test/live/x";
-    };
+    crew.open_live = [](LiveSession) -> Async<std::string> { co_return "http://lissom.test/live/x"; };
     const auto id = submit(R"({"task":null})");
     std::optional<Reading> reading;
     turn_until([&] {

@@ -13,6 +13,15 @@
 
 namespace lissom::runner {
 
+// What a live room is given of a session. All of it stays until close_live has been awaited.
+struct LiveSession {
+    task::Task task;
+    browser::Context& browser;
+    bool show_cursor = false;
+    std::function<void(std::string name, JsonObject payload)> tell;  // adds an event to the task's log
+    std::function<void()> touch;  // somebody uses the session: it is not idle
+};
+
 using RunAgent = std::function<Async<Result<agent::Answer>>(agent::Surroundings, agent::Assignment)>;
 
 // Who does the work on a page: functions of other rooms. app/ takes usual_crew() and sets what it has
@@ -30,9 +39,16 @@ struct Crew {
         perform;
 
     // What a live room adds; empty: there is none. `open_live` answers the live_url once the browser is
-    // there, `close_live` ends the view and answers the recording_url, "" where nothing was recorded.
-    std::function<Async<std::string>(task::Task task, browser::Context& browser)> open_live;
+    // there, `close_live` ends the view and answers the recording_url, "" where nothing was recorded; its
+    // task has the status that the task comes to.
+    std::function<Async<std::string>(LiveSession session)> open_live;
     std::function<Async<std::string>(task::Task task)> close_live;
+    // Each event of a task that is shown live.
+    std::function<void(const task::Task& task, const task::Event& event)> show_event;
+    // Waits while a person holds the controls.
+    std::function<Async<void>(std::string task_id)> wait_for_person;
+    // Of a task that a dead server left: "" where nothing was recorded.
+    std::function<std::string(const task::Task& task)> rescued_recording;
 };
 
 // smooth-lite, extraction, snapshots and actions as the program has them; no model, no live view.

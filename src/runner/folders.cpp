@@ -50,6 +50,11 @@ std::filesystem::path downloads_folder(const std::filesystem::path& data, std::s
     return task_folder(data, task_id) / "downloads";
 }
 
+std::filesystem::path recording_file(const std::filesystem::path& data, std::string_view task_id)
+{
+    return data / "recordings" / (std::string(task_id) + ".mp4");
+}
+
 std::filesystem::path
 profile_folder(const std::filesystem::path& data, std::string_view key_id, std::string_view profile_id)
 {

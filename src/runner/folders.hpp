@@ -26,6 +26,9 @@ std::filesystem::path trace_path(const std::filesystem::path& data, std::string_
 // What the task's browser downloaded, below its folder.
 std::filesystem::path downloads_folder(const std::filesystem::path& data, std::string_view task_id);
 
+// What was filmed of a task; there only if it was. Gone with DELETE /task/{id}/data.
+std::filesystem::path recording_file(const std::filesystem::path& data, std::string_view task_id);
+
 // A profile's user-data folder.
 std::filesystem::path
 profile_folder(const std::filesystem::path& data, std::string_view key_id, std::string_view profile_id);

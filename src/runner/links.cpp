@@ -43,9 +43,24 @@ std::string_view name_of(Purpose purpose)
 {
     switch (purpose) {
         case Purpose::downloads: return "downloads";
+        case Purpose::view: return "view";
+        case Purpose::control: return "control";
+        case Purpose::recording: return "recording";
     }
     return "";
 }
+
+std::optional<Purpose> purpose_from(std::string_view name)
+{
+    for (const auto purpose : {Purpose::downloads, Purpose::view, Purpose::control, Purpose::recording})
+        if (name == name_of(purpose)) return purpose;
+    return std::nullopt;
+}
+
+// A live view ends with its task; after that its link only tells where the recording is.
+constexpr std::int64_t live_link_kept_s = 30 * 24 * 3'600;
+// A recording is there until its task's data is deleted.
+constexpr std::int64_t recording_link_kept_s = 10 * 365 * 24 * 3'600LL;
 
 std::string_view take_line(std::string_view& text)
 {
@@ -76,15 +91,31 @@ std::optional<LinkTarget> read_link(std::string_view secret, std::string_view to
         return std::nullopt;
 
     std::string_view rest = *claim;
-    if (take_line(rest) != name_of(Purpose::downloads)) return std::nullopt;
+    const auto purpose = purpose_from(take_line(rest));
     const auto expiry = take_line(rest);
     std::int64_t expires_at_s = 0;
     std::from_chars(expiry.data(), expiry.data() + expiry.size(), expires_at_s);
-    if (expires_at_s <= now_s) return std::nullopt;
+    if (!purpose || expires_at_s <= now_s) return std::nullopt;
     LinkTarget target;
+    target.purpose = *purpose;
     target.key_id = take_line(rest);
     target.task_id = take_line(rest);
     return target;
+}
+
+std::string live_url(const Settings& settings, const task::Task& task, Purpose purpose)
+{
+    const auto expires_at_s = task.created_at_ms / 1'000 + live_link_kept_s;
+    const auto token = sign_link(settings.link_secret, {purpose, task.key_id, task.id}, expires_at_s);
+    return settings.public_base + "/live/" + token + "?device=" + std::string(task::name_of(task.device));
+}
+
+std::string recording_url(const Settings& settings, const task::Task& task)
+{
+    const auto expires_at_s = task.created_at_ms / 1'000 + recording_link_kept_s;
+    const auto token =
+        sign_link(settings.link_secret, {Purpose::recording, task.key_id, task.id}, expires_at_s);
+    return settings.public_base + "/recordings/" + token + ".mp4";
 }
 
 }  // namespace lissom::runner

@@ -191,7 +191,8 @@ Async<Done> Runner::start()
         task.status = task::Status::failed;
         task.output = restarted;
         task.live_url.reset();
-        task.recording_url = "";
+        const auto& rescued = state_->house.crew.rescued_recording;
+        task.recording_url = rescued ? rescued(task) : std::string();
         task.ended_at_ms = state_->house.clock();
         CO_TRY_DONE(co_await state_->house.store.update_task(task));
         log::info("task of the server before was ended", {{"task", task.id}});
@@ -366,9 +367,11 @@ Async<Done> Runner::delete_data(std::string key_id, std::string id)
     state_->sessions.erase(id);
     const auto folder = task_folder(state_->house.settings.folder, id);
     const auto trace = trace_path(state_->house.settings.folder, id);
-    co_return co_await on(state_->house.disk, [folder, trace]() -> Done {
+    const auto recording = recording_file(state_->house.settings.folder, id);
+    co_return co_await on(state_->house.disk, [folder, trace, recording]() -> Done {
         std::error_code ec;
-        std::filesystem::remove_all(folder, ec);
+        std::filesystem::remove(recording, ec);
+        if (!ec) std::filesystem::remove_all(folder, ec);
         if (!ec) std::filesystem::remove(trace, ec);
         if (ec)
             return Error{ErrorCode::unavailable, "the task's files could not be deleted: " + ec.message()};
@@ -381,7 +384,7 @@ Async<Result<std::filesystem::path>> Runner::downloads_archive(std::string token
     auto& house = state_->house;
     const Error gone{ErrorCode::not_found, "there are no such downloads, or they have expired"};
     const auto target = read_link(house.settings.link_secret, token, house.clock() / 1'000);
-    if (!target) co_return gone;
+    if (!target || target->purpose != Purpose::downloads) co_return gone;
     CO_TRY(const auto task, co_await find(target->key_id, target->task_id));
     const auto folder = downloads_folder(house.settings.folder, task.id);
     const bool is_final = task::is_final(task.status);
@@ -397,6 +400,13 @@ Async<Result<std::filesystem::path>> Runner::downloads_archive(std::string token
     if (!is_there) co_return gone;
     co_return zip;
 }
+
+std::optional<LinkTarget> Runner::open_link(std::string_view token) const
+{
+    return read_link(state_->house.settings.link_secret, token, state_->house.clock() / 1'000);
+}
+
+const Settings& Runner::settings() const { return state_->house.settings; }
 
 // -- the whole
 // -----------------------------------------------------------------------------------------------------

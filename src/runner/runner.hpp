@@ -17,6 +17,7 @@
 #include "base/time.hpp"
 #include "browser/pool.hpp"
 #include "runner/crew.hpp"
+#include "runner/links.hpp"
 #include "runner/settings.hpp"
 #include "store/store.hpp"
 #include "task/task.hpp"
@@ -101,6 +102,10 @@ public:
     // The archive behind a downloads_url, made on demand. `token` is the last part of its path, without
     // ".zip". not_found: wrong, expired, or no files.
     Async<Result<std::filesystem::path>> downloads_archive(std::string token);
+
+    // What a link that is opened without a key opens. None: not ours, changed, or expired.
+    std::optional<LinkTarget> open_link(std::string_view token) const;
+    const Settings& settings() const;
 
     Counts counts() const;
     bool is_stopping() const;

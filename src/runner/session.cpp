@@ -125,15 +125,28 @@ Async<Done> Session::open_browser()
 
     // The link comes before the status and the event: whoever sees either has the link too.
     if (house_.crew.open_live) {
-        auto url = co_await house_.crew.open_live(task_, *browser_);
+        is_live_ = true;
+        auto url = co_await house_.crew.open_live(live_session());
         if (!url.empty()) task_.live_url = std::move(url);
     }
+    if (house_.crew.wait_for_person) stage_->turn = [this] { return house_.crew.wait_for_person(task_.id); };
     task_.status = task::Status::running;
     is_open_ = true;
     changed_.wake_all();  // now the session can be idle
     tell("session_started", {{"device", task::name_of(task_.device)}});
     log::info("task started", {{"task", task_.id}, {"session", task_.is_session}});
     co_return Done();
+}
+
+LiveSession Session::live_session()
+{
+    return {
+        task_,
+        *browser_,
+        spec_.show_cursor,
+        [this](std::string name, JsonObject payload) { tell(std::move(name), std::move(payload)); },
+        [this] { touched_ = moment(); },
+    };
 }
 
 Moment Session::next_limit() const
@@ -172,7 +185,12 @@ void Session::end(Ending ending)
 Async<void> Session::put_browser_away()
 {
     if (browser_) {
-        auto saved = co_await within(house_.settings.close_limit, "closing the browser", save_and_close());
+        auto saved = co_await within(house_.settings.close_limit, "saving the session", save());
+        // With no limit from here: the live view holds on to the browser, and a recording takes what it
+        // takes.
+        co_await close_live();
+        if (saved)
+            saved = co_await within(house_.settings.close_limit, "closing the browser", close_browser());
         if (!saved)
             log::warn(
                 "session was not put away in full", {{"task", task_.id}, {"error", saved.error().message}}
@@ -186,7 +204,7 @@ Async<void> Session::put_browser_away()
     put_away_waiters_.wake_all();
 }
 
-Async<Done> Session::save_and_close()
+Async<Done> Session::save()
 {
     if (!browser_->failure()) {
         // A link that was clicked just now turns into a download only when its answer comes.
@@ -201,8 +219,20 @@ Async<Done> Session::save_and_close()
                 log_unsaved(co_await house_.profiles->save_cookies(*profile_, *std::move(known)));
         }
     }
-    if (house_.crew.close_live) recording_url_ = co_await house_.crew.close_live(task_);
+    co_return Done();
+}
+
+Async<void> Session::close_live()
+{
     task_.live_url.reset();
+    if (!std::exchange(is_live_, false) || !house_.crew.close_live) co_return;
+    auto ended = task_;
+    ended.status = ending_->status;
+    recording_url_ = co_await house_.crew.close_live(std::move(ended));
+}
+
+Async<Done> Session::close_browser()
+{
     co_await browser_->close();
     // Only a closed browser has written all it has.
     if (profile_) co_return co_await house_.profiles->save(*profile_, std::nullopt);

@@ -88,7 +88,10 @@ private:
     Async<void> open_and_watch();
     Async<Done> open_browser();
     Async<void> put_browser_away();
-    Async<Done> save_and_close();
+    Async<Done> save();
+    Async<void> close_live();
+    Async<Done> close_browser();
+    LiveSession live_session();
     Async<void> keep_cookies();
     void log_unsaved(const Done& saved) const;
     Async<Done> wait_for_downloads();
@@ -136,6 +139,7 @@ private:
     std::string recording_url_;                  // "": nothing was recorded
     bool has_slot_ = false;
     bool is_open_ = false;  // the browser is there and the lanes run
+    bool is_live_ = false;  // open_live was called, close_live was not
     bool is_put_away_ = false;
     bool was_deleted_ = false;
     bool is_hurried_ = false;

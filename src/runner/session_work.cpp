@@ -152,7 +152,9 @@ std::int64_t Session::tell(std::string name, JsonObject payload, std::string id)
 {
     if (id.empty()) id = "ev_" + random_id(16);
     ++house_.counts.events;
-    return log_.add({std::move(id), std::move(name), masked(std::move(payload)).get_object(), 0});
+    task::Event event{std::move(id), std::move(name), masked(std::move(payload)).get_object(), 0};
+    if (is_live_ && house_.crew.show_event) house_.crew.show_event(task_, event);
+    return log_.add(std::move(event));
 }
 
 // -- the agent

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <string>
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include "base/async.hpp"
+#include "live/live.hpp"
+#include "runner/crew.hpp"
+#include "runner/links.hpp"
+#include "runner/settings.hpp"
+
+namespace lissom::app {
+
+// Shows the runner's sessions live and gives them their links. Owned by the Service; outlives the runner.
+class Broadcast {
+public:
+    Broadcast(
+        boost::asio::any_io_executor executor,
+        live::Settings live_settings,
+        runner::Settings settings,
+        runner::Purpose issued  // what a live_url gives: view or control
+    );
+
+    live::Live& live() { return live_; }
+    void join(runner::Crew& crew);
+
+private:
+    Async<std::string> open(runner::LiveSession session);
+    Async<std::string> close(task::Task task);
+
+    live::Live live_;
+    runner::Settings settings_;
+    runner::Purpose issued_;
+};
+
+}  // namespace lissom::app

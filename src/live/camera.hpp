@@ -1,0 +1,50 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "base/nursery.hpp"
+#include "browser/context.hpp"
+#include "browser/watch.hpp"
+#include "live/frame.hpp"
+#include "live/frame_policy.hpp"
+
+namespace lissom::live {
+
+// Takes the pictures of one session: always of the page in front, at the rate the demand is worth. Costs
+// nothing while nobody wants any. The owner awaits close() before the browser goes.
+class Camera {
+public:
+    using Take = std::function<void(const Frame& frame)>;
+
+    Camera(boost::asio::any_io_executor executor, browser::Context& browser, Take take);
+
+    void want(Demand demand);
+    // The page in front may be another one now.
+    void look_again();
+    Async<void> close();
+
+private:
+    Async<void> run();
+    Async<void> point_at(browser::Page& page);
+    Async<void> stop_screencast();
+    Async<void> take_screenshot(browser::Page& page);
+    void frame_came(browser::Page& page, const JsonObject& params);
+    Async<void> acknowledge(browser::Page& page, std::int64_t number);
+
+    browser::Context& browser_;
+    Take take_;
+    FramePolicy policy_;
+    browser::Page* filmed_ = nullptr;  // whose screencast is on; a page lives as long as its context
+    cdp::Subscription frames_;
+    std::shared_ptr<const std::string> last_screenshot_;
+    Moment next_screenshot_;
+    double width_ = 0;  // as the last frame of a screencast told
+    double height_ = 0;
+    browser::Watch watch_;
+    bool must_look_ = true;
+    Nursery nursery_;
+};
+
+}  // namespace lissom::live

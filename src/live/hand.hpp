@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstddef>
+#include <deque>
+
+#include "base/nursery.hpp"
+#include "base/result.hpp"
+#include "browser/context.hpp"
+#include "browser/watch.hpp"
+
+namespace lissom::live {
+
+// Does in the browser what a person does in the viewer, one thing after the other. The owner awaits close()
+// before the browser goes.
+class Hand {
+public:
+    Hand(boost::asio::any_io_executor executor, browser::Context& browser);
+
+    // A message of the viewer: {"type": "mouse" | "wheel" | "key" | "text" | "touch" | "dialog" | "go" |
+    // "tab", …}; what it holds is in docs/live.md. invalid_argument: it is none of these.
+    Done act(const JsonObject& message);
+    Async<void> close();
+
+private:
+    struct Input {
+        std::string method;
+        JsonObject params;
+        bool is_move = false;  // a later one makes it superfluous
+    };
+
+    Done queue(Input input);
+    Async<void> work();
+    Async<void> answer_dialog(bool accept, std::string text);
+    Async<void> go(std::string where);
+    Async<void> raise_tab(std::string id);
+
+    browser::Context& browser_;
+    std::deque<Input> inputs_;
+    browser::Watch watch_;
+    Nursery nursery_;
+};
+
+// The protocol's parameters of a message; exposed for tests.
+Result<JsonObject> mouse_params(const JsonObject& message);
+Result<JsonObject> wheel_params(const JsonObject& message);
+Result<JsonObject> key_params(const JsonObject& message);
+Result<JsonObject> touch_params(const JsonObject& message);
+
+}  // namespace lissom::live

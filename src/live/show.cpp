@@ -1,0 +1,262 @@
+#include "live/show.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/log.hpp"
+
+namespace lissom::live {
+namespace {
+
+// What somebody who comes late still learns.
+constexpr std::size_t most_steps = 100;
+constexpr std::size_t most_viewers = 20;
+// The longest of the small messages: a paste.
+constexpr std::size_t most_message = 400'000;
+// Titles and addresses of strangers may be of any length.
+constexpr std::size_t most_text = 500;
+
+std::string shortened(std::string text)
+{
+    if (text.size() <= most_text) return text;
+    text.resize(most_text);
+    // Not in the middle of a character.
+    while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0xC0) == 0x80) text.pop_back();
+    if (!text.empty() && static_cast<unsigned char>(text.back()) >= 0xC0) text.pop_back();
+    return text + "…";
+}
+
+std::string_view name_of(browser::DialogKind kind)
+{
+    switch (kind) {
+        case browser::DialogKind::alert: return "alert";
+        case browser::DialogKind::confirm: return "confirm";
+        case browser::DialogKind::prompt: return "prompt";
+        case browser::DialogKind::before_unload: return "before_unload";
+    }
+    return "alert";
+}
+
+std::string_view name_of(browser::Pointer::Kind kind)
+{
+    switch (kind) {
+        case browser::Pointer::Kind::move: return "move";
+        case browser::Pointer::Kind::down: return "down";
+        case browser::Pointer::Kind::up: return "up";
+    }
+    return "move";
+}
+
+JsonObject control_message(const Viewer* holder, const Viewer& viewer)
+{
+    JsonObject message;
+    message["type"] = "control";
+    message["holder"] = !holder ? "agent" : holder == &viewer ? "you" : "person";
+    return message;
+}
+
+}  // namespace
+
+struct Show::Visit {
+    Viewer viewer;
+    Right right;
+};
+
+Show::Show(boost::asio::any_io_executor executor, Subject subject, Millis patience)
+    : subject_(std::move(subject)),
+      controls_(executor, patience, [this](const Viewer* holder) { controls_changed(holder); }),
+      hand_(executor, subject_.browser),
+      camera_(executor, subject_.browser, [this](const Frame& frame) { take(frame); }),
+      nursery_(executor)
+{
+    pointer_watcher_ = [this](const browser::Pointer& pointer) { pointer_moved(pointer); };
+    nursery_.spawn("live page", follow_browser());
+}
+
+// -- the browser
+// ---------------------------------------------------------------------------------------------------
+
+Async<void> Show::follow_browser()
+{
+    for (;;) {
+        if (!subject_.browser.failure()) {
+            for (auto* page : subject_.browser.pages()) page->watch_pointer(pointer_watcher_);
+            camera_.look_again();
+            auto page = page_message();
+            if (!visits_.empty() && last_page_ != page) tell_all(page);
+            last_page_ = std::move(page);
+        }
+        co_await subject_.browser.changed().wait();
+    }
+}
+
+JsonObject Show::page_message()
+{
+    auto& front = subject_.browser.page();
+    JsonObject message;
+    message["type"] = "page";
+    message["url"] = shortened(front.url());
+    message["title"] = shortened(front.title());
+    message["crashed"] = front.is_crashed();
+    JsonArray tabs;
+    for (auto* page : subject_.browser.pages()) {
+        JsonObject tab;
+        tab["id"] = page->id();
+        tab["title"] = shortened(page->title());
+        tab["url"] = shortened(page->url());
+        tab["front"] = page == &front;
+        tabs.push_back(std::move(tab));
+    }
+    message["tabs"] = std::move(tabs);
+    message["dialog"] = nullptr;
+    if (const auto open = front.open_dialog()) {
+        JsonObject dialog;
+        dialog["kind"] = name_of(open->kind);
+        dialog["message"] = open->message.substr(0, 4 * most_text);
+        dialog["text"] = open->default_text;
+        message["dialog"] = std::move(dialog);
+    }
+    return message;
+}
+
+void Show::take(const Frame& frame)
+{
+    last_frame_ = frame;
+    for (auto* visit : visits_) visit->viewer.show(frame);
+}
+
+void Show::pointer_moved(const browser::Pointer& pointer)
+{
+    if (visits_.empty() || !subject_.shows_cursor || controls_.holder()) return;
+    JsonObject message;
+    message["type"] = "pointer";
+    message["kind"] = name_of(pointer.kind);
+    message["x"] = pointer.at.x;
+    message["y"] = pointer.at.y;
+    tell_all(message);
+}
+
+void Show::tell_event(const task::Event& event)
+{
+    if (event.name != "step" && event.name != "notice" && event.name != "tool_call") return;
+    JsonObject message = event.payload;
+    message["type"] = event.name;
+    message.erase("params");  // may be long; the trace has them
+    tell_all(message);
+    steps_.push_back(std::move(message));
+    if (steps_.size() > most_steps) steps_.pop_front();
+}
+
+// -- viewers
+// -------------------------------------------------------------------------------------------------------
+
+Async<void> Show::visit(std::shared_ptr<Show> self, std::shared_ptr<net::WebSocket> socket, Right right)
+{
+    if (self->is_closed_ || self->visits_.size() >= most_viewers) co_return socket->close();
+    Visit visit{Viewer(socket), right};
+    self->visits_.push_back(&visit);
+    struct Leave {
+        Show& show;
+        Visit& visit;
+        ~Leave()
+        {
+            std::erase(show.visits_, &visit);
+            if (show.is_closed_) return;
+            show.controls_.give_back(visit.viewer);
+            show.set_demand();
+        }
+    } leave{*self, visit};
+    self->greet(visit);
+    self->set_demand();
+    while (auto message = co_await socket->receive())
+        if (!self->is_closed_) self->hear(visit, *message);
+}
+
+void Show::greet(Visit& visit)
+{
+    JsonObject hello;
+    hello["type"] = "hello";
+    hello["task"] = subject_.task.id;
+    hello["session"] = subject_.task.is_session;
+    hello["device"] = task::name_of(subject_.task.device);
+    hello["may_control"] = visit.right == Right::to_control;
+    JsonArray steps;
+    for (const auto& step : steps_) steps.push_back(step);
+    hello["steps"] = std::move(steps);
+    visit.viewer.tell(hello);
+    if (!subject_.browser.failure()) visit.viewer.tell(page_message());
+    visit.viewer.tell(control_message(controls_.holder(), visit.viewer));
+    // The screencast of an idle page may have nothing new to say.
+    if (last_frame_) visit.viewer.show(*last_frame_);
+}
+
+void Show::hear(Visit& visit, const net::Message& message)
+{
+    if (message.is_binary || message.data.size() > most_message) return;
+    const auto parsed = parse_json(message.data);
+    if (!parsed || !parsed->is_object()) return;
+    const auto& said = parsed->get_object();
+    const auto type = string_or(said, "type");
+    if (type == "seen") return visit.viewer.seen(static_cast<std::uint32_t>(int_or(said, "number")));
+    if (visit.right != Right::to_control) return;
+
+    subject_.touch();
+    if (type == "control")
+        return bool_or(said, "take") ? controls_.take(visit.viewer) : controls_.give_back(visit.viewer);
+    // A pointer that only crosses the picture takes nothing from the agent.
+    const bool only_moves = type == "mouse" && string_or(said, "kind") == "move";
+    if (only_moves && controls_.holder() != &visit.viewer) return;
+    if (!controls_.use(visit.viewer) || subject_.browser.failure()) return;
+    if (auto done = hand_.act(said); !done)
+        log::debug("input of a viewer was refused", {{"why", done.error().message}});
+}
+
+void Show::controls_changed(const Viewer* holder)
+{
+    for (auto* visit : visits_) visit->viewer.tell(control_message(holder, visit->viewer));
+    if (is_closed_) return;
+    log::info(
+        holder ? "a person took over" : "a person gave the controls back", {{"task", subject_.task.id}}
+    );
+    JsonObject payload;
+    payload["by"] = holder ? "person" : "agent";
+    subject_.tell("control", std::move(payload));
+}
+
+void Show::tell_all(const JsonObject& message)
+{
+    for (auto* visit : visits_) visit->viewer.tell(message);
+}
+
+void Show::set_demand()
+{
+    const auto demand = visits_.empty() ? Demand::none : Demand::watch;
+    camera_.want(demand);
+    if (demand == Demand::none) last_frame_.reset();  // when somebody comes again, it is an old one
+}
+
+// -- the end
+// -------------------------------------------------------------------------------------------------------
+
+Async<void> Show::close()
+{
+    is_closed_ = true;
+    co_await nursery_.stop();
+    if (!subject_.browser.failure())
+        for (auto* page : subject_.browser.pages()) page->watch_pointer(nullptr);
+    co_await controls_.close();
+    co_await hand_.close();
+    co_await camera_.close();
+}
+
+void Show::end(task::Status status, const std::string& recording_url)
+{
+    JsonObject message;
+    message["type"] = "ended";
+    message["status"] = task::name_of(status);
+    message["recording_url"] = recording_url;
+    tell_all(message);
+    for (auto* visit : visits_) visit->viewer.close();
+}
+
+}  // namespace lissom::live

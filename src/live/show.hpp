@@ -1,0 +1,76 @@
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/nursery.hpp"
+#include "browser/context.hpp"
+#include "live/camera.hpp"
+#include "live/controls.hpp"
+#include "live/hand.hpp"
+#include "live/viewer.hpp"
+#include "task/task.hpp"
+
+namespace lissom::live {
+
+// What a show is about, and whom it tells.
+struct Subject {
+    task::Task task;
+    browser::Context& browser;
+    bool shows_cursor = false;
+    std::function<void(std::string name, JsonObject payload)> tell;  // an event for the task's log
+    std::function<void()> touch;                                     // somebody uses the session
+};
+
+enum class Right { to_watch, to_control };
+
+// One session as people see it: its pictures, its address, its steps, and who holds its controls. Shared by
+// Live and by the connections of its viewers, which may outlast it; the owner awaits close() before the
+// browser goes.
+class Show {
+public:
+    Show(boost::asio::any_io_executor executor, Subject subject, Millis patience);
+
+    const task::Task& task() const { return subject_.task; }
+
+    // One viewer's visit, until either side ends it. `self` keeps the show for so long.
+    static Async<void> visit(std::shared_ptr<Show> self, std::shared_ptr<net::WebSocket> socket, Right right);
+
+    void tell_event(const task::Event& event);
+    Async<void> wait_for_person() { return controls_.wait_until_free(); }
+    // Nothing moves any more; viewers look at the last picture until end().
+    Async<void> close();
+    // The last word to the viewers.
+    void end(task::Status status, const std::string& recording_url);
+
+private:
+    struct Visit;
+
+    Async<void> follow_browser();
+    void take(const Frame& frame);
+    void pointer_moved(const browser::Pointer& pointer);
+    void controls_changed(const Viewer* holder);
+    void greet(Visit& visit);
+    void hear(Visit& visit, const net::Message& message);
+    void tell_all(const JsonObject& message);
+    void set_demand();
+    JsonObject page_message();
+
+    Subject subject_;
+    std::vector<Visit*> visits_;
+    std::deque<JsonObject> steps_;
+    std::optional<Frame> last_frame_;
+    std::optional<JsonObject> last_page_;
+    bool is_closed_ = false;
+    std::function<void(const browser::Pointer&)> pointer_watcher_;
+    Controls controls_;
+    Hand hand_;
+    Camera camera_;
+    Nursery nursery_;
+};
+
+}  // namespace lissom::live

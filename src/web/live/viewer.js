@@ -1,0 +1,241 @@
+// @ts-check
+// The live viewer: draws the pictures of one browser session, tells what happens in it, and hands on what a
+// person does. What travels over its WebSocket is in docs/live.md. Text of strangers is only ever textContent.
+
+import { Input } from './input.js';
+import { Picture } from './picture.js';
+import { Steps } from './steps.js';
+
+/**
+ * @typedef {{id: string, title: string, url: string, front: boolean}} Tab
+ * @typedef {{kind: string, message: string, text: string}} Dialog
+ */
+
+const RETRY_MS = 1500;
+
+const query = new URLSearchParams(location.search);
+const isEmbedded = isTrue(query.get('embed'));
+const wantsControl = isTrue(query.get('interactive'));
+
+/** @param {string | null} text */
+function isTrue(text) {
+  return ['true', 'True', '1'].includes(text ?? '');
+}
+
+/**
+ * @template {HTMLElement} T
+ * @param {string} id
+ * @param {new (...args: any[]) => T} kind
+ * @returns {T}
+ */
+function element(id, kind) {
+  const found = document.getElementById(id);
+  if (!(found instanceof kind)) throw new Error(`the page has no ${id}`);
+  return found;
+}
+
+const bar = {
+  tabs: element('tabs', HTMLDivElement),
+  back: element('back', HTMLButtonElement),
+  reload: element('reload', HTMLButtonElement),
+  address: element('address', HTMLOutputElement),
+  status: element('status', HTMLSpanElement),
+  control: element('control', HTMLButtonElement),
+};
+const notice = element('notice', HTMLParagraphElement);
+const question = element('question', HTMLDialogElement);
+const questionTitle = element('question-title', HTMLParagraphElement);
+const questionText = element('question-text', HTMLParagraphElement);
+const questionAnswer = element('question-answer', HTMLInputElement);
+
+const steps = new Steps(element('steps', HTMLOListElement));
+const picture = new Picture(element('picture', HTMLCanvasElement), element('pointer', HTMLDivElement), (number) =>
+  send({ type: 'seen', number })
+);
+
+/** @type {WebSocket | null} */
+let socket = null;
+let isOver = false;
+let mayControl = false;
+/** @type {'agent' | 'person' | 'you'} */
+let holder = 'agent';
+
+const input = new Input(element('picture', HTMLCanvasElement), element('keys', HTMLTextAreaElement), (message) => send(message));
+
+/** @param {object} message */
+function send(message) {
+  if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
+}
+
+// -- what the server says
+
+/** @param {any} message */
+function hear(message) {
+  switch (message.type) {
+    case 'hello':
+      mayControl = message.may_control;
+      input.isTouch = message.device === 'mobile';
+      steps.clear();
+      for (const step of message.steps) steps.add(step);
+      say('');
+      break;
+    case 'page':
+      showPage(message);
+      break;
+    case 'step':
+    case 'notice':
+    case 'tool_call':
+      steps.add(message);
+      break;
+    case 'pointer':
+      picture.point(message);
+      break;
+    case 'control':
+      holder = message.holder;
+      showControl();
+      break;
+    case 'ended':
+      end(message);
+      break;
+  }
+}
+
+/** @param {{url: string, title: string, tabs: Tab[], dialog: Dialog | null, crashed: boolean}} page */
+function showPage(page) {
+  document.title = page.title ? `${page.title} – Lissom live` : 'Lissom live';
+  bar.address.value = page.url;
+  bar.address.title = page.url;
+  bar.tabs.hidden = page.tabs.length < 2;
+  bar.tabs.replaceChildren(...page.tabs.map(tabButton));
+  if (page.crashed) say('This page has crashed.');
+  showDialog(page.dialog);
+}
+
+/** @param {Tab} tab */
+function tabButton(tab) {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.role = 'tab';
+  button.textContent = tab.title || tab.url || 'New tab';
+  button.title = tab.url;
+  button.setAttribute('aria-selected', String(tab.front));
+  button.disabled = !mayControl && !tab.front;
+  button.addEventListener('click', () => send({ type: 'tab', id: tab.id }));
+  return button;
+}
+
+/** @param {Dialog | null} dialog */
+function showDialog(dialog) {
+  if (!dialog) return question.close();
+  const who = dialog.kind === 'before_unload' ? 'The page asks before it is left' : 'The page says';
+  questionTitle.textContent = who;
+  questionText.textContent = dialog.message;
+  questionAnswer.hidden = dialog.kind !== 'prompt';
+  questionAnswer.value = dialog.text;
+  element('question-no', HTMLButtonElement).hidden = dialog.kind === 'alert';
+  for (const control of question.querySelectorAll('button, input'))
+    if (control instanceof HTMLButtonElement || control instanceof HTMLInputElement) control.disabled = !mayControl;
+  if (!question.open) question.show();
+}
+
+/** @param {boolean} accept */
+function answerDialog(accept) {
+  send({ type: 'dialog', accept, text: questionAnswer.hidden ? '' : questionAnswer.value });
+}
+
+function showControl() {
+  const isMine = holder === 'you';
+  input.isOn = mayControl && holder !== 'person';
+  picture.hidePointer();
+  document.body.dataset.state = isMine ? 'held' : 'live';
+  bar.control.hidden = !mayControl;
+  bar.control.textContent = isMine ? 'Give back' : 'Take over';
+  bar.back.disabled = bar.reload.disabled = !mayControl;
+  bar.status.textContent = isMine
+    ? 'You have the controls; the agent waits'
+    : holder === 'person'
+      ? 'Another person has the controls'
+      : 'Live';
+}
+
+/** @param {{status: string, recording_url: string}} message */
+function end(message) {
+  isOver = true;
+  input.isOn = false;
+  question.close();
+  picture.hidePointer();
+  document.body.dataset.state = 'over';
+  bar.control.hidden = true;
+  bar.back.disabled = bar.reload.disabled = true;
+  bar.status.textContent = 'Ended';
+  const words = { done: 'It is done.', failed: 'It failed.', cancelled: 'It was closed.' };
+  say(words[/** @type {'done'} */ (message.status)] ?? 'It has ended.', message.recording_url);
+}
+
+/**
+ * @param {string} text
+ * @param {string} [recording]
+ */
+function say(text, recording) {
+  notice.hidden = !text;
+  notice.textContent = text;
+  if (!recording) return;
+  const link = document.createElement('a');
+  link.href = recording;
+  link.target = '_blank';
+  link.rel = 'noopener noreferrer';
+  link.textContent = 'Watch the recording';
+  notice.append(document.createElement('br'), link);
+}
+
+// -- the connection
+
+function connect() {
+  const address = new URL(`${location.pathname.replace(/\/$/, '')}/ws`, location.href);
+  address.protocol = address.protocol.replace('http', 'ws');
+  if (wantsControl) address.searchParams.set('interactive', 'true');
+  let hasOpened = false;
+  socket = new WebSocket(address);
+  socket.binaryType = 'arraybuffer';
+  socket.addEventListener('open', () => (hasOpened = true));
+  socket.addEventListener('message', ({ data }) => {
+    if (data instanceof ArrayBuffer) picture.draw(data);
+    else hear(JSON.parse(data));
+  });
+  socket.addEventListener('close', async () => {
+    if (isOver) return;
+    input.isOn = false;
+    document.body.dataset.state = 'away';
+    bar.status.textContent = 'Not connected';
+    // A browser does not tell why a WebSocket was refused; the page's own address does.
+    if (!hasOpened && (await isGone())) return say('This link is not valid, or has expired.');
+    say('The connection was lost. Trying again …');
+    setTimeout(connect, RETRY_MS);
+  });
+}
+
+async function isGone() {
+  try {
+    return (await fetch(location.href, { method: 'HEAD' })).status === 404;
+  } catch {
+    return false;
+  }
+}
+
+bar.control.addEventListener('click', () => {
+  send({ type: 'control', take: holder !== 'you' });
+  if (holder !== 'you') input.focus();
+});
+bar.back.addEventListener('click', () => send({ type: 'go', where: 'back' }));
+bar.reload.addEventListener('click', () => send({ type: 'go', where: 'reload' }));
+element('question-yes', HTMLButtonElement).addEventListener('click', () => answerDialog(true));
+element('question-no', HTMLButtonElement).addEventListener('click', () => answerDialog(false));
+question.addEventListener('cancel', (event) => event.preventDefault());
+question.querySelector('form')?.addEventListener('submit', (event) => {
+  event.preventDefault();
+  answerDialog(true);
+});
+
+document.body.classList.toggle('embedded', isEmbedded);
+picture.shape(query.get('device') ?? 'desktop');
+connect();
