@@ -2,6 +2,11 @@
 
 #include <utility>
 
+#include "base/log.hpp"
+#include "base/on.hpp"
+#include "live/recording/film.hpp"
+#include "runner/folders.hpp"
+
 namespace lissom::app {
 
 Broadcast::Broadcast(
@@ -24,25 +29,40 @@ void Broadcast::join(runner::Crew& crew)
         live_.tell_event(task.id, event);
     };
     crew.wait_for_person = [this](std::string task_id) { return live_.wait_for_person(std::move(task_id)); };
+    crew.rescued_recording = [this](const task::Task& task) {
+        std::error_code ec;
+        const bool is_there = std::filesystem::exists(runner::recording_file(settings_.folder, task.id), ec);
+        return is_there ? runner::recording_url(settings_, task) : "";
+    };
+}
+
+Async<void> Broadcast::rescue_recordings(boost::asio::thread_pool& disk)
+{
+    const auto folder = runner::recording_file(settings_.folder, "any").parent_path();
+    const auto count = co_await on(disk, [folder] { return live::rescue_films(folder); });
+    if (count > 0) log::info("recordings of the server before were finished", {{"count", count}});
 }
 
 Async<std::string> Broadcast::open(runner::LiveSession session)
 {
     auto url = runner::live_url(settings_, session.task, issued_);
+    auto film = session.task.wants_recording ? runner::recording_file(settings_.folder, session.task.id)
+                                             : std::filesystem::path();
     live_.open(
         {std::move(session.task),
          session.browser,
          session.show_cursor,
          std::move(session.tell),
-         std::move(session.touch)}
+         std::move(session.touch),
+         std::move(film)}
     );
     co_return url;
 }
 
 Async<std::string> Broadcast::close(task::Task task)
 {
-    co_await live_.close(task.id, task.status, "");
-    co_return "";
+    const auto url = runner::recording_url(settings_, task);
+    co_return co_await live_.close(task.id, task.status, url) ? url : "";
 }
 
 }  // namespace lissom::app

@@ -3,6 +3,7 @@
 #include <string>
 
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/thread_pool.hpp>
 
 #include "base/async.hpp"
 #include "live/live.hpp"
@@ -24,6 +25,8 @@ public:
 
     live::Live& live() { return live_; }
     void join(runner::Crew& crew);
+    // Finishes what a server that died was recording; before the runner starts, which asks for it.
+    Async<void> rescue_recordings(boost::asio::thread_pool& disk);
 
 private:
     Async<std::string> open(runner::LiveSession session);

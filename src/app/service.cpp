@@ -236,6 +236,7 @@ Async<Result<Started>> Service::start()
         house.loop.get_executor(), live::Settings{}, runner_settings, runner::Purpose::control
     );
     house.broadcast->join(crew);
+    co_await house.broadcast->rescue_recordings(house.disk);
     house.runner = std::make_unique<runner::Runner>(
         house.loop.get_executor(),
         house.disk,

@@ -43,6 +43,11 @@ void Camera::look_again()
     watch_.notify();
 }
 
+Async<void> Camera::take_one()
+{
+    if (!browser_.failure()) co_await take_screenshot(browser_.page());
+}
+
 Async<void> Camera::close()
 {
     policy_.want(Demand::none);

@@ -23,6 +23,8 @@ public:
     void want(Demand demand);
     // The page in front may be another one now.
     void look_again();
+    // A picture now, whatever is wanted.
+    Async<void> take_one();
     Async<void> close();
 
 private:

@@ -6,14 +6,16 @@ namespace lissom::live {
 
 Live::Live(boost::asio::any_io_executor executor, Settings settings)
     : executor_(std::move(executor)),
-      settings_(settings)
+      settings_(settings),
+      encoders_(settings.encoder_threads)
 {
 }
 
 void Live::open(Subject subject)
 {
     auto id = subject.task.id;
-    shows_[std::move(id)] = std::make_shared<Show>(executor_, std::move(subject), settings_.patience);
+    shows_[std::move(id)] =
+        std::make_shared<Show>(executor_, encoders_, std::move(subject), settings_.patience);
 }
 
 std::shared_ptr<Show> Live::find(const std::string& task_id) const
@@ -32,13 +34,14 @@ Async<void> Live::wait_for_person(std::string task_id)
     if (const auto show = find(task_id)) co_await show->wait_for_person();
 }
 
-Async<void> Live::close(std::string task_id, task::Status status, std::string recording_url)
+Async<bool> Live::close(std::string task_id, task::Status status, std::string recording_url)
 {
     const auto show = find(task_id);
-    if (!show) co_return;
-    co_await show->close();
-    show->end(status, recording_url);
+    if (!show) co_return false;
+    const bool is_recorded = co_await show->close();
+    show->end(status, is_recorded ? recording_url : "");
     shows_.erase(task_id);
+    co_return is_recorded;
 }
 
 Async<void> Live::visit(std::string task_id, std::shared_ptr<net::WebSocket> socket, Right right)

@@ -47,6 +47,36 @@ std::string_view name_of(browser::Pointer::Kind kind)
     return "move";
 }
 
+RecorderSettings film_settings(task::Device device)
+{
+    switch (device) {
+        case task::Device::desktop: return {{1280, 720}, 1, false};
+        case task::Device::desktop_lg: return {{1920, 1080}, 1, false};
+        // Twice the pixels of CSS: text of a telephone stays readable.
+        case task::Device::mobile: return {{780, 1688}, 2, false};
+    }
+    return {{1280, 720}, 1, false};
+}
+
+std::string caption_of(const JsonObject& step)
+{
+    auto text = std::to_string(int_or(step, "number")) + ". " + string_or(step, "action");
+    if (const auto effect = string_or(step, "effect"); !effect.empty()) text += ": " + effect;
+    return shortened(std::move(text));
+}
+
+Millis took(const JsonObject& step) { return Millis(static_cast<std::int64_t>(number_or(step, "took_ms"))); }
+
+browser::Pointer pointer_of(const JsonObject& mouse)
+{
+    const auto kind = string_or(mouse, "kind");
+    browser::Pointer pointer;
+    if (kind == "down") pointer.kind = browser::Pointer::Kind::down;
+    if (kind == "up") pointer.kind = browser::Pointer::Kind::up;
+    pointer.at = {number_or(mouse, "x"), number_or(mouse, "y")};
+    return pointer;
+}
+
 JsonObject control_message(const Viewer* holder, const Viewer& viewer)
 {
     JsonObject message;
@@ -62,13 +92,24 @@ struct Show::Visit {
     Right right;
 };
 
-Show::Show(boost::asio::any_io_executor executor, Subject subject, Millis patience)
+Show::Show(
+    boost::asio::any_io_executor executor,
+    boost::asio::thread_pool& encoders,
+    Subject subject,
+    Millis patience
+)
     : subject_(std::move(subject)),
       controls_(executor, patience, [this](const Viewer* holder) { controls_changed(holder); }),
       hand_(executor, subject_.browser),
       camera_(executor, subject_.browser, [this](const Frame& frame) { take(frame); }),
       nursery_(executor)
 {
+    if (!subject_.film.empty()) {
+        auto settings = film_settings(subject_.task.device);
+        settings.shows_cursor = subject_.shows_cursor;
+        recorder_.emplace(executor, encoders, FilmFiles{subject_.film}, settings);
+    }
+    set_demand();
     pointer_watcher_ = [this](const browser::Pointer& pointer) { pointer_moved(pointer); };
     nursery_.spawn("live page", follow_browser());
 }
@@ -121,12 +162,14 @@ JsonObject Show::page_message()
 
 void Show::take(const Frame& frame)
 {
+    if (recorder_) recorder_->take(frame);
     last_frame_ = frame;
     for (auto* visit : visits_) visit->viewer.show(frame);
 }
 
 void Show::pointer_moved(const browser::Pointer& pointer)
 {
+    if (recorder_) recorder_->point(pointer);
     if (visits_.empty() || !subject_.shows_cursor || controls_.holder()) return;
     JsonObject message;
     message["type"] = "pointer";
@@ -139,6 +182,7 @@ void Show::pointer_moved(const browser::Pointer& pointer)
 void Show::tell_event(const task::Event& event)
 {
     if (event.name != "step" && event.name != "notice" && event.name != "tool_call") return;
+    if (recorder_ && event.name == "step") recorder_->tell(caption_of(event.payload), took(event.payload));
     JsonObject message = event.payload;
     message["type"] = event.name;
     message.erase("params");  // may be long; the trace has them
@@ -207,6 +251,7 @@ void Show::hear(Visit& visit, const net::Message& message)
     const bool only_moves = type == "mouse" && string_or(said, "kind") == "move";
     if (only_moves && controls_.holder() != &visit.viewer) return;
     if (!controls_.use(visit.viewer) || subject_.browser.failure()) return;
+    if (recorder_ && type == "mouse") recorder_->point(pointer_of(said));
     if (auto done = hand_.act(said); !done)
         log::debug("input of a viewer was refused", {{"why", done.error().message}});
 }
@@ -230,7 +275,7 @@ void Show::tell_all(const JsonObject& message)
 
 void Show::set_demand()
 {
-    const auto demand = visits_.empty() ? Demand::none : Demand::watch;
+    const auto demand = !visits_.empty() ? Demand::watch : recorder_ ? Demand::record : Demand::none;
     camera_.want(demand);
     if (demand == Demand::none) last_frame_.reset();  // when somebody comes again, it is an old one
 }
@@ -238,7 +283,7 @@ void Show::set_demand()
 // -- the end
 // -------------------------------------------------------------------------------------------------------
 
-Async<void> Show::close()
+Async<bool> Show::close()
 {
     is_closed_ = true;
     co_await nursery_.stop();
@@ -246,7 +291,10 @@ Async<void> Show::close()
         for (auto* page : subject_.browser.pages()) page->watch_pointer(nullptr);
     co_await controls_.close();
     co_await hand_.close();
+    // A task may be over before the first picture has come.
+    if (recorder_ && !recorder_->has_picture()) co_await camera_.take_one();
     co_await camera_.close();
+    co_return recorder_&& co_await recorder_->finish();
 }
 
 void Show::end(task::Status status, const std::string& recording_url)

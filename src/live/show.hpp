@@ -1,6 +1,7 @@
 #pragma once
 
 #include <deque>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -12,6 +13,7 @@
 #include "live/camera.hpp"
 #include "live/controls.hpp"
 #include "live/hand.hpp"
+#include "live/recording/recorder.hpp"
 #include "live/viewer.hpp"
 #include "task/task.hpp"
 
@@ -24,6 +26,7 @@ struct Subject {
     bool shows_cursor = false;
     std::function<void(std::string name, JsonObject payload)> tell;  // an event for the task's log
     std::function<void()> touch;                                     // somebody uses the session
+    std::filesystem::path film;                                      // empty: it is not recorded
 };
 
 enum class Right { to_watch, to_control };
@@ -33,7 +36,12 @@ enum class Right { to_watch, to_control };
 // browser goes.
 class Show {
 public:
-    Show(boost::asio::any_io_executor executor, Subject subject, Millis patience);
+    Show(
+        boost::asio::any_io_executor executor,
+        boost::asio::thread_pool& encoders,
+        Subject subject,
+        Millis patience
+    );
 
     const task::Task& task() const { return subject_.task; }
 
@@ -42,8 +50,8 @@ public:
 
     void tell_event(const task::Event& event);
     Async<void> wait_for_person() { return controls_.wait_until_free(); }
-    // Nothing moves any more; viewers look at the last picture until end().
-    Async<void> close();
+    // Nothing moves any more; viewers look at the last picture until end(). True: there is a recording.
+    Async<bool> close();
     // The last word to the viewers.
     void end(task::Status status, const std::string& recording_url);
 
@@ -67,6 +75,7 @@ private:
     std::optional<JsonObject> last_page_;
     bool is_closed_ = false;
     std::function<void(const browser::Pointer&)> pointer_watcher_;
+    std::optional<Recorder> recorder_;
     Controls controls_;
     Hand hand_;
     Camera camera_;

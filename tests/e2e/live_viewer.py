@@ -1,0 +1,86 @@
+"""A viewer of a live view, without its page: speaks what docs/live.md describes."""
+
+import contextlib
+import json
+import struct
+import time
+import urllib.parse
+
+from websockets.sync.client import connect
+
+FRAME_HEADER = struct.Struct(">IIII")
+
+
+class Viewer:
+    def __init__(self, live_url, *, interactive=False, origin=None, acknowledges=True):
+        parts = urllib.parse.urlsplit(live_url)
+        query = "?interactive=true" if interactive else ""
+        self.acknowledges = acknowledges
+        self.frames = []  # (when it came, number, width, height, JPEG)
+        self.said = []
+        self.open = contextlib.ExitStack()
+        address = f"ws://{parts.netloc}{parts.path}/ws{query}"
+        self.socket = self.open.enter_context(connect(address, origin=origin, max_size=None, compression=None))
+
+    def take(self, within):
+        """The next message, noted: a dict, or a frame. None when there was none in time."""
+        try:
+            message = self.socket.recv(timeout=within)
+        except TimeoutError:
+            return None
+        if isinstance(message, str):
+            self.said.append(json.loads(message))
+            return self.said[-1]
+        number, width, height, _ = FRAME_HEADER.unpack_from(message)
+        self.frames.append((time.monotonic(), number, width, height, message[FRAME_HEADER.size :]))
+        if self.acknowledges:
+            self.send(type="seen", number=number)
+        return self.frames[-1]
+
+    def wait(self, wanted, what, within=15.0):
+        """Takes messages until wanted(message) says yes to one; answers that."""
+        end = time.monotonic() + within
+        while (left := end - time.monotonic()) > 0:
+            message = self.take(left)
+            if message is not None and wanted(message):
+                return message
+        raise AssertionError(f"{what}: not within {within:g} s; said: {self.said[-10:]}")
+
+    def wait_frame(self, within=15.0):
+        return self.wait(lambda message: isinstance(message, tuple), "a frame", within)
+
+    def wait_said(self, type, within=15.0, **facts):
+        def fits(message):
+            return isinstance(message, dict) and message["type"] == type and facts.items() <= message.items()
+
+        return self.wait(fits, f"{type} {facts}", within)
+
+    def send(self, **message):
+        self.socket.send(json.dumps(message))
+
+    # -- what hands do
+
+    def click(self, x, y):
+        for kind, buttons in (("move", 0), ("down", 1), ("up", 0)):
+            self.send(
+                type="mouse", kind=kind, x=x, y=y, button="none" if kind == "move" else "left", buttons=buttons, count=1
+            )
+
+    def press(self, key, *, text="", code="", number=0, modifiers=0):
+        for kind in ("down", "up"):
+            self.send(type="key", kind=kind, key=key, text=text, code=code, number=number, modifiers=modifiers)
+
+    def type(self, text):
+        for character in text:
+            self.press(
+                character, text=character, code=f"Key{character.upper()}", number=ord(character.upper())
+            )
+
+    def close(self):
+        self.open.close()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
