@@ -69,25 +69,27 @@ private:
         }
         if (shape.items && shape.items->kind == Shape::Kind::array) return read_rows(shape);
         auto property = shape;
-        property.name = path.empty() ? list_name(called) : path;
-        auto want = want_of(property.name, property, {}, called.names);
+        Words owners;  // what the values are of: "the prices of all lamps"
+        property.name = path.empty() ? list_name(called, owners) : path;
+        auto want = want_of(property.name, property, {}, owners.empty() ? called.names : owners);
+        if (owners.empty()) owners = words_of(property.name);
         const auto page = page_record(data_, {want}, locale_);
-        auto values = read_list(
-            data_, groups_, page, want, {words_of(property.name), request_.words}, request, locale_
-        );
+        auto values = read_list(data_, groups_, page, want, {owners, request_.words}, request, locale_);
         if (!values || values->size() < shape.min_items)
             return not_found(path.empty() ? property.name : path);
         if (shape.max_items && values->size() > *shape.max_items) values->resize(*shape.max_items);
         return Json(*std::move(values));
     }
 
-    // What a list without a name is called: the plural in the prompt ("the prices of all lamps").
-    std::string list_name(const Called& called) const
+    // What a list without a name is called, by the prompt.
+    std::string list_name(const Called& called, Words& owners) const
     {
         std::string name;
         for (const auto& word : called.names) name += (name.empty() ? "" : " ") + word;
         if (!name.empty()) return name;
-        for (const auto& word : question_words(request_.prompt)) name += (name.empty() ? "" : " ") + word;
+        auto asked = asked_of(request_.prompt);
+        owners = std::move(asked.of);
+        for (const auto& word : asked.what) name += (name.empty() ? "" : " ") + word;
         return name.empty() ? "title" : name;
     }
 

@@ -100,6 +100,26 @@ void add_counts(const Field& whole, const std::string& text, std::vector<Field>&
     }
 }
 
+// "Order #10482", "Invoice no. A-17": the number goes by the word before it.
+void add_number_of_a_thing(const Field& whole, const std::string& text, std::vector<Field>& parts)
+{
+    const auto low = lower(text);
+    for (const std::string_view mark : {" #", " no. ", " nr. ", " № "}) {
+        const auto at = low.find(mark);
+        if (at == std::string::npos || at == 0 || at > longest_label) continue;
+        const auto start = at + mark.size();
+        const auto end = std::min(text.size(), text.find_first_of(" ,;:)", start));
+        const auto number = text.substr(start, end - start);
+        if (number.size() < 2 || number.size() > 30 ||
+            number.find_first_of("0123456789") == std::string::npos)
+            continue;
+        const auto before = words_of(text.substr(0, at));
+        if (before.empty() || before.size() > 3) continue;
+        parts.push_back(part_of(whole, "#no", before.back() + " number", number));
+        return;
+    }
+}
+
 void add_money(const Field& whole, const std::string& text, std::vector<Field>& parts)
 {
     const auto found = find_money(text);
@@ -126,6 +146,7 @@ void add_parts(const Field& whole, const std::string& text, std::vector<Field>& 
     add_label_and_value(whole, text, parts);
     add_writer(whole, text, parts);
     add_counts(whole, text, parts);
+    add_number_of_a_thing(whole, text, parts);
     if (const auto rating = find_rating(text)) {
         auto part = part_of(whole, "@rating", "", text);
         part.machine = std::to_string(rating->value);

@@ -83,6 +83,17 @@ Candidate from_named_list(const Group& group, const Want& want, const Locale& lo
     );
     if (named < sure_name || group.region == "aside") return best;
     JsonArray values;
+    if (want.role == Role::title) {
+        // Of entries with more to them than a name, the name.
+        const Table table(group.records);
+        const auto finds = match(table, {single(want)}, locale);
+        for (std::size_t row = 0; row < table.size() && finds[0].score > 0; ++row)
+            if (auto value = value_in(table, row, single(want), finds[0], locale))
+                values.push_back(*std::move(value));
+        if (values.size() * 3 >= group.records.size() * 2)
+            keep_best(best, 0.55 + 0.4 * named + (group.kind == "like" ? 0.05 : 0), std::move(values));
+        return best;
+    }
     for (const auto& record : group.records) {
         // The whole line, which is the longest text of it.
         const Field* line = nullptr;
@@ -112,7 +123,7 @@ Candidate from_column(
 {
     // One property of records that are called so: "prices" is the price of each, "products" the name of each.
     Shape property = want.shape;
-    property.name = called.names.empty() ? "title" : called.names.back();
+    property.name = want.own.empty() ? "title" : want.own.back();
     Shape item{.kind = Shape::Kind::object};
     item.properties.push_back(property);
     item.required.push_back(property.name);

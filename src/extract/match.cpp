@@ -92,6 +92,35 @@ double title_worth(const Column& column, const Table& table, double largest)
     return worth;
 }
 
+// Sentences rather than a name or a value: long, or of several words each.
+bool is_running_text(const Column& column)
+{
+    constexpr double long_enough = 40;  // characters
+    constexpr std::size_t some_words = 4;
+    if (column.mean_length > long_enough) return true;
+    std::size_t running = 0;
+    for (const auto& [record, fields] : column.values) {
+        const auto& text = fields.front()->text;
+        const bool is_value = looks_like_time_words(text) || !find_money(text).empty();
+        if (words_of(text).size() >= some_words && !is_value) ++running;
+    }
+    return running * 2 > column.values.size();
+}
+
+// The words of `whole` begin with those of `part` in most records: "A tiny database (example.com)".
+bool extends(const Column& whole, const Column& part)
+{
+    std::size_t extended = 0;
+    for (const auto& [record, fields] : whole.values) {
+        const auto found = part.values.find(record);
+        if (found == part.values.end()) continue;
+        const auto& text = found->second.front()->text;
+        const auto& longer = fields.front()->text;
+        if (longer.size() > text.size() && longer.starts_with(text)) ++extended;
+    }
+    return extended * 3 > whole.values.size() * 2;
+}
+
 Standing standing_of(const Table& table)
 {
     Standing standing;
@@ -107,13 +136,18 @@ Standing standing_of(const Table& table)
             best = worth;
             standing.title = &column;
         }
-    double longest = 40;
+    // A link that most of the title consists of is the title; what follows it is an addition.
+    for (const auto& column : table.columns())
+        if (standing.title && column.linked > 0.6 && column.mean_length * 2 > standing.title->mean_length &&
+            extends(*standing.title, column) && is_shown_text(*first_of(column)))
+            standing.title = &column;
+    double longest = 12;
     for (const auto& column : table.columns()) {
         const auto* field = first_of(column);
         if (!field || !is_shown_text(*field) || &column == standing.title || column.is_heading ||
-            field->is_derived)
+            field->is_derived || field->carrier == "button")
             continue;
-        if (share(column, table) < 0.4 || column.mean_length <= longest) continue;
+        if (share(column, table) < 0.4 || column.mean_length <= longest || !is_running_text(column)) continue;
         longest = column.mean_length;
         standing.description = &column;
     }
@@ -195,6 +229,44 @@ double ambiguity(const Column& column, const Table& table)
     return table.size() == 1 && mean < 3 ? 0.05 : 0.25;
 }
 
+// The fields that a column is judged by. Addresses of several kinds may stand at one place of a page: there
+// each counts.
+std::vector<const Field*> looked_at(const Column& column, const Want& want, const Table& table)
+{
+    constexpr std::size_t some_records = 3;
+    constexpr std::size_t some_links = 12;
+    std::vector<const Field*> fields;
+    const bool is_contact = want.role == Role::email || want.role == Role::phone;
+    for (const auto& [record, all] : column.values) {
+        for (const auto* field : all) {
+            fields.push_back(field);
+            if (!is_contact || table.size() > 1 || fields.size() >= some_links) break;
+        }
+        if (fields.size() >= some_records) break;
+    }
+    return fields;
+}
+
+// The one place where each record has several lines, for a list that nothing names: "features" of a plan.
+const Column* only_list_in(const Table& table)
+{
+    const Column* only = nullptr;
+    for (const auto& column : table.columns()) {
+        const auto* field = first_of(column);
+        if (!field || !is_shown_text(*field) || field->is_derived || column.linked > 0.5 ||
+            share(column, table) < 0.5)
+            continue;
+        const bool is_line = field->key.ends_with("/li") || field->key.find("/li.") != std::string::npos ||
+                             field->key.find("/li/") != std::string::npos;
+        std::size_t lines = 0;
+        for (const auto& [record, fields] : column.values) lines += fields.size();
+        if (!is_line || lines * 2 < column.values.size() * 3) continue;
+        if (only) return nullptr;
+        only = &column;
+    }
+    return only;
+}
+
 double column_score(
     const Column& column,
     const Want& want,
@@ -208,10 +280,12 @@ double column_score(
     for (const auto& names : column.names) named = std::max(named, name_score(names, want));
     if (named < least_name) named = 0;
     double best = 0;
-    std::size_t looked = 0;
-    for (const auto& [record, fields] : column.values) {
-        if (++looked > 3) break;
-        const auto& field = *fields.front();
+    for (const auto* one : looked_at(column, want, table)) {
+        const auto& field = *one;
+        if (want.role == Role::title && standing.title && &column != standing.title && table.size() > 1 &&
+            extends(column, *standing.title))
+            return 0;
+        if (field.carrier == "button") return 0;  // what it says is done, not what is so
         // How many rated is no rating, and the 5 of "5 days ago" no date.
         if (want.role != Role::plain && want.role != Role::price && field.carrier == "count") return 0;
         const auto role = role_score(column, field, want, standing);
@@ -256,6 +330,8 @@ struct Candidate {
 std::string view_of(const Want& want)
 {
     if (want.role == Role::url) return "link";
+    if (want.role == Role::email) return "email";
+    if (want.role == Role::phone) return "phone";
     return want.role == Role::image ? "image" : "text";
 }
 
@@ -283,7 +359,15 @@ std::optional<bool> told_by(const Field& field, const Words& words)
               "not in stock",
               "backorder"})
             if (low.find(no) != std::string::npos) return false;
-        for (const std::string_view yes : {"in stock", "available", "instock", "limitedavailability"})
+        for (const std::string_view yes :
+             {"in stock",
+              "available",
+              "instock",
+              "limitedavailability",
+              "add to cart",
+              "add to basket",
+              "add to bag",
+              "buy now"})
             if (low.find(yes) != std::string::npos) return true;
         if (low.starts_with("only ") && low.find("left") != std::string::npos) return true;
         return std::nullopt;
@@ -390,6 +474,9 @@ double name_score(const Names& names, const Want& want)
     const auto& label = names.label;
     double best = fit(label, 0.2);
     if (best < 0.7 && label.size() <= 4 && contains_all(want.more, label)) best = 0.7;
+    // "last_price" stands under "Last".
+    const bool tells = std::ranges::any_of(label, [](const std::string& word) { return !is_vague(word); });
+    if (best < 0.58 && tells && contains_all(want.own, label)) best = 0.58;
     // "W" and "Pts" head narrow columns: the property's first letters.
     const bool is_letter = label.size() == 1 && label[0].size() == 1 && want.own.size() == 1;
     if (best < 0.6 && is_letter && want.own[0].starts_with(label[0])) best = 0.55;
@@ -448,6 +535,11 @@ std::vector<Find> match(const Table& table, const std::vector<Want>& wants, cons
         if (find.column || (!candidate.is_by_name && is_taken(candidate))) continue;
         find = {candidate.column, candidate.score, candidate.coverage, false};
         taken.insert({candidate.column, view_of(wants[candidate.want])});
+    }
+    const bool is_text_list_alone = std::ranges::count_if(wants, &Want::is_list) == 1 && table.size() > 1;
+    for (std::size_t i = 0; i < wants.size() && is_text_list_alone; ++i) {
+        if (!wants[i].is_list || finds[i].column || wants[i].shape.kind != Shape::Kind::string) continue;
+        if (const auto* list = only_list_in(table)) finds[i] = {list, 0.5, share(*list, table), false};
     }
     for (std::size_t i = 0; i < wants.size(); ++i) {
         if (wants[i].role != Role::truth || finds[i].column) continue;

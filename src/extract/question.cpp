@@ -117,4 +117,18 @@ Words question_words(std::string_view question)
     return {};
 }
 
+Asked asked_of(std::string_view question)
+{
+    const auto sentences = sentences_of(question.substr(0, 4000));
+    for (auto sentence = sentences.rbegin(); sentence != sentences.rend(); ++sentence) {
+        if (!asks(*sentence) && sentences.size() > 1) continue;
+        const auto at = lower(*sentence).find(" of ");
+        if (at == std::string::npos) break;
+        Asked asked{core_of(sentence->substr(0, at)), core_of(sentence->substr(at + 4))};
+        if (!asked.what.empty() && !asked.of.empty()) return asked;
+        break;
+    }
+    return {question_words(question), {}};
+}
+
 }  // namespace lissom::extract

@@ -281,11 +281,21 @@ private:
             return;
         else if (next == "rated" || next == "reviewed")
             sort_by({next == "rated" ? "rating" : "review"}, more, true);
+        else if (const auto by = measure_after(i); !by.empty() && word != "best" && word != "worst")
+            sort_by(by, more, true);
         else if (word != "best" && word != "worst" && !stop_words.contains(next))
             sort_by(words_of(next), more, true);
         else
             return;
         note_single(i + 1);
+    }
+
+    // "the three largest countries by area": what follows "by" is measured, not the noun.
+    Words measure_after(std::size_t i) const
+    {
+        for (auto at = i + 1; at + 1 < tokens_.size() && at <= i + 4 && !tokens_[at - 1].ends_clause; ++at)
+            if (low(at) == "by") return words_of(low(at + 1));
+        return {};
     }
 
     // "the cheapest laptop" is one, "the cheapest laptops" and "cheapest first" are many.

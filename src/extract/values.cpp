@@ -447,6 +447,11 @@ std::optional<double> to_number(std::string_view text)
 {
     const auto numbers = find_numbers(text);
     if (numbers.empty()) return std::nullopt;
+    // "12,450 (2024)": what stands in brackets behind a number says more about it.
+    const auto bracket = text.find(" (");
+    if (numbers.size() > 1 && bracket != std::string_view::npos && trimmed(text).ends_with(')') &&
+        bracket > numbers[0].at && bracket < numbers[1].at)
+        return to_number(text.substr(0, bracket));
     if (const auto money = find_money(text); !money.empty() && numbers.size() == 1) return money[0].value;
     if (const auto rating = find_rating(text)) return rating->value;
     // "(5)" of a balance sheet is a number below nought only beside money; alone it is a count in brackets.
@@ -493,6 +498,9 @@ bool looks_like_time_words(std::string_view text)
     if (low.ends_with(" ago") || low.starts_with("yesterday") || low.starts_with("today") ||
         low.starts_with("tomorrow") || low == "just now")
         return true;
+    for (const std::string_view day :
+         {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
+        if (low == day || low == day.substr(0, 3) || low.starts_with(std::string(day) + ",")) return true;
     const auto tokens = tokens_of(text);
     for (std::size_t i = 0; i < tokens.size(); ++i) {
         if (tokens[i].is_number || month_of(tokens[i].text) == 0) continue;

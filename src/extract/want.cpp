@@ -47,14 +47,21 @@ Role role_of(const Want& want, const Words& nouns)
         return Role::plain;
     if (has(words, {"price", "cost", "fare", "fee", "rent"})) return Role::price;
     if (format == "date" || format == "date-time" ||
-        (is_text &&
-         has(words,
-             {"date", "datetime", "published", "posted", "deadline", "when", "created", "updated", "timestamp"
-             })))
+        (is_text && has(words,
+                        {"date",
+                         "datetime",
+                         "published",
+                         "posted",
+                         "deadline",
+                         "when",
+                         "created",
+                         "updated",
+                         "timestamp",
+                         "weekday"})))
         return Role::date;
     if (has(words, {"rating", "star", "rated"})) return Role::rating;
     if (is_text && has(words, {"author", "byline", "writer", "poster", "submitter"})) return Role::author;
-    if (is_text && consists_of(words, {"title", "name", "headline", "heading", "label"}, nouns))
+    if (is_text && consists_of(words, {"title", "name", "headline", "heading", "label", "question"}, nouns))
         return Role::title;
     if (is_text && consists_of(
                        words,
@@ -69,6 +76,7 @@ Role role_of(const Want& want, const Words& nouns)
                         "content",
                         "body",
                         "overview",
+                        "answer",
                         "short"},
                        nouns
                    ))
@@ -200,13 +208,18 @@ std::optional<Json> as_text(const Field& field, const Want& want, const Locale& 
         }
         case Role::phone: {
             if (auto phone = find_phone(text)) return Json(*phone);
-            return std::nullopt;
+            // A short number that is not sure by itself is one by its link.
+            const bool is_dialled =
+                field.link.starts_with("tel:") && text.find_first_of("0123456789") != std::string::npos;
+            return is_dialled ? std::optional<Json>(trimmed(text)) : std::nullopt;
         }
         default: break;
     }
     text = trimmed(text);
     if (text.empty() || (looks_like_url(text) && field.carrier == "item")) return std::nullopt;
-    if (want.role == Role::author && lower(text).starts_with("by ")) text = trimmed(text.substr(3));
+    const bool is_maker =
+        want.role == Role::author || mentions(want.own, "brand") || mentions(want.own, "seller");
+    if (is_maker && lower(text).starts_with("by ")) text = trimmed(text.substr(3));
     return Json(text);
 }
 

@@ -32,7 +32,7 @@ constexpr auto synonyms = std::to_array<std::string_view>({
     "count number num total quantity",
     "id identifier code number ref reference no",
     "sku code",
-    "category type genre tag section department kind group topic",
+    "category type genre tag section department kind group topic kicker eyebrow",
     "tag keyword label topic",
     "rank position place ranking pos standing no",
     "phone telephone tel mobile",
@@ -47,7 +47,7 @@ constexpr auto synonyms = std::to_array<std::string_view>({
     "color colour",
     "ingredient component",
     "step instruction direction method preparation",
-    "bed bedroom br",
+    "bed bedroom br bd bds",
     "bath bathroom ba",
     "view hit read",
     "follower subscriber",
@@ -57,6 +57,10 @@ constexpr auto synonyms = std::to_array<std::string_view>({
     "win won w victory",
     "loss lost lose l defeat",
     "draw drawn tie tied d",
+    "high hi highest max maximum",
+    "low lo lowest min minimum",
+    "condition weather outlook",
+    "percent percentage pct",
     "goal gf",
     "language lang locale",
     "year yr",
@@ -178,6 +182,8 @@ Words words_of(std::string_view text)
         const char c = text[i];
         if (!is_letter(c) && !is_digit(c)) {
             if (c != '\'') finish();  // "author's" is authors is author
+            // "Change %" names what is in percent; the sign of "5%" is part of a value.
+            if (c == '%' && !words.empty() && !is_digit(words.back().back())) words.emplace_back("percent");
             continue;
         }
         // A new word begins at "pP" and at the last capital of "URLPath", and between letters and digits.

@@ -15,6 +15,7 @@ function namesOf(element) {
         const name = element.getAttribute(attribute);
         if (name && name.length <= 60) names.push(name);
     }
+    if (element.tagName === 'ADDRESS') names.push('address');
     return names;
 }
 
@@ -105,6 +106,13 @@ function starsOf(node) {
     return null;
 }
 
+// Neighbours of one kind, as tags and badges are: none of them is the other's name.
+function areOfOneKind(one, other) {
+    return isNode(one) && isNode(other) && one.tag === other.tag && classOf(one.element) === classOf(other.element);
+}
+
+const BADGES = /(^|[-_\s])(tags?|badges?|chips?|pills?|keywords?|categor(y|ies)|topics?|breadcrumbs?)([-_\s]|$)/i;
+
 // Which of two neighbours names the other: "Price" "$5", or "1,234" "Followers".
 function labelled(node) {
     const kids = node.kids.filter((kid) => isNode(kid) ? kid.tag !== 'BR' && (wordsOf(kid) || kid.tag === 'IMG') : kid.trim());
@@ -113,6 +121,7 @@ function labelled(node) {
     if ([first, second].some((kid) => isNode(kid) && (kid.tag === 'IMG' || LEAVES.has(kid.tag)))) return null;
     const texts = kids.map((kid) => (isNode(kid) ? wordsOf(kid) : kid.trim()));
     if (texts[1].length > 400) return null;
+    if (areOfOneKind(first, second) && !/\d/.test(texts.join('')) && (classOf(first.element) || BADGES.test(classOf(node.element)))) return null;
     if (isNode(first) && isLabelText(texts[0]) && !headingLevel(first) && first.tag !== 'A') return { at: second, text: texts[0].replace(/\s*:\s*$/, '') };
     if (isNode(second) && /^[$€£¥]?\s?[\d.,]+\s?[kKmM%]?$/.test(texts[0]) && isLabelText(texts[1]) && second.tag !== 'A') return { at: first, text: texts[1] };
     return null;
@@ -199,7 +208,8 @@ function fieldsOf(roots, limit) {
         const kids = nodesIn(node);
         if (text && (!blocks || ownText(node))) {
             const field = { t: text };
-            if (node.tag === 'TIME' && element.dateTime) { field.v = element.dateTime; field.w = 'time'; }
+            if (node.tag === 'TIME') { field.v = element.dateTime || undefined; field.w = 'time'; }
+            if (node.tag === 'BUTTON') field.w = 'button';
             if ((node.tag === 'DATA') && element.value) field.v = element.value;
             const content = element.getAttribute('content');
             if (content && names.length) field.v = content;
@@ -215,6 +225,7 @@ function fieldsOf(roots, limit) {
         if (pair && !isNode(pair.at)) put(node, key + '@after', { t: pair.at.trim() }, { ...inside, label: pair.text, names: [], classes: '' });
 
         let term = '';
+        let heading = '';  // that the kid stands under
         for (const kid of kids) {
             const same = text !== '' && wordsOf(kid) === text;
             const next = same
@@ -223,7 +234,10 @@ function fieldsOf(roots, limit) {
             if (kid.tag === 'DT') term = wordsOf(kid).replace(/\s*:\s*$/, '');
             if (kid.tag === 'DD' && term) next.label = term;
             if (pair && pair.at === kid) next.label = pair.text;
+            if (heading && !next.label && (kid.tag === 'P' || kid.tag === 'DIV') && !hasBlocks(kid)) next.label = heading;
             visit(kid, key, next);
+            const level = headingLevel(kid);
+            heading = level >= 2 && isLabelText(wordsOf(kid)) ? wordsOf(kid).replace(/\s*:\s*$/, '') : '';
         }
     };
 

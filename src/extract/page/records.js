@@ -81,6 +81,26 @@ function clusters(kids, alike) {
     return found;
 }
 
+// A first row that names the columns of the rows after it, in grids that are made of boxes. Answers the names, one for
+// each cell, or null.
+function columnHeads(rows, kids) {
+    const cellsIn = (row) => nodesIn(row).filter((kid) => kid.tag !== 'BR');
+    const before = kids[kids.indexOf(rows[0]) - 1];
+    const candidates = before && before.tag === rows[0].tag ? [before, rows[0]] : [rows[0]];
+    for (const head of candidates) {
+        const cells = cellsIn(head);
+        const below = rows.filter((row) => row !== head);
+        if (cells.length < 2 || below.length < 2 || !below.every((row) => cellsIn(row).length === cells.length)) continue;
+        const names = cells.map((cell) => wordsOf(cell));
+        const areNames = names.every((name, x) => (isLabelText(name) && !/\d/.test(name) && name.length <= 32) || (!name && x > 0)) && new Set(names).size === names.length;
+        if (!areNames || cells.some((cell) => cell.element.querySelector('img,button'))) continue;
+        const isSaid = /(^|[-_\s])(t?head(er|ers|ing|ings|row)?|th|columns?|labels?|titles?)([-_\s]|$)/i.test(classOf(head.element));
+        const isValued = names.some((_, x) => below.filter((row) => looksLikeValue(wordsOf(cellsIn(row)[x]))).length >= below.length * 0.6);
+        if (isSaid || isValued) return { head, names };
+    }
+    return null;
+}
+
 // Several kinds of elements that come again and again in the same order; a record starts at the first kind.
 function runsOf(kids, found) {
     const several = found.filter((cluster) => cluster.length >= 2);
@@ -147,12 +167,12 @@ class Groups {
         return last && !(node.region === 'aside' && last.landmark !== landmarkOf(node)) ? last.text : '';
     }
 
-    add(parent, runs, kind) {
+    add(parent, runs, kind, heads = null) {
         if (this.list.length >= GROUPS || this.fieldCount > ALL_FIELDS) return null;
         const records = [];
         for (const run of runs.slice(0, RECORDS)) {
             if (!run.some(hasContent)) continue;
-            const fields = fieldsOf(run, RECORD_FIELDS);
+            const fields = heads ? this.cellFields(run[0], heads) : fieldsOf(run, RECORD_FIELDS);
             if (!fields.length) continue;
             this.fieldCount += fields.length;
             records.push({ from: run[0].order, to: run[run.length - 1].end, f: fields });
@@ -167,10 +187,23 @@ class Groups {
             tag: first.tag.toLowerCase(),
             region: parent.region,
             area: Math.round(kind === 'cells' ? 0 : areaOf(parent)),
+            named: heads ? 1 : 0,
             records,
         };
         this.list.push(group);
         return group;
+    }
+
+    cellFields(row, heads) {
+        const cells = nodesIn(row).filter((kid) => kid.tag !== 'BR');
+        const fields = [];
+        cells.forEach((cell, x) => {
+            for (const field of fieldsOf([{ node: cell, header: heads[x] || '' }], 20)) {
+                field.k = x + field.k;
+                fields.push(field);
+            }
+        });
+        return fields;
     }
 
     // The repeated parts among the children of one node.
@@ -193,7 +226,9 @@ class Groups {
         }
         for (const cluster of found) {
             if (cluster.length >= 2) {
-                const group = this.add(node, cluster.map((kid) => [kid]), 'like');
+                const heads = columnHeads(cluster, worth);
+                const rows = heads ? cluster.filter((kid) => kid !== heads.head) : cluster;
+                const group = this.add(node, rows.map((kid) => [kid]), heads ? 'table' : 'like', heads && heads.names);
                 if (group) bucket.groups.push({ group, first: [cluster[0]], order: node.order });
             } else {
                 bucket.lone.push({ node, run: cluster });
