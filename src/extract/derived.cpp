@@ -1,6 +1,7 @@
 #include "extract/derived.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "extract/values.hpp"
 #include "extract/words.hpp"
@@ -120,6 +121,35 @@ void add_number_of_a_thing(const Field& whole, const std::string& text, std::vec
     }
 }
 
+// "Episode 42": of things that are counted, the number is what tells them apart.
+void add_place_in_series(const Field& whole, const std::string& text, std::vector<Field>& parts)
+{
+    constexpr std::array<std::string_view, 18> counted = {
+        "episode",
+        "chapter",
+        "lesson",
+        "season",
+        "issue",
+        "volume",
+        "part",
+        "room",
+        "level",
+        "day",
+        "week",
+        "step",
+        "round",
+        "table",
+        "gate",
+        "unit",
+        "platform",
+        "track"
+    };
+    const auto words = words_of(text);
+    if (words.size() != 2 || std::ranges::find(counted, words[0]) == counted.end()) return;
+    if (words[1].find_first_not_of("0123456789") != std::string::npos) return;
+    parts.push_back(part_of(whole, "#th", words[0] + " number", words[1]));
+}
+
 void add_money(const Field& whole, const std::string& text, std::vector<Field>& parts)
 {
     const auto found = find_money(text);
@@ -147,6 +177,7 @@ void add_parts(const Field& whole, const std::string& text, std::vector<Field>& 
     add_writer(whole, text, parts);
     add_counts(whole, text, parts);
     add_number_of_a_thing(whole, text, parts);
+    add_place_in_series(whole, text, parts);
     if (const auto rating = find_rating(text)) {
         auto part = part_of(whole, "@rating", "", text);
         part.machine = std::to_string(rating->value);

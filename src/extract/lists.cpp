@@ -20,6 +20,13 @@ void keep_best(Candidate& best, double score, JsonArray values)
     if (!values.empty() && score > best.score) best = {score, std::move(values)};
 }
 
+std::string joined(const Words& words)
+{
+    std::string text;
+    for (const auto& word : words) text += (text.empty() ? "" : " ") + word;
+    return text;
+}
+
 Want single(const Want& want)
 {
     auto one = want;
@@ -123,7 +130,7 @@ Candidate from_column(
 {
     // One property of records that are called so: "prices" is the price of each, "products" the name of each.
     Shape property = want.shape;
-    property.name = want.own.empty() ? "title" : want.own.back();
+    property.name = want.own.empty() ? "title" : joined(want.own);
     Shape item{.kind = Shape::Kind::object};
     item.properties.push_back(property);
     item.required.push_back(property.name);
@@ -132,7 +139,10 @@ Candidate from_column(
     if (choices.empty()) return best;
     const auto& choice = choices.front();
     const auto& table = *choice.table;
-    const auto rows = select(table, Request{.filters = request.filters, .sorting = request.sorting}, locale);
+    Request selection{.words = request.words, .filters = request.filters, .sorting = request.sorting};
+    selection.explained = called.names;
+    selection.explained.insert(selection.explained.end(), want.own.begin(), want.own.end());
+    const auto rows = select(table, selection, locale);
     if (!rows) return best;
     JsonArray values;
     for (const auto row : *rows)

@@ -164,6 +164,14 @@ bool same_texts(const Column& one, const Column& other)
     return same * 2 > one.values.size();
 }
 
+// "13.50" on a menu: an amount to the cent, without its currency.
+bool looks_like_plain_price(const std::string& text)
+{
+    const auto point = text.find_last_of(".,");
+    return point != std::string::npos && point > 0 && text.size() == point + 3 &&
+           text.find_first_not_of("0123456789.,") == std::string::npos;
+}
+
 // What a column is by its kind and place, where nothing names it.
 double role_score(const Column& column, const Field& field, const Want& want, const Standing& standing)
 {
@@ -183,11 +191,15 @@ double role_score(const Column& column, const Field& field, const Want& want, co
                        : 0.7 - 0.02 * static_cast<double>(std::min<std::size_t>(column.first, 10));
         case Role::price:
             if (field.carrier == "money") return 0.66;
-            return !find_money(field.text).empty() && field.text.size() < 40 ? 0.64 : 0;
+            if (!find_money(field.text).empty() && field.text.size() < 40) return 0.64;
+            return looks_like_plain_price(field.text) ? 0.5 : 0;
         case Role::date:
             if (field.carrier == "time") return 0.68;
             if (field.carrier == "date") return 0.6;
             return looks_like_time_words(field.text) ? 0.58 : 0;
+        case Role::duration:
+            if (!looks_like_duration(field.text)) return 0;
+            return field.text.find(':') == std::string::npos ? 0.8 : 0.62;  // "07:10" may be a time of day
         case Role::rating: return field.carrier == "rating" || field.carrier == "meter" ? 0.8 : 0;
         case Role::author: return field.carrier == "by" ? 0.8 : 0;
         case Role::description: return standing.description == &column ? 0.6 : 0;
@@ -285,6 +297,7 @@ double column_score(
         if (want.role == Role::title && standing.title && &column != standing.title && table.size() > 1 &&
             extends(column, *standing.title))
             return 0;
+        if (want.role == Role::duration && !looks_like_duration(field.text)) continue;
         if (field.carrier == "button") return 0;  // what it says is done, not what is so
         // How many rated is no rating, and the 5 of "5 days ago" no date.
         if (want.role != Role::plain && want.role != Role::price && field.carrier == "count") return 0;
@@ -295,6 +308,10 @@ double column_score(
         );
     }
     if (!want.is_list) best -= ambiguity(column, table);
+    // The box around several tags is not one of them.
+    const auto& shown = *column.values.begin()->second.front();
+    const bool is_box = shown.has_parts || (shown.is_derived && shown.text.find(',') == std::string::npos);
+    if (want.is_list && table.size() > 1 && is_box) best -= 0.25;
     if (best < least_score) return 0;
 
     std::size_t tried = 0;
@@ -388,6 +405,71 @@ Words truth_words(const Want& want)
     return words;
 }
 
+// Whether nothing says what the column is: no label, and no class that names another thing.
+bool is_nameless(const Column& column)
+{
+    return std::ranges::all_of(column.names, [](const Names& names) {
+        const auto says_nothing = [](const Words& words) {
+            return std::ranges::none_of(words, [](const std::string& word) {
+                return is_known(word) && !is_vague(word);
+            });
+        };
+        return names.label.empty() && names.given.empty() && says_nothing(names.classes);
+    });
+}
+
+// What any text may be, where a person tells by the context only. An ISBN or a colour shows what it is.
+bool is_said_in_any_words(const Want& want)
+{
+    return std::ranges::any_of(want.own, [](const std::string& word) {
+        return is_about(word, "description") || is_about(word, "role") || is_about(word, "event") ||
+               is_about(word, "condition");
+    });
+}
+
+// One such text is wanted, and one text of the records is left that nothing names: that one.
+void find_by_elimination(const Table& table, const std::vector<Want>& wants, std::vector<Find>& finds)
+{
+    if (table.size() < 2) return;
+    Find* open = nullptr;
+    std::set<const Column*> used;
+    for (std::size_t i = 0; i < wants.size(); ++i) {
+        if (finds[i].column) {
+            used.insert(finds[i].column);
+            continue;
+        }
+        const bool may_be_any_text = wants[i].role == Role::plain && is_said_in_any_words(wants[i]) &&
+                                     wants[i].shape.kind == Shape::Kind::string && !wants[i].is_list &&
+                                     wants[i].shape.choices.empty() && wants[i].shape.format.empty();
+        if (!may_be_any_text || open) return;
+        open = &finds[i];
+    }
+    if (!open || used.empty()) return;
+
+    const Column* left = nullptr;
+    for (const auto& column : table.columns()) {
+        const auto* field = first_of(column);
+        const bool is_picture = field && field->carrier == "image" && !field->text.empty();
+        if (!field || used.contains(&column) || field->is_derived || field->has_parts ||
+            field->carrier == "button" || !(is_shown_text(*field) || is_picture) ||
+            share(column, table) < 0.8 || column.mean_length > 200)
+            continue;
+        const bool says_the_same =
+            std::ranges::any_of(used, [&](const Column* other) { return same_texts(column, *other); });
+        std::set<std::string_view> different;
+        std::size_t valued = 0;
+        for (const auto& [record, fields] : column.values) {
+            const auto& text = fields.front()->text;
+            different.insert(text);
+            if (text.find_first_of("0123456789") != std::string::npos) ++valued;
+        }
+        if (says_the_same || different.size() < 2 || valued * 2 > column.values.size()) continue;
+        if (left || !is_nameless(column)) return;
+        left = &column;
+    }
+    if (left) *open = {left, 0.45, share(*left, table), false};
+}
+
 bool is_shown_anywhere(const Table& table, const Words& words)
 {
     return std::ranges::any_of(table.records(), [&](const Record& record) {
@@ -434,6 +516,7 @@ Table::Table(const std::vector<Record>& records)
                 column.names.push_back(std::move(names));
         }
     }
+    split_repeated();
     for (auto& column : columns_) {
         double length = 0;
         double linked = 0;
@@ -450,10 +533,56 @@ Table::Table(const std::vector<Record>& records)
     }
 }
 
+bool is_figure(const Field& field)
+{
+    return to_number(field.text).has_value() || looks_like_time_words(field.text);
+}
+
+// A place that comes as often in every record, with figures at the same places, holds one thing after the
+// other: "Risotto" and "13.50" in bare boxes. Each gets a column besides the one that holds them all.
+void Table::split_repeated()
+{
+    constexpr std::size_t most_parts = 6;
+    const auto whole = columns_.size();
+    for (std::size_t i = 0; i < whole && size() > 1; ++i) {
+        const auto parts = columns_[i].values.begin()->second.size();
+        const auto& first = columns_[i].values.begin()->second;
+        const auto is_alike = [&](const auto& entry) {
+            return std::ranges::equal(
+                entry.second,
+                first,
+                {},
+                [](const Field* one) { return is_figure(*one); },
+                [](const Field* one) { return is_figure(*one); }
+            );
+        };
+        const auto figures = static_cast<std::size_t>(std::ranges::count_if(first, [](const Field* one) {
+            return is_figure(*one);
+        }));
+        const bool is_regular =
+            columns_[i].values.size() * 5 >= size() * 4 && std::ranges::all_of(columns_[i].values, is_alike);
+        if (parts < 2 || parts > most_parts || figures != 1 || !is_regular ||
+            columns_.size() + parts > most_columns)
+            continue;
+        for (std::size_t part = 0; part < parts; ++part) {
+            Column one{
+                .key = columns_[i].key + "[" + std::to_string(part) + "]",
+                .label = columns_[i].label,
+                .size = columns_[i].size,
+                .first = columns_[i].first + part
+            };
+            one.names = columns_[i].names;
+            for (const auto& [row, fields] : columns_[i].values) one.values[row] = {fields[part]};
+            columns_.push_back(std::move(one));
+        }
+    }
+}
+
 Names names_of(const Field& field)
 {
     Names names;
     if (!field.label.empty()) names.label = telling_words(field.label);
+    if (field.label == "#") names.label = {"rank"};
     for (const auto& name : field.names) names.given.push_back(telling_words(name));
     if (!field.classes.empty()) names.classes = telling_words(field.classes);
     if (!field.around.empty() && !is_named(field)) names.around = telling_words(field.around);
@@ -541,6 +670,7 @@ std::vector<Find> match(const Table& table, const std::vector<Want>& wants, cons
         if (!wants[i].is_list || finds[i].column || wants[i].shape.kind != Shape::Kind::string) continue;
         if (const auto* list = only_list_in(table)) finds[i] = {list, 0.5, share(*list, table), false};
     }
+    find_by_elimination(table, wants, finds);
     for (std::size_t i = 0; i < wants.size(); ++i) {
         if (wants[i].role != Role::truth || finds[i].column) continue;
         if (is_shown_anywhere(table, truth_words(wants[i]))) finds[i] = {nullptr, 0.7, 1, true};

@@ -45,6 +45,8 @@ public:
     std::size_t size() const { return records_->size(); }
 
 private:
+    void split_repeated();
+
     const std::vector<Record>* records_;
     std::vector<Column> columns_;
 };

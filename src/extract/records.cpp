@@ -232,8 +232,12 @@ Result<JsonArray> read_records(
         };
 
     const auto& table = *choice.table;
-    TRY(const auto rows,
-        select(table, Request{.filters = request.filters, .sorting = request.sorting}, locale));
+    Request selection{.words = request.words, .filters = request.filters, .sorting = request.sorting};
+    selection.explained = called.names;
+    for (const auto& want : choice.leaves.wants)
+        for (const auto* words : {&want.words, &want.own})
+            selection.explained.insert(selection.explained.end(), words->begin(), words->end());
+    TRY(const auto rows, select(table, selection, locale));
     std::vector<Json> complete;
     std::string missing;
     std::size_t dropped = 0;

@@ -29,7 +29,8 @@ struct Sorting {
 // What a prompt says about which records are wanted, and how many.
 struct Request {
     std::string prompt;
-    Words words;  // of the prompt
+    Words words;      // of the prompt
+    Words explained;  // those of them that say what is asked for, not of which records
     std::optional<std::size_t> limit;
     std::size_t skip = 0;      // "the second product" skips one
     bool is_from_end = false;  // "the last three"

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
+#include <set>
 
 #include "base/try.hpp"
 #include "extract/values.hpp"
@@ -171,6 +173,61 @@ void sort_rows(std::vector<std::size_t>& rows, const std::vector<Key>& keys, boo
     });
 }
 
+bool is_negating(const std::string& word)
+{
+    return word == "not" || word == "no" || word == "non" || word == "without" || word == "except" ||
+           word == "excluding";
+}
+
+// Where the words stand in the prompt, and whether they are wanted there or to be left out.
+std::optional<bool> wanted_by(const Words& prompt, const Words& words)
+{
+    const auto at = std::ranges::search(prompt, words);
+    if (words.empty() || at.empty()) return std::nullopt;
+    return at.begin() == prompt.begin() || !is_negating(*std::prev(at.begin()));
+}
+
+// Whether a column tells kinds of records apart: short texts, some of them in several records or said by some
+// only.
+bool may_tell_apart(const Column& column, std::size_t records)
+{
+    constexpr double longest = 40;  // characters
+    if (column.mean_length > longest || column.values.size() * 2 < records) return false;
+    const auto& field = *column.values.begin()->second.front();
+    return field.carrier != "button" && field.carrier != "data" && field.carrier != "wrap" &&
+           !field.is_derived && !field.text.empty();
+}
+
+// "The nonstop flights", "users with the status Active": a word of the prompt that is the whole value of some
+// of the records, and of a column that has others too, chooses those. Words that name what is asked for
+// choose nothing.
+std::vector<std::size_t> keep_said(const Table& table, std::vector<std::size_t> rows, const Request& request)
+{
+    for (const auto& column : table.columns()) {
+        if (!may_tell_apart(column, table.size())) continue;
+        std::set<std::size_t> wanted;
+        std::set<std::size_t> unwanted;
+        for (const auto& [row, fields] : column.values) {
+            const auto words = words_of(fields.front()->text);
+            const bool is_number =
+                words.size() == 1 && words[0].find_first_not_of("0123456789") == std::string::npos;
+            const bool is_asked_for = std::ranges::all_of(words, [&](const std::string& word) {
+                return std::ranges::find(request.explained, word) != request.explained.end();
+            });
+            if (words.size() > 4 || is_number || is_asked_for) continue;
+            if (const auto is_wanted = wanted_by(request.words, words))
+                (*is_wanted ? wanted : unwanted).insert(row);
+        }
+        if (wanted.empty() && unwanted.empty()) continue;
+        auto kept = rows;
+        std::erase_if(kept, [&](std::size_t row) {
+            return unwanted.contains(row) || (!wanted.empty() && !wanted.contains(row));
+        });
+        if (!kept.empty()) rows = std::move(kept);
+    }
+    return rows;
+}
+
 }  // namespace
 
 Result<std::vector<std::size_t>> select(const Table& table, const Request& request, const Locale& locale)
@@ -181,6 +238,7 @@ Result<std::vector<std::size_t>> select(const Table& table, const Request& reque
         TRY(auto kept, keep(table, rows, filter, locale));
         rows = std::move(kept);
     }
+    if (!request.words.empty()) rows = keep_said(table, std::move(rows), request);
     if (request.sorting) {
         TRY(const auto keys, keys_of(table, *request.sorting, locale));
         sort_rows(rows, keys, request.sorting->is_descending);

@@ -1,5 +1,7 @@
 #include "extract/structured.hpp"
 
+#include <fmt/format.h>
+
 #include <map>
 
 #include "extract/values.hpp"
@@ -27,6 +29,7 @@ std::string text_of(const Json& value)
             return last_part(text);
         return trimmed(text);
     }
+    if (value.is_double()) return fmt::format("{}", value.get_double());  // "4.6" as people write it
     if (value.is_number() || value.is_bool()) return dump(value);
     return "";
 }

@@ -53,6 +53,7 @@ struct Date {
     std::size_t length = 0;
 };
 std::optional<Date> find_date(std::string_view text, bool day_first = false);
+bool looks_like_duration(std::string_view text);    // "2h 15m", "54:12", "6 min"
 bool looks_like_time_words(std::string_view text);  // "3 hours ago", "yesterday", "Nov 22"
 
 // yes/no, true/false, ✓/✗ …

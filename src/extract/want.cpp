@@ -59,7 +59,9 @@ Role role_of(const Want& want, const Words& nouns)
                          "timestamp",
                          "weekday"})))
         return Role::date;
-    if (has(words, {"rating", "star", "rated"})) return Role::rating;
+    if (is_text && has(words, {"duration", "runtime"})) return Role::duration;
+    if (has(words, {"rating", "star", "rated"}) && !(words.size() == 1 && words[0] == "star"))
+        return Role::rating;
     if (is_text && has(words, {"author", "byline", "writer", "poster", "submitter"})) return Role::author;
     if (is_text && consists_of(words, {"title", "name", "headline", "heading", "label", "question"}, nouns))
         return Role::title;

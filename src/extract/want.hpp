@@ -11,7 +11,21 @@
 namespace lissom::extract {
 
 // What kind of thing a property asks for, where its name or format tells.
-enum class Role { plain, title, url, image, price, date, rating, author, description, email, phone, truth };
+enum class Role {
+    plain,
+    title,
+    url,
+    image,
+    price,
+    date,
+    duration,
+    rating,
+    author,
+    description,
+    email,
+    phone,
+    truth
+};
 
 // One value that a schema asks for.
 struct Want {

@@ -11,13 +11,13 @@ namespace {
 
 // What people call the same thing. The first word names the line; a word may stand in several lines.
 constexpr auto synonyms = std::to_array<std::string_view>({
-    "price cost amount fee fare pricing msrp amt charge rent",
-    "title name headline heading subject caption",
+    "price cost amount fee fare pricing msrp amt charge rent preis prix precio prezzo",
+    "title name headline heading subject caption titel titre nom nombre",
     "url link href permalink uri website webpage homepage",
     "image img photo picture thumbnail thumb avatar logo icon poster cover artwork",
     "date time datetime day when published posted created updated timestamp publication release released",
     "author byline writer creator poster username user submitter contributor by",
-    "rating star score rated grade",
+    "rating star score rated grade bewertung note valoracion",
     "review feedback testimonial",
     "comment reply discussion response",
     "point score vote upvote like karma pt pts",
@@ -52,6 +52,7 @@ constexpr auto synonyms = std::to_array<std::string_view>({
     "view hit read",
     "follower subscriber",
     "original old was list regular before rrp previous former",
+    "episode chapter lesson",
     "discount off saving save reduction",
     "team club side",
     "win won w victory",
@@ -216,6 +217,8 @@ bool is_about(std::string_view word, std::string_view concept_name)
         }
     return false;
 }
+
+bool is_known(std::string_view word) { return lines_of_words().contains(word); }
 
 bool mentions(const Words& words, std::string_view concept_name)
 {

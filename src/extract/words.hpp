@@ -22,6 +22,7 @@ double likeness(std::string_view one, std::string_view other);
 
 // Whether a word is, or is a synonym of, what the name stands for: is_about("cost", "price").
 bool is_about(std::string_view word, std::string_view concept_name);
+bool is_known(std::string_view word);  // stands for some concept that fields are called by
 bool mentions(const Words& words, std::string_view concept_name);
 
 // How well `found` (a label, a class, a heading) says what `wanted` asks for, 0 to 1. The last word of

@@ -106,6 +106,14 @@ function starsOf(node) {
     return null;
 }
 
+// What was cut to fit ("A Light in t…") is told in full beside it.
+function uncut(element, text) {
+    const cut = /^(.{3,}?)\s*(…|\.\.\.)$/.exec(text);
+    if (!cut) return text;
+    const full = squeeze(element.getAttribute('title') || element.getAttribute('aria-label') || '').trim();
+    return full.startsWith(cut[1]) ? full : text;
+}
+
 // Neighbours of one kind, as tags and badges are: none of them is the other's name.
 function areOfOneKind(one, other) {
     return isNode(one) && isNode(other) && one.tag === other.tag && classOf(one.element) === classOf(other.element);
@@ -115,9 +123,11 @@ const BADGES = /(^|[-_\s])(tags?|badges?|chips?|pills?|keywords?|categor(y|ies)|
 
 // Which of two neighbours names the other: "Price" "$5", or "1,234" "Followers".
 function labelled(node) {
-    const kids = node.kids.filter((kid) => isNode(kid) ? kid.tag !== 'BR' && (wordsOf(kid) || kid.tag === 'IMG') : kid.trim());
+    const kids = node.kids.filter((kid) => isNode(kid) ? kid.tag !== 'BR' && (wordsOf(kid) || kid.tag === 'IMG' || (kid.tag === 'svg' && kid.element.hasAttribute('aria-label'))) : kid.trim());
     if (kids.length !== 2 || kids.every((kid) => !isNode(kid))) return null;
     const [first, second] = kids;
+    const sign = isNode(first) ? first.element.getAttribute('aria-label') || (first.tag === 'IMG' ? first.element.alt : '') : '';
+    if (sign && !wordsOf(first) && isLabelText(sign) && /\d/.test(isNode(second) ? wordsOf(second) : second)) return { at: second, text: sign };
     if ([first, second].some((kid) => isNode(kid) && (kid.tag === 'IMG' || LEAVES.has(kid.tag)))) return null;
     const texts = kids.map((kid) => (isNode(kid) ? wordsOf(kid) : kid.trim()));
     if (texts[1].length > 400) return null;
@@ -168,7 +178,7 @@ function fieldsOf(roots, limit) {
     const visit = (node, path, outer) => {
         if (fields.length >= limit) return;
         const element = node.element;
-        const key = FORMATTING.has(node.tag) ? path : path + '/' + stepOf(node);
+        const key = FORMATTING.has(node.tag) && !outer.standsAlone ? path : path + '/' + stepOf(node);
         const names = namesOf(element);
         const context = {
             ...outer,
@@ -207,7 +217,7 @@ function fieldsOf(roots, limit) {
         const blocks = hasBlocks(node);
         const kids = nodesIn(node);
         if (text && (!blocks || ownText(node))) {
-            const field = { t: text };
+            const field = { t: uncut(element, text) };
             if (node.tag === 'TIME') { field.v = element.dateTime || undefined; field.w = 'time'; }
             if (node.tag === 'BUTTON') field.w = 'button';
             if ((node.tag === 'DATA') && element.value) field.v = element.value;
@@ -224,6 +234,8 @@ function fieldsOf(roots, limit) {
         const pair = labelled(node);
         if (pair && !isNode(pair.at)) put(node, key + '@after', { t: pair.at.trim() }, { ...inside, label: pair.text, names: [], classes: '' });
 
+        // Bold and italic words that nothing stands between are values of their own: a name and, below it, a role.
+        const standsAlone = kids.length >= 2 && !ownText(node);
         let term = '';
         let heading = '';  // that the kid stands under
         for (const kid of kids) {
@@ -231,6 +243,7 @@ function fieldsOf(roots, limit) {
             const next = same
                 ? inside
                 : { ...inside, names: [], classes: '', around: classWords(element).slice(0, 120), label: '', header: inside.header };
+            next.standsAlone = standsAlone;
             if (kid.tag === 'DT') term = wordsOf(kid).replace(/\s*:\s*$/, '');
             if (kid.tag === 'DD' && term) next.label = term;
             if (pair && pair.at === kid) next.label = pair.text;
