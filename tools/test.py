@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""tools/test.py: builds and runs all tests, layer by layer. The last line is `N passed, N failed, N skipped`, over all layers.
+"""tools/test.py [LAYER…]: builds and runs all tests, or those of some layers (unit, e2e, web). `--types` only checks the types of
+the web pages. The last line is `N passed, N failed, N skipped`, over all layers.
 
 What a layer needs is made at need and kept: the second run starts in seconds.
 """
@@ -8,6 +9,7 @@ import dataclasses
 import hashlib
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import time
@@ -91,10 +93,57 @@ def end_to_end_tests():
     return read_junit(report, code)
 
 
-LAYERS = {"unit": unit_tests, "e2e": end_to_end_tests}
+def node_modules():
+    """What tests/web/package.json names, in build/web. The exact versions stand there; no lock file names a registry."""
+    wanted = ROOT / "tests/web/package.json"
+    folder = BUILD / "web"
+    stamp = folder / "package.sha256"
+    hashed = hashlib.sha256(wanted.read_bytes()).hexdigest()
+    if not stamp.exists() or stamp.read_text() != hashed:
+        say(f"web: installing {wanted.relative_to(ROOT)}")
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "package.json").write_bytes(wanted.read_bytes())
+        subprocess.run(["npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--silent"], cwd=folder, check=True)
+        stamp.write_text(hashed)
+    return folder / "node_modules"
+
+
+def has_right_types(modules):
+    return run("node", str(modules / "typescript/bin/tsc"), "-p", "tests/web/tsconfig.json") == 0
+
+
+def web_tests():
+    report = BUILD / "web-tests.tap"
+    report.unlink(missing_ok=True)
+    try:
+        modules = node_modules()
+    except (subprocess.CalledProcessError, OSError) as error:
+        say(f"web: {error}")
+        return Count(failed=1)
+    tests = sorted(str(path) for path in (ROOT / "tests/web").glob("*.test.mjs"))
+    # One file at a time: each has a server and a Chromium of its own.
+    reporters = ("--test-reporter=spec", "--test-reporter-destination=stdout", "--test-reporter=tap", f"--test-reporter-destination={report}")
+    count = Count(passed=1) if has_right_types(modules) else Count(failed=1)  # the types of all pages are one test
+    code = run("node", "--test", "--test-concurrency=1", *reporters, *tests, env={**os.environ, "LISSOM_BIN": str(PROGRAM)})
+    return count + read_tap(report, code)
+
+
+def read_tap(report, code):
+    """Counts at the end of a TAP report."""
+    text = report.read_text() if report.exists() else ""
+    sums = {name: int(number) for name, number in re.findall(r"^# (pass|fail|cancelled|skipped|todo) (\d+)$", text, re.MULTILINE)}
+    count = Count(sums.get("pass", 0), sums.get("fail", 0) + sums.get("cancelled", 0), sums.get("skipped", 0) + sums.get("todo", 0))
+    if not sums or (code != 0 and count.failed == 0):
+        count.failed += 1
+    return count
+
+
+LAYERS = {"unit": unit_tests, "e2e": end_to_end_tests, "web": web_tests}
 
 
 def main():
+    if sys.argv[1:] == ["--types"]:
+        return 0 if has_right_types(node_modules()) else 1
     wanted = sys.argv[1:] or list(LAYERS)
     counts = {}
     if run(str(ROOT / "tools/build"), "dev") != 0:

@@ -17,6 +17,7 @@
 #include "app/run_command.hpp"
 #include "app/serve.hpp"
 #include "app/snapshot_command.hpp"
+#include "app/trace_command.hpp"
 #include "base/try.hpp"
 
 namespace lissom::app {
@@ -148,6 +149,22 @@ void add_snapshot(CLI::App& app, Command& command, SnapshotOptions& options)
     });
 }
 
+void add_trace(CLI::App& app, Command& command, TraceOptions& options)
+{
+    auto* trace_app = app.add_subcommand("trace", "print what a task saw, was asked, did and spent");
+    trace_app->add_option("id", options.task, "the task's id")->required()->type_name("ID");
+    trace_app->add_flag("--all", options.has_everything, "the pages it saw and what the model said, too");
+    trace_app->add_flag("--json", options.as_json, "everything, as JSON");
+    trace_app->add_option("--server", options.server, "not the server that works in the data folder")
+        ->type_name("URL");
+    add_settings(*trace_app, command.config, Shown::few);
+    trace_app->get_option("--api-key")->group("Options");
+    trace_app->footer("Example:\n  lissom trace 3WgCcxOYcsvjsxuzIAiE36 --all | less");
+    trace_app->callback([&command, &options] {
+        command.action = [&options](Config config) { return print_trace(std::move(config), options); };
+    });
+}
+
 void add_doctor(CLI::App& app, Command& command)
 {
     auto* doctor_app = app.add_subcommand("doctor", "say what this machine lacks, and how to mend it");
@@ -237,12 +254,14 @@ int run(int argc, char** argv)
     Command command;
     RunOptions run_options;
     SnapshotOptions snapshot_options;
+    TraceOptions trace_options;
     std::string key_subject;
     add_serve(app, command);
     add_run(app, command, run_options);
     add_doctor(app, command);
     add_keys(app, command, key_subject);
     add_snapshot(app, command, snapshot_options);
+    add_trace(app, command, trace_options);
     add_version(app, command);
 
     try {

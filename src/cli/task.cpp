@@ -7,56 +7,13 @@
 
 #include "base/ids.hpp"
 #include "base/try.hpp"
+#include "cli/call.hpp"
 
 namespace lissom::cli {
 namespace {
 
-// The server answers a long poll within 25 s at the most.
-constexpr Millis call_limit(40'000);
 // A poll that finds no server is repeated so often, a second apart: servers are restarted.
 constexpr int max_lost_polls = 10;
-
-std::string api_url(const Server& server, std::string_view path)
-{
-    std::string_view base = server.url;
-    while (base.ends_with('/')) base.remove_suffix(1);
-    for (std::string_view suffix : {"/v1", "/api"})
-        if (base.ends_with(suffix)) base.remove_suffix(suffix.size());
-    return std::string(base) + "/api/v1" + std::string(path);
-}
-
-net::Call call_of(const Server& server, net::Method method, std::string_view path)
-{
-    net::Call call;
-    call.method = method;
-    call.url = api_url(server, path);
-    call.headers["apikey"] = server.key;
-    call.headers["User-Agent"] = "lissom/" LISSOM_VERSION;
-    call.limit = call_limit;
-    return call;
-}
-
-ErrorCode code_of(int status)
-{
-    if (status == 401) return ErrorCode::unauthorized;
-    if (status == 429) return ErrorCode::too_many_requests;
-    return status >= 500 ? ErrorCode::unavailable : ErrorCode::invalid_argument;
-}
-
-// The "r" of a success, or the "detail" of an error as an Error.
-Result<Json> result_of(const net::Reply& reply)
-{
-    auto body = parse_json(reply.body);
-    const auto* object = body ? body->if_object() : nullptr;
-    if (reply.status >= 400) {
-        auto detail = object ? string_or(*object, "detail") : std::string();
-        if (detail.empty()) detail = "the server answered " + std::to_string(reply.status);
-        return Error{code_of(reply.status), std::move(detail)};
-    }
-    if (!object || !object->contains("r"))
-        return Error{ErrorCode::unavailable, "the server's answer is not of the Smooth API"};
-    return object->at("r");
-}
 
 Async<Result<JsonObject>> ask(net::Client& client, net::Call call)
 {

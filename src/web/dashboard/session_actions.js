@@ -22,7 +22,7 @@ export function actionForm(path) {
   const input = h("textarea", { id: "action-input", class: "code", rows: 2, spellcheck: "false", value: JSON.stringify(examples.goto) });
   let isOwn = false;
   input.addEventListener("input", () => (isOwn = true));
-  name.addEventListener("change", () => {
+  name.addEventListener("input", () => {
     if (!isOwn && name.value in examples) input.value = JSON.stringify(examples[name.value]);
   });
   const send = button(

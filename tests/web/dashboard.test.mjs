@@ -1,0 +1,281 @@
+// The dashboard as a person uses it, in a real Chromium, on the real program.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { after, before, test } from "node:test";
+
+import { ended, key, openHouse, openSite, openTab, picture, signIn } from "./house.mjs";
+
+const limit = { timeout: 120_000 };
+let house;
+
+before(async () => (house = await openHouse()), limit);
+after(() => house?.close());
+
+/** A signed-in tab for one test, which did nothing wrong when the test is over. */
+const inTab = (work, options) => async () => {
+  const tab = await openTab(house, options);
+  try {
+    await signIn(house, tab.page);
+    await work(tab.page);
+    assert.deepEqual(tab.faults, []);
+  } finally {
+    await tab.close();
+  }
+};
+
+const row = (page, id) => page.locator(`tr[data-id="${id}"]`);
+const idOf = (page) => decodeURIComponent(page.url().split("#/task/")[1]);
+const goTo = async (page, name) => {
+  await page.getByRole("navigation").getByRole("link", { name }).click();
+  await page.getByRole("heading", { name, exact: true }).waitFor();
+};
+const sayYes = (page, name) => page.getByRole("dialog").getByRole("button", { name }).click();
+
+test("a wrong key is refused in the server's words, and the right one leaves no trace behind the tab", limit, async () => {
+  const tab = await openTab(house);
+  const { page } = tab;
+  await page.goto(house.address);
+  await page.getByLabel("API key").fill("sk_nobody_knows");
+  await page.keyboard.press("Enter");
+  await page.getByRole("alert").filter({ hasText: "key" }).waitFor();
+  await page.getByLabel("API key").fill(key);
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "Tasks", exact: true }).waitFor();
+
+  assert.equal(await page.evaluate(() => JSON.stringify(localStorage) + document.cookie), "{}");
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByLabel("API key").waitFor();
+  assert.equal(await page.evaluate(() => sessionStorage.length), 0);
+  assert.deepEqual(tab.faults, []);
+  await tab.close();
+});
+
+test(
+  "a task is started, watched to its end, read step by step, run again and forgotten",
+  limit,
+  inTab(async (page) => {
+    await page.getByRole("link", { name: "New task" }).first().click();
+    await page.getByLabel("What should be done?").fill('Search for "lamp" and return the name and price of the first two results');
+    await page.getByLabel("Start page").fill(`${house.sites}/shop/`);
+    await page.locator("summary", { hasText: "Answer" }).click();
+    await page.getByLabel("Shape of the answer").fill('{"type": "array", "items": {"type": "object", "properties": {"name": {"type": "string"}, "price": {"type": "number"}}}}');
+    await page.getByRole("button", { name: "Run" }).click();
+
+    await page.locator(".status.done").waitFor({ timeout: 60_000 });
+    const id = idOf(page);
+    await page.locator(".json .key", { hasText: '"price"' }).first().waitFor();
+    const steps = page.locator(".steps > li");
+    await steps.filter({ hasText: "answer" }).waitFor();
+    const step = steps.filter({ hasText: "fill" }).first();
+    await step.locator("summary").click();
+    await step.getByText("The page before it").waitFor();
+    await step.locator("pre", { hasText: "Search products" }).first().waitFor();
+    await picture(page, "task");
+
+    await page.getByRole("tab", { name: /Events/ }).click();
+    await page.getByRole("cell", { name: "session_started" }).waitFor();
+    await page.getByRole("tab", { name: /Request/ }).click();
+    await page.locator("#panel pre", { hasText: "response_model" }).waitFor();
+
+    await page.getByRole("button", { name: "Copy as Python" }).click();
+    await page.getByText("The program copied").waitFor();
+    execFileSync("python3", ["-c", "import ast, sys; ast.parse(sys.stdin.read())"], { input: await page.evaluate(() => navigator.clipboard.readText()) });
+    await page.getByRole("button", { name: "Copy as curl" }).click();
+    await page.getByText("The command copied").waitFor();
+    const command = await page.evaluate(() => navigator.clipboard.readText());
+    const made = JSON.parse(execFileSync("sh", ["-c", command], { env: { ...process.env, LISSOM_API_KEY: key }, stdio: ["ignore", "pipe", "ignore"] }));
+    assert.equal((await ended(house, made.r.id)).status, "done");
+
+    await page.getByRole("link", { name: "Run again" }).click();
+    await page.getByRole("heading", { name: "Run again" }).waitFor();
+    assert.match(await page.getByLabel("What should be done?").inputValue(), /Search for "lamp"/);
+    assert.match(await page.getByLabel("Shape of the answer").inputValue(), /"price"/);
+    await page.getByRole("link", { name: "Cancel" }).click();
+
+    await page.getByRole("button", { name: "Delete data" }).click();
+    await sayYes(page, "Delete");
+    await page.getByText("The data of this task was deleted.").first().waitFor();
+    assert.equal(await steps.count(), 0);
+    assert.deepEqual(await house.api("GET", `/task/${id}/trace`), []);
+    assert.equal((await house.api("GET", `/task/${id}`)).output, null);
+  }),
+);
+
+test(
+  "a session is opened, takes an action and is stopped",
+  limit,
+  inTab(async (page) => {
+    await page.keyboard.press("n");
+    await page.getByLabel("Open a session instead").check();
+    await page.getByLabel("Start page").fill(`${house.sites}/shop/`);
+    await page.getByRole("button", { name: "Open" }).click();
+    await page.locator(".status.running").waitFor({ timeout: 60_000 });
+
+    await page.getByLabel("Action", { exact: true }).fill("evaluate_js");
+    await page.getByLabel("Input (JSON)").fill('{"js": "6 * 7"}');
+    await page.getByRole("button", { name: "Send" }).click();
+    const step = page.locator(".steps > li", { hasText: "evaluate_js" });
+    await step.locator("summary").click();
+    await step.locator("pre", { hasText: "42" }).waitFor();
+
+    await page.getByRole("button", { name: "Stop" }).click();
+    await sayYes(page, "Stop");
+    await page.locator(".status.cancelled").waitFor();
+    assert.equal((await house.api("GET", `/task/${idOf(page)}`)).status, "cancelled");
+  }),
+);
+
+test(
+  "the list follows what happens, and is searched and filtered",
+  limit,
+  inTab(async (page) => {
+    const good = await house.api("POST", "/task", { task: "Return the heading of the page", url: `${house.sites}/shop/`, agent: "smooth-lite" });
+    const bad = await house.api("POST", "/task", { task: "Juggle three zebras", url: `${house.sites}/shop/`, agent: "smooth-lite" });
+    await row(page, good.id).locator(".status.done").waitFor({ timeout: 60_000 });
+    await row(page, bad.id).locator(".status.failed").waitFor({ timeout: 60_000 });
+
+    await page.getByRole("searchbox").fill("ZEBRAS");
+    await row(page, good.id).waitFor({ state: "detached" });
+    await row(page, bad.id).waitFor();
+    await page.getByRole("searchbox").fill("");
+    await page.getByRole("button", { name: "Done", exact: true }).click();
+    await row(page, good.id).waitFor();
+    await row(page, bad.id).waitFor({ state: "detached" });
+    await page.getByRole("searchbox").fill("nothing has these words");
+    await page.getByText("Nothing fits this search.").waitFor();
+  }),
+);
+
+test(
+  "profiles, files and keys are made, used and taken away",
+  limit,
+  inTab(async (page) => {
+    await goTo(page, "Profiles");
+    await page.getByLabel("Name of the new profile").fill("work <b>laptop");
+    await page.getByRole("button", { name: "Create" }).click();
+    await page.getByRole("cell", { name: "work <b>laptop" }).waitFor();
+    await page.getByRole("link", { name: "Use" }).click();
+    assert.equal(await page.getByLabel("Profile", { exact: true }).inputValue(), "work <b>laptop");
+    await goTo(page, "Profiles");
+    await page.getByRole("button", { name: "Delete" }).click();
+    await sayYes(page, "Delete");
+    await page.getByText("No profile yet.").waitFor();
+
+    await goTo(page, "Files");
+    await page.getByLabel("Upload a file").last().setInputFiles({ name: "cv.txt", mimeType: "text/plain", buffer: Buffer.from("I juggle.") });
+    await page.getByLabel("What it is for").fill("the CV");
+    await page.getByRole("button", { name: "Upload" }).click();
+    await page.getByRole("cell", { name: "cv.txt" }).waitFor();
+    await page.getByRole("cell", { name: "the CV" }).waitFor();
+    await page.getByRole("button", { name: "Delete" }).click();
+    await sayYes(page, "Delete");
+    await page.getByText("No file was uploaded.").waitFor();
+
+    await goTo(page, "Keys");
+    await page.getByLabel("Whose key it is").fill("build server");
+    await page.getByRole("button", { name: "Make a key" }).click();
+    const text = await page.locator(".new-key").textContent();
+    const asks = () => fetch(`${house.address}/api/v1/task`, { headers: { apikey: text } });
+    assert.equal((await asks()).status, 200);
+    const entry = page.locator("tr", { hasText: "build server" });
+    await entry.getByRole("button", { name: "Revoke" }).click();
+    await sayYes(page, "Revoke");
+    await entry.getByText("revoked").waitFor();
+    assert.equal((await asks()).status, 401);
+  }),
+);
+
+test(
+  "what pages and people wrote is shown as text and never becomes HTML",
+  limit,
+  inTab(async (page) => {
+    const evil = `<img src="x" onerror="document.title='taken over'"><script>document.title='taken over'</script>`;
+    const escaped = evil.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+    const site = await openSite({ "/": `<title>${escaped}</title><h1>${escaped}</h1><button aria-label='${escaped}'>${escaped}</button>` });
+    const read = await house.api("POST", "/task", { task: "Return the heading of the page", url: site.address, agent: "smooth-lite" });
+    const asked = await house.api("POST", "/task", { task: `${evil} juggle`, url: site.address, agent: "smooth-lite", metadata: { note: evil } });
+    assert.match((await ended(house, read.id)).output, /onerror/);
+    await ended(house, asked.id);
+
+    await row(page, asked.id).filter({ hasText: "<img src=" }).waitFor();
+    const foreign = () => page.evaluate(() => [...document.querySelectorAll("main img:not([src^='/web/']), main script, main b, main [onerror]")].map((each) => each.outerHTML));
+    assert.deepEqual(await foreign(), []);
+    for (const id of [read.id, asked.id]) {
+      await page.goto(`${house.address}/#/task/${id}`);
+      await page.locator(".steps > li").first().waitFor();
+      for (const tab of ["Steps", "Events", "Request"]) {
+        await page.getByRole("tab", { name: new RegExp(tab) }).click();
+        for (const summary of await page.locator("#panel summary").all()) await summary.click();
+        assert.deepEqual(await foreign(), []);
+      }
+      await page.getByText("<img src=").first().waitFor();
+    }
+    assert.doesNotMatch(await page.title(), /^taken over/);
+    await site.close();
+  }),
+);
+
+test(
+  "a task is started and its result opened without a mouse",
+  limit,
+  inTab(async (page) => {
+    await page.keyboard.press("n");
+    await page.getByLabel("What should be done?").waitFor();
+    await page.keyboard.type("Return the heading of the page");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type(`${house.sites}/shop/`);
+    await page.keyboard.press("Control+Enter");
+    await page.locator(".status.done").waitFor({ timeout: 60_000 });
+
+    // From the top of the page on, Tab comes to the tabs, and the arrows change them.
+    for (let i = 0; i < 40 && !(await page.evaluate(() => document.activeElement?.id === "tab-steps")); ++i) await page.keyboard.press("Tab");
+    await page.keyboard.press("ArrowRight");
+    await page.getByRole("cell", { name: "session_started" }).waitFor();
+    await page.keyboard.press("ArrowLeft");
+    await page.locator(".steps summary").first().focus();
+    await page.keyboard.press("Enter");
+    await page.locator(".steps details[open]").waitFor();
+
+    await page.getByRole("button", { name: "Delete data" }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    assert.equal(await page.locator(".status").first().textContent(), "done");
+  }),
+);
+
+test("a wrong option is explained at its field", limit, inTab(async (page) => {
+  await page.keyboard.press("n");
+  await page.getByLabel("What should be done?").fill("Return the heading");
+  await page.locator("summary", { hasText: "Agent" }).click();
+  await page.getByLabel("Most steps").fill("500");
+  await page.getByRole("button", { name: "Run" }).click();
+  await page.locator("#field-max_steps-wrong", { hasText: "from 2 to 128" }).waitFor();
+  await page.getByLabel("Most steps").fill("10");
+  await page.getByLabel("Start page").fill("ftp://files.example");
+  await page.getByRole("button", { name: "Run" }).click();
+  await page.locator("#field-url-wrong", { hasText: "http" }).waitFor();
+}));
+
+for (const [name, options] of [
+  ["light", { colorScheme: "light" }],
+  ["dark", { colorScheme: "dark" }],
+  ["phone", { viewport: { width: 390, height: 800 }, isMobile: true, hasTouch: true }],
+])
+  test(
+    `every page fits its screen: ${name}`,
+    limit,
+    inTab(async (page) => {
+      const task = await house.api("POST", "/task", { task: "Return the heading of the page", url: `${house.sites}/shop/`, agent: "smooth-lite" });
+      await ended(house, task.id);
+      for (const where of ["#/tasks", `#/task/${task.id}`, "#/new", "#/profiles", "#/files", "#/extensions", "#/keys", "#/settings"]) {
+        await page.goto(`${house.address}/${where}`);
+        await page.locator("main h1").waitFor();
+        if (where.startsWith("#/task/")) await page.locator(".steps > li").first().waitFor();
+        await picture(page, `${where.split("/")[1]}-${name}`);
+        assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)) <= 0, `${where} is wider than the screen`);
+      }
+    }, options),
+  );

@@ -1,0 +1,135 @@
+// What the tests of the web pages stand on: the real program, the fixture sites, and a Chromium that looks at our pages.
+
+import { spawn } from "node:child_process";
+import fs from "node:fs";
+import http from "node:http";
+import { createRequire } from "node:module";
+import os from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
+export const key = "web-test-key-0123456789";
+const shots = path.join(root, "build/web/pictures");
+// What npm brought lies in the build folder, not here.
+const { chromium } = createRequire(path.join(root, "build/web/package.json"))("playwright-core");
+const startLimit = 60_000;
+const hostRules = "MAP * ~NOTFOUND , EXCLUDE 127.0.0.1";
+
+/** A process that says on its standard output where it listens. */
+async function started(command, args, env, pattern) {
+  const process_ = spawn(command, args, { env, stdio: ["ignore", "pipe", "pipe"] });
+  let said = "";
+  const address = await new Promise((resolve, reject) => {
+    const limit = setTimeout(() => reject(new Error(`${command} does not start:\n${said}`)), startLimit);
+    const listen = (data) => {
+      said += data;
+      const found = pattern.exec(said);
+      if (found) resolve(found[1]), clearTimeout(limit);
+    };
+    process_.stdout.on("data", listen);
+    process_.stderr.on("data", listen);
+    process_.on("exit", (code) => reject(new Error(`${command} ended with ${code}:\n${said}`)));
+    process_.on("error", reject);
+  });
+  const stop = () =>
+    new Promise((resolve) => {
+      process_.removeAllListeners("exit");
+      if (process_.exitCode !== null) return resolve();
+      process_.on("exit", resolve);
+      process_.kill("SIGTERM");
+    });
+  return { address, stop, said: () => said };
+}
+
+/** Everything a test needs; `close()` takes it down. */
+export async function openHouse() {
+  const program = process.env.LISSOM_BIN ?? path.join(root, "build/dev/src/lissom");
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "lissom-web-"));
+  fs.chmodSync(folder, 0o755);
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("LISSOM_")));
+  const server = await started(
+    program,
+    ["serve", "--listen", "127.0.0.1:0", "--data", path.join(folder, "data"), `--browser-argument=--host-resolver-rules=${hostRules}`],
+    { ...env, LISSOM_API_KEY: key, HOME: folder },
+    /listens on (http:\/\/[^\s;]+)/,
+  );
+  const sites = await started("python3", [path.join(root, "tests/sites/serve.py"), "--port", "0"], env, /(http:\/\/\S+)/);
+  const browser = await chromium.launch({
+    executablePath: ["/usr/lib/chromium/chromium", "/usr/bin/chromium"].find((each) => fs.existsSync(each)),
+    args: [...(os.userInfo().uid === 0 ? ["--no-sandbox"] : []), `--host-resolver-rules=${hostRules}`],
+  });
+  fs.mkdirSync(shots, { recursive: true });
+  return {
+    address: server.address,
+    sites: sites.address,
+    browser,
+    said: server.said,
+    api: (method, where, body) => ask(server.address, method, where, body),
+    async close() {
+      await browser.close();
+      await Promise.all([server.stop(), sites.stop()]);
+      fs.rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function ask(address, method, where, body) {
+  const response = await fetch(`${address}/api/v1${where}`, {
+    method,
+    headers: { apikey: key, ...(body === undefined ? {} : { "Content-Type": "application/json" }) },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  const json = await response.json();
+  if (!response.ok) throw new Error(`${method} ${where}: ${response.status} ${json.detail}`);
+  return json.r;
+}
+
+/** Until the task has ended, by the server's own word. */
+export async function ended(house, id) {
+  for (;;) {
+    const task = await house.api("GET", `/task/${id}?event_t=${9e15}&wait=5`);
+    if (!["waiting", "running"].includes(task.status)) return task;
+  }
+}
+
+/**
+ * A tab that nobody has signed in at. What it did wrong (errors, other hosts, broken policies) is in `faults`.
+ * @param {any} house
+ */
+export async function openTab(house, options = {}) {
+  const context = await house.browser.newContext({ viewport: { width: 1280, height: 860 }, ...options });
+  context.setDefaultTimeout(20_000);
+  await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: house.address });
+  const page = await context.newPage();
+  const faults = [];
+  page.on("pageerror", (error) => faults.push(`error: ${error.message}`));
+  page.on("console", (message) => {
+    if (/Content Security Policy|Refused to/.test(message.text())) faults.push(`policy: ${message.text()}`);
+  });
+  page.on("request", (request) => {
+    const url = new URL(request.url());
+    if (!["data:", "blob:", "about:"].includes(url.protocol) && url.origin !== house.address) faults.push(`other host: ${url}`);
+    if (request.url().includes(key)) faults.push(`the key is in an address: ${url}`);
+  });
+  return { page, faults, close: () => context.close() };
+}
+
+export async function signIn(house, page) {
+  await page.goto(house.address);
+  await page.getByLabel("API key").fill(key);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("heading", { name: "Tasks", exact: true }).waitFor();
+}
+
+export const picture = (page, name) => page.screenshot({ path: path.join(shots, `${name}.png`) });
+
+/** A site of strangers: each path answers with the HTML given for it. */
+export async function openSite(pages) {
+  const site = http.createServer((request, response) => {
+    response.setHeader("Content-Type", "text/html; charset=utf-8");
+    response.end(pages[request.url] ?? "<title>nothing</title>");
+  });
+  await new Promise((resolve) => site.listen(0, "127.0.0.1", resolve));
+  return { address: `http://127.0.0.1:${site.address().port}`, close: () => new Promise((resolve) => site.close(resolve)) };
+}
