@@ -131,5 +131,6 @@ export async function openSite(pages) {
     response.end(pages[request.url] ?? "<title>nothing</title>");
   });
   await new Promise((resolve) => site.listen(0, "127.0.0.1", resolve));
+  site.unref();
   return { address: `http://127.0.0.1:${site.address().port}`, close: () => new Promise((resolve) => site.close(resolve)) };
 }

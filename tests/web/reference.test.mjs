@@ -35,7 +35,7 @@ test("the reference tells of every operation, and a call can be tried", limit, a
   await picture(page, "reference");
 
   await page.getByRole("searchbox").fill("profile");
-  await page.getByRole("link", { name: /\/file$/ }).first().waitFor({ state: "hidden" });
+  await page.locator(".contents").getByText("/file", { exact: true }).first().waitFor({ state: "hidden" });
   assert.deepEqual(tab.faults, []);
   await tab.close();
 });
