@@ -71,6 +71,9 @@ test(
     await step.locator("summary").click();
     await step.getByText("The page before it").waitFor();
     await step.locator("pre", { hasText: "Search products" }).first().waitFor();
+    await page.waitForFunction(() => (document.querySelector("video")?.readyState ?? 0) >= 2);
+    await step.locator("canvas").waitFor();
+    await step.getByRole("button", { name: "Show in recording" }).click();
     await picture(page, "task");
 
     await page.getByRole("tab", { name: /Events/ }).click();
@@ -112,6 +115,9 @@ test(
     await page.getByRole("button", { name: "Open" }).click();
     await page.locator(".status.running").waitFor({ timeout: 60_000 });
 
+    const live = await page.getByTitle("Live picture of the browser").getAttribute("src");
+    assert.match(live, /^\/live\/.*embed=true.*interactive=false/);
+    assert.match(await page.getByRole("link", { name: "Take over" }).getAttribute("href"), /^\/live\/.*interactive=true/);
     await page.getByLabel("Action", { exact: true }).fill("evaluate_js");
     await page.getByLabel("Input (JSON)").fill('{"js": "6 * 7"}');
     await page.getByRole("button", { name: "Send" }).click();
@@ -119,6 +125,7 @@ test(
     await step.locator("summary").click();
     await step.locator("pre", { hasText: "42" }).waitFor();
 
+    await picture(page, "session");
     await page.getByRole("button", { name: "Stop" }).click();
     await sayYes(page, "Stop");
     await page.locator(".status.cancelled").waitFor();

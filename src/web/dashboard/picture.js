@@ -63,7 +63,11 @@ export class Picture {
     this.stage.classList.remove("none");
     this.heading.textContent = "Recording";
     this.video = h("video", { src: link, controls: true, preload: "metadata", playsinline: true });
-    this.video.addEventListener("error", () => fill(this.stage, h("p", {}, "The recording cannot be played here.")));
+    const video = this.video;
+    // How it ended says more than the empty page it began with; to play begins at the beginning.
+    video.addEventListener("loadedmetadata", () => (video.currentTime = Math.max(0, video.duration - 0.1)), { once: true });
+    video.addEventListener("play", () => video.currentTime > video.duration - 0.2 && (video.currentTime = 0), { once: true });
+    video.addEventListener("error", () => fill(this.stage, h("p", {}, "The recording cannot be played here.")));
     fill(this.buttons, h("a", { class: "button small", href: link, download: "recording.mp4" }, "Download"));
     fill(this.stage, this.video);
   }

@@ -27,6 +27,9 @@ function nameOf(entry) {
   return entry.action ?? "";
 }
 
+// What a step did shows a moment after it; the picture is taken then, and before the next step begins.
+const showsAfter = 700;
+
 export class Timeline {
   /** @param {import("./picture.js").Picture} picture */
   constructor(picture) {
@@ -37,6 +40,15 @@ export class Timeline {
     /** @type {Map<number, HTMLElement>} */
     this.items = new Map();
     this.longest = 0;
+    /** @type {TraceEntry[]} */
+    this.entries = [];
+  }
+
+  /** When to look at the recording for what the step led to. @param {TraceEntry} entry */
+  momentAfter(entry) {
+    const next = this.entries.find((other) => other.n > entry.n);
+    const latest = next ? next.at_ms - (next.took_ms ?? 0) : Infinity;
+    return Math.max(entry.at_ms, Math.min(entry.at_ms + showsAfter, latest));
   }
 
   clear() {
@@ -46,6 +58,7 @@ export class Timeline {
 
   /** @param {TraceEntry[]} entries @param {boolean} isActive */
   put(entries, isActive) {
+    this.entries = entries;
     this.longest = Math.max(1, ...entries.map((entry) => (entry.took_ms ?? 0) + (entry.thinking_ms ?? 0)));
     for (const entry of entries) {
       if (this.items.has(entry.n)) continue;
@@ -113,7 +126,7 @@ export class Timeline {
       canvas,
       parts.map(([name, value]) => value !== null && value !== undefined && value !== "" && h("div", {}, h("h3", {}, name), formatted(value))),
     );
-    this.picture.draw(canvas, entry.at_ms).then(
+    this.picture.draw(canvas, this.momentAfter(entry)).then(
       (isThere) => (canvas.hidden = !isThere),
       () => canvas.remove(),
     );
