@@ -43,6 +43,13 @@ Async<void> Broadcast::rescue_recordings(boost::asio::thread_pool& disk)
     if (count > 0) log::info("recordings of the server before were finished", {{"count", count}});
 }
 
+Async<void> Broadcast::remove_recordings(boost::asio::thread_pool& disk, std::chrono::days age)
+{
+    const auto folder = runner::recording_file(settings_.folder, "any").parent_path();
+    const auto count = co_await on(disk, [folder, age] { return live::remove_films(folder, age); });
+    if (count > 0) log::info("old recordings were removed", {{"count", count}});
+}
+
 Async<std::string> Broadcast::open(runner::LiveSession session)
 {
     auto url = runner::live_url(settings_, session.task, issued_);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <string>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -27,6 +28,8 @@ public:
     void join(runner::Crew& crew);
     // Finishes what a server that died was recording; before the runner starts, which asks for it.
     Async<void> rescue_recordings(boost::asio::thread_pool& disk);
+    // Those that are older.
+    Async<void> remove_recordings(boost::asio::thread_pool& disk, std::chrono::days age);
 
 private:
     Async<std::string> open(runner::LiveSession session);

@@ -1,10 +1,7 @@
 #include "app/config.hpp"
 
-#include <charconv>
 #include <CLI/CLI.hpp>
 #include <cstdlib>
-
-#include <boost/asio/ip/address.hpp>
 
 #include "base/try.hpp"
 
@@ -14,8 +11,10 @@ namespace {
 constexpr auto network_group = "Where it listens and what it keeps";
 constexpr auto browser_group = "Browser";
 constexpr auto model_group = "Model";
+constexpr auto live_group = "Live view and recording";
 constexpr auto limit_group = "Limits";
 
+const std::map<std::string, bool> switch_names = {{"on", true}, {"off", false}};
 const std::map<std::string, SandboxChoice> sandbox_names = {
     {"auto", SandboxChoice::automatic},
     {"on", SandboxChoice::on},
@@ -272,6 +271,31 @@ void add_settings(CLI::App& command, Config& config, Shown shown)
         ->type_name("NUMBERS")
         ->delimiter(',')
         ->expected(3);
+    settings.add_choice(
+        live_group,
+        "--live-control",
+        config.live_control,
+        switch_names,
+        "whether a live_url lets a person take over, or only look on"
+    );
+    settings
+        .add(
+            live_group,
+            "--take-over-seconds",
+            config.take_over_seconds,
+            "the agent goes on when a person who took over has done nothing for so long"
+        )
+        ->type_name("SECONDS")
+        ->check(CLI::Range(1, 3'600));
+    settings
+        .add(
+            live_group,
+            "--recording-days",
+            config.recording_days,
+            "recordings are kept so long; 0: until the task's data is deleted"
+        )
+        ->type_name("DAYS")
+        ->check(CLI::Range(0, 36'500));
     settings
         .add(
             limit_group,
@@ -335,50 +359,6 @@ Done complete(CLI::App& command, Config& config)
     if (config.store.empty()) config.store = "sqlite://" + (config.data / "lissom.db").string();
     while (config.public_url.ends_with('/')) config.public_url.pop_back();
     return {};
-}
-
-Result<Endpoint> parse_listen(std::string_view listen)
-{
-    auto invalid = [&](std::string_view why) {
-        return Error{
-            ErrorCode::invalid_argument,
-            "'" + std::string(listen) + "' " + std::string(why) +
-                "; write it like 127.0.0.1:8080 or [::1]:8080"
-        };
-    };
-
-    auto colon = listen.rfind(':');
-    if (colon == std::string_view::npos) return invalid("has no port");
-    auto host = listen.substr(0, colon);
-    auto digits = listen.substr(colon + 1);
-    if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
-    if (host == "localhost") host = "127.0.0.1";
-
-    Endpoint endpoint{std::string(host)};
-    auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), endpoint.port);
-    if (code != std::errc() || end != digits.data() + digits.size())
-        return invalid("has no port between 0 and 65535");
-    boost::system::error_code error;
-    boost::asio::ip::make_address(endpoint.address, error);
-    if (error) return invalid("has no IP address before the port");
-    return endpoint;
-}
-
-bool is_loopback(std::string_view address)
-{
-    boost::system::error_code error;
-    auto parsed = boost::asio::ip::make_address(address, error);
-    return !error && parsed.is_loopback();
-}
-
-std::string to_url(const Endpoint& endpoint)
-{
-    // Nobody can visit "any address"; this machine answers on loopback too.
-    auto host = endpoint.address == "0.0.0.0" ? "127.0.0.1"
-                : endpoint.address == "::"    ? "::1"
-                                              : endpoint.address;
-    if (host.contains(':')) host = "[" + host + "]";
-    return "http://" + host + ":" + std::to_string(endpoint.port);
 }
 
 }  // namespace lissom::app

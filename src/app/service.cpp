@@ -189,6 +189,8 @@ Async<void> Service::State::keep_house()
     for (;;) {
         auto done = co_await api::remove_expired_uploads(*context);
         if (!done) log::warn("expired uploads could not be removed", {{"why", done.error().message}});
+        if (config.recording_days > 0)
+            co_await broadcast->remove_recordings(disk, std::chrono::days(config.recording_days));
         co_await pause(housekeeping_interval);
     }
 }
@@ -233,7 +235,10 @@ Async<Result<Started>> Service::start()
     if (house.minds) crew.smooth = house.minds->smooth();
     const auto runner_settings = house.runner_settings(link_secret);
     house.broadcast = std::make_unique<Broadcast>(
-        house.loop.get_executor(), live::Settings{}, runner_settings, runner::Purpose::control
+        house.loop.get_executor(),
+        live::Settings{.patience = std::chrono::seconds(house.config.take_over_seconds)},
+        runner_settings,
+        house.config.live_control ? runner::Purpose::control : runner::Purpose::view
     );
     house.broadcast->join(crew);
     co_await house.broadcast->rescue_recordings(house.disk);

@@ -187,6 +187,20 @@ Done make_film(const FilmFiles& files)
     return {};
 }
 
+std::size_t remove_films(const fs::path& folder, std::chrono::seconds age)
+{
+    const auto oldest = fs::file_time_type::clock::now() - age;
+    std::vector<fs::path> old;
+    std::error_code ec;
+    for (fs::directory_iterator entry(folder, ec), end; !ec && entry != end; entry.increment(ec)) {
+        std::error_code unknown;
+        const auto written = entry->last_write_time(unknown);
+        if (!unknown && entry->path().extension() == ".mp4" && written < oldest) old.push_back(entry->path());
+    }
+    for (const auto& film : old) fs::remove(film, ec);
+    return old.size();
+}
+
 std::size_t rescue_films(const fs::path& folder)
 {
     std::vector<FilmFiles> found;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -33,5 +34,8 @@ Done make_film(const FilmFiles& files);
 
 // Makes the films that a server which died has left in this folder. Answers how many. Blocking.
 std::size_t rescue_films(const std::filesystem::path& folder);
+
+// Removes the films that are older. Answers how many. Blocking.
+std::size_t remove_films(const std::filesystem::path& folder, std::chrono::seconds age);
 
 }  // namespace lissom::live

@@ -181,6 +181,18 @@ TEST_F(RecordingTest, FragmentsThatAreNoFilmAreRemoved)
     EXPECT_TRUE(fs::is_empty(folder));
 }
 
+TEST_F(RecordingTest, OldFilmsGoAndYoungOnesStay)
+{
+    for (const auto* name : {"old.mp4", "young.mp4"}) std::ofstream(folder / name) << "film";
+    const auto long_ago = fs::file_time_type::clock::now() - std::chrono::hours(49);
+    fs::last_write_time(folder / "old.mp4", long_ago);
+
+    EXPECT_EQ(remove_films(folder, std::chrono::hours(48)), 1u);
+
+    EXPECT_FALSE(fs::exists(folder / "old.mp4"));
+    EXPECT_TRUE(fs::exists(folder / "young.mp4"));
+}
+
 TEST_F(RecordingTest, APictureOfAnotherShapeIsFittedIn)
 {
     auto encoder = Encoder::open(files.fragments(), {1280, 720});
