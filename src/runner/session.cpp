@@ -290,6 +290,8 @@ Async<void> Session::let_results_be_read()
 
 Async<void> Session::finish()
 {
+    // Whoever sees the end may delete the data: nothing of it may be written after.
+    co_await trace_.written();
     auto final = task_;
     final.status = ending_->status;
     final.output = masked(ending_->output);

@@ -155,6 +155,27 @@ test(
 );
 
 test(
+  "older tasks are shown page by page",
+  limit,
+  inTab(async (page) => {
+    for (let i = 0; i < 3; ++i) {
+      const { id } = await house.api("POST", "/task", { task: `Whistle tune ${i}`, url: `${house.sites}/shop/`, agent: "smooth-lite" });
+      await house.api("DELETE", `/task/${id}`);
+    }
+    // As if a page held two tasks.
+    await page.route("**/api/v1/task?l=50&**", (route) => route.continue({ url: route.request().url().replace("l=50", "l=2") }));
+    await page.goto(`${house.address}/#/tasks?q=whistle`);
+    await page.reload();
+    await page.getByText("Whistle tune 2").waitFor();
+    await page.getByText("Whistle tune 1").waitFor();
+    assert.equal(await page.getByText("Whistle tune 0").count(), 0);
+    await page.getByRole("button", { name: "Show older tasks" }).click();
+    await page.getByText("Whistle tune 0").waitFor();
+    assert.equal(await page.locator("tbody tr").count(), 3);
+  }),
+);
+
+test(
   "profiles, files and keys are made, used and taken away",
   limit,
   inTab(async (page) => {

@@ -39,9 +39,8 @@ export function asCurl(request) {
 export function asPythonValue(value, indent = "    ") {
   if (value === null || value === undefined) return "None";
   if (typeof value === "boolean") return value ? "True" : "False";
-  // A string of JSON is one of Python, too, once nothing beyond ASCII is left to differ.
-  if (typeof value === "string")
-    return JSON.stringify(value).replace(/[\u007f-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  // A string of JSON is one of Python, too.
+  if (typeof value === "string") return JSON.stringify(value);
   if (typeof value !== "object") return String(value);
   const inner = indent + "    ";
   const parts = Array.isArray(value)

@@ -21,6 +21,9 @@ function lineOf(entry) {
   return inline(entry.params ?? "", 200);
 }
 
+/** Of a step, the model's thinking included; a result's time is that of all steps. @param {TraceEntry} entry */
+const timeOf = (entry) => (entry.kind === "result" ? 0 : (entry.took_ms ?? 0) + (entry.thinking_ms ?? 0));
+
 /** @param {TraceEntry} entry */
 function nameOf(entry) {
   if (entry.kind === "result") return entry.failed ? "gave up" : "answer";
@@ -59,7 +62,7 @@ export class Timeline {
   /** @param {TraceEntry[]} entries @param {boolean} isActive */
   put(entries, isActive) {
     this.entries = entries;
-    this.longest = Math.max(1, ...entries.map((entry) => (entry.took_ms ?? 0) + (entry.thinking_ms ?? 0)));
+    this.longest = Math.max(1, ...entries.map(timeOf));
     for (const entry of entries) {
       if (this.items.has(entry.n)) continue;
       const item = this.item(entry);
@@ -73,7 +76,6 @@ export class Timeline {
 
   /** @param {TraceEntry} entry */
   item(entry) {
-    const took = (entry.took_ms ?? 0) + (entry.thinking_ms ?? 0);
     const tokens = (entry.tokens?.input ?? 0) + (entry.tokens?.output ?? 0);
     const inside = h("div", { class: "inside" });
     const details = h(
@@ -87,10 +89,10 @@ export class Timeline {
         h(
           "span",
           { class: "cost", title: exactTime(entry.at_ms) },
-          [tokens ? `${count(tokens)} tok` : "", entry.cost_usd ? money(entry.cost_usd) : "", entry.kind === "full" ? "" : duration(took)].filter(Boolean).join(" · "),
+          [tokens ? `${count(tokens)} tok` : "", entry.cost_usd ? money(entry.cost_usd) : "", entry.kind === "full" ? "" : duration(timeOf(entry) || (entry.took_ms ?? 0))].filter(Boolean).join(" · "),
         ),
         entry.url && h("span", { class: "where clip" }, hostOf(entry.url)),
-        h("span", { class: "bars", "aria-hidden": "true" }, h("i", { "data-ms": took })),
+        entry.kind !== "result" && h("span", { class: "bars", "aria-hidden": "true" }, h("i", { "data-ms": timeOf(entry) })),
       ),
       inside,
     );
