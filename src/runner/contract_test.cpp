@@ -442,6 +442,26 @@ TEST_F(ContractTest, NobodyWhoSawTheFirstEventMissesTheLiveUrl)
     EXPECT_EQ(reading->task.live_url, "http://lissom.test/live/x");
 }
 
+TEST_F(ContractTest, ALiveViewHearsEachEventAndEndsBeforeItsBrowser)
+{
+    std::vector<std::string> heard;
+    crew.open_live = [](LiveSession session) -> Async<std::string> {
+        session.tell("control", {{"by", "person"}});
+        co_return "http://lissom.test/live/x";
+    };
+    crew.show_event = [&](const task::Task&, const task::Event& event) { heard.push_back(event.name); };
+    crew.close_live = [&](task::Task task) -> Async<std::string> {
+        heard.push_back(std::string(task::name_of(task.status)));
+        EXPECT_FALSE(pool.open.empty()) << "its browser went first";
+        co_return "";
+    };
+    const auto id = open_session();
+
+    ASSERT_TRUE(run(the_runner().cancel("key", id)));
+
+    EXPECT_EQ(heard, (std::vector<std::string>{"control", "session_started", "cancelled"}));
+}
+
 // -- 15: what DELETE saves
 // -----------------------------------------------------------------------------------------
 

@@ -58,6 +58,30 @@ TEST(Links, ExpireAndCannotBeForged)
     EXPECT_FALSE(read_link("", sign_link("", target, 1'000), 999));
 }
 
+TEST(Links, SayWhatTheyAreFor)
+{
+    for (const auto purpose : {Purpose::downloads, Purpose::view, Purpose::control, Purpose::recording}) {
+        const auto read = read_link("secret", sign_link("secret", {purpose, "key", "task"}, 1'000), 999);
+        ASSERT_TRUE(read);
+        EXPECT_EQ(read->purpose, purpose);
+    }
+}
+
+TEST(Links, OfALiveViewBearWhatClientsAppend)
+{
+    Settings settings;
+    settings.public_base = "https://lissom.test";
+    settings.link_secret = "secret";
+    task::Task task;
+    task.id = "task";
+
+    const auto url = live_url(settings, task, Purpose::control);
+
+    EXPECT_TRUE(url.starts_with("https://lissom.test/live/"));
+    EXPECT_NE(url.find('?'), url.npos);
+    EXPECT_EQ(url.find('#'), url.npos);
+}
+
 // -- slots
 // ---------------------------------------------------------------------------------------------------------
 
