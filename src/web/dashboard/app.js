@@ -45,8 +45,10 @@ async function show() {
   const page = pages[name] ?? pages.tasks;
   const parent = name === "task" || name === "new" ? "tasks" : pages[name] ? name : "tasks";
   for (const link of bar.querySelectorAll(".nav a"))
-    if (link.getAttribute("href") === `#/${parent}`) link.setAttribute("aria-current", "page");
-    else link.removeAttribute("aria-current");
+    if (link.getAttribute("href") === `#/${parent}`) {
+      link.setAttribute("aria-current", "page");
+      link.scrollIntoView({ block: "nearest", inline: "nearest" });
+    } else link.removeAttribute("aria-current");
   try {
     const opened = await page.open(decodeURIComponent(rest.join("/")), new URLSearchParams(search));
     // Another page may have been asked for meanwhile.

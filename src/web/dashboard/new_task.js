@@ -45,6 +45,9 @@ const labels = /** @type {Record<string, string>} */ ({
   webhook_url: "Address to tell when it has ended",
 });
 
+// Their labels say what their descriptions do.
+const sayEnough = new Set(["task", "use_stealth", "profile_id"]);
+
 /** @param {URLSearchParams} query @returns {Promise<import("./types.js").Page>} */
 export async function newTaskPage(query) {
   const from = query.get("from");
@@ -77,7 +80,7 @@ export async function newTaskPage(query) {
     if (name === "files") return choicesField({ name, label, value, choices: files.map((/** @type {any} */ file) => [file.id, file.file_name]), none: "No file was uploaded.", link: "#/files" });
     if (name === "extensions") return choicesField({ name, label, value, choices: extensions.map((/** @type {any} */ each) => [each.id, each.file_name]), none: "No extension was uploaded.", link: "#/extensions" });
     if (name === "certificates") return certificatesField(label);
-    const hint = name === "task" ? "" : properties[name].description;
+    const hint = sayEnough.has(name) ? "" : properties[name].description;
     const field = fieldOf({ name, label, schema: { ...properties[name], description: hint }, value });
     const input = field.element.querySelector("input, textarea");
     if (name === "profile_id") {

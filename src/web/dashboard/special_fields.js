@@ -39,12 +39,9 @@ export function certificatesField(label) {
   return {
     element: h(
       "div",
-      { class: "field wide" },
-      h("label", { for: file.id }, `${label} (.p12)`),
-      file,
-      h("label", { for: password.id }, "Its password"),
-      password,
-      wrong,
+      { class: "wide pair" },
+      h("div", { class: "field" }, h("label", { for: file.id }, `${label} (.p12)`), file, wrong),
+      h("div", { class: "field" }, h("label", { for: password.id }, "Its password"), password),
     ),
     read: async () => {
       const chosen = file.files?.[0];

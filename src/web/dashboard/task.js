@@ -8,7 +8,7 @@ import { asCurl, asPython } from "./snippets.js";
 import { actionForm } from "./session_actions.js";
 import { isActive, titleOf, tookOf } from "./tasks.js";
 import { Timeline, stepsFromEvents } from "./timeline.js";
-import { eventTable, networkTable } from "./task_tables.js";
+import { EventTable, networkTable } from "./task_tables.js";
 
 /** @typedef {import("./types.js").Task} Task */
 /** @typedef {import("./types.js").TaskEvent} TaskEvent */
@@ -40,6 +40,7 @@ class TaskView {
     this.answer = h("section", { class: "card", "aria-label": "Result" });
     this.picture = new Picture();
     this.timeline = new Timeline(this.picture);
+    this.table = new EventTable();
     this.tabs = h("div", { class: "tabs", role: "tablist", "aria-label": "What happened" });
     this.panel = h("div", { role: "tabpanel", id: "panel", tabindex: "-1" });
     this.actions = h("div", {});
@@ -117,7 +118,8 @@ class TaskView {
 
   /** @param {TaskEvent} event */
   take(event) {
-    if (this.events.some((known) => known.id === event.id && known.timestamp === event.timestamp)) return;
+    // Their stamps rise; what a second stream tells again is known.
+    if (event.timestamp <= (this.events.at(-1)?.timestamp ?? 0)) return;
     this.events.push(event);
     if (event.name === "session_started" || event.name === "session_ended") this.refresh().catch(() => {});
     this.refreshTrace();
@@ -297,8 +299,8 @@ class TaskView {
       this.timeline.put(this.entries(), isActive(this.task));
       if (isOther) fill(this.panel, this.timeline.root);
     } else if (this.tab === "events") {
-      if (isOther || this.shownEvents !== this.events.length) fill(this.panel, eventTable(this.events));
-      this.shownEvents = this.events.length;
+      this.table.put(this.events);
+      if (isOther) fill(this.panel, this.table.root);
     } else if (isOther && this.tab === "request") {
       fill(this.panel, h("div", { class: "body stack card-pad" }, this.task.request ? formatted(this.task.request) : h("p", { class: "muted" }, "The data of this task was deleted.")));
     } else if (isOther && this.tab === "network") {

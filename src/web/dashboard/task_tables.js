@@ -5,28 +5,30 @@ import { clockTime, duration, formatted, inline, size } from "./format.js";
 
 /** @typedef {import("./types.js").TaskEvent} TaskEvent */
 
-/** @param {TaskEvent[]} events */
-export function eventTable(events) {
-  if (events.length === 0) return h("p", { class: "empty" }, "No events.");
-  return h(
-    "div",
-    { class: "scroll" },
-    h(
-      "table",
-      { class: "events" },
-      h("thead", {}, h("tr", {}, ["Time", "Event", "What it says"].map((name) => h("th", { scope: "col" }, name)))),
-      h(
-        "tbody",
-        {},
-        events.map((event) => {
-          const inside = h("div", {});
-          const details = h("details", {}, h("summary", {}, inline(event.payload, 140)), inside);
-          details.addEventListener("toggle", () => details.open && inside.replaceChildren(formatted(event.payload)));
-          return h("tr", {}, h("td", { class: "tight muted" }, clockTime(event.timestamp)), h("td", { class: "tight" }, h("code", {}, event.name)), h("td", {}, details));
-        }),
-      ),
-    ),
-  );
+/** Events as they come: rows are added, those that are there stay. */
+export class EventTable {
+  constructor() {
+    this.body = h("tbody", {});
+    this.empty = h("p", { class: "empty" }, "No events.");
+    this.table = h("table", { class: "events" }, h("thead", {}, h("tr", {}, ["Time", "Event", "What it says"].map((name) => h("th", { scope: "col" }, name)))), this.body);
+    this.root = h("div", { class: "scroll" }, this.table, this.empty);
+  }
+
+  /** @param {TaskEvent[]} events all of them, in their order */
+  put(events) {
+    if (events.length < this.body.rows.length) this.body.replaceChildren();
+    for (const event of events.slice(this.body.rows.length)) this.body.append(rowOf(event));
+    this.table.hidden = events.length === 0;
+    this.empty.hidden = events.length > 0;
+  }
+}
+
+/** @param {TaskEvent} event */
+function rowOf(event) {
+  const inside = h("div", {});
+  const details = h("details", {}, h("summary", {}, inline(event.payload, 140)), inside);
+  details.addEventListener("toggle", () => details.open && inside.replaceChildren(formatted(event.payload)));
+  return h("tr", {}, h("td", { class: "tight muted" }, clockTime(event.timestamp)), h("td", { class: "tight" }, h("code", {}, event.name)), h("td", {}, details));
 }
 
 /** A field of an entry under one of the names it may have. @param {Record<string, any>} entry @param {...string} names */
@@ -46,7 +48,7 @@ export function networkTable(log, again) {
       { class: "scroll" },
       h(
         "table",
-        { class: "events" },
+        { class: "events network" },
         h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Time"), h("th", { scope: "col" }, "Request"), h("th", { scope: "col" }, "Verdict"), h("th", { scope: "col", class: "number" }, "Out"), h("th", { scope: "col", class: "number" }, "In"), h("th", { scope: "col", class: "number" }, "Took"))),
         h(
           "tbody",
