@@ -17,11 +17,13 @@ export class Input {
    * @param {HTMLCanvasElement} canvas
    * @param {HTMLTextAreaElement} keys  has the focus while a person types: brings input methods and telephones' keyboards
    * @param {(message: object) => void} send
+   * @param {() => void} leave  puts the focus somewhere else
    */
-  constructor(canvas, keys, send) {
+  constructor(canvas, keys, send, leave) {
     this.canvas = canvas;
     this.keys = keys;
     this.send = send;
+    this.leave = leave;
     this.isOn = false;
     this.isTouch = false; // the session is one of a telephone
     /** @type {Map<number, {x: number, y: number, id: number}>} */
@@ -52,7 +54,6 @@ export class Input {
     canvas.addEventListener('pointercancel', (event) => this.pointer(event, 'up'));
     canvas.addEventListener('contextmenu', (event) => event.preventDefault());
     canvas.addEventListener('wheel', (event) => this.wheel(event), { passive: false });
-    canvas.addEventListener('focus', () => this.isOn && this.focus());
     keys.addEventListener('keydown', (event) => this.key(event, 'down'));
     keys.addEventListener('keyup', (event) => this.key(event, 'up'));
     keys.addEventListener('paste', (event) => this.paste(event));
@@ -115,7 +116,7 @@ export class Input {
     const isCommand = (held & (2 | 4)) !== 0 && !event.getModifierState('AltGraph');
     // The way out for people who use the keyboard alone.
     if (event.key === 'Escape' && event.shiftKey) {
-      if (kind === 'down') this.canvas.closest('body')?.querySelector('button')?.focus();
+      if (kind === 'down') this.leave();
       return;
     }
     // Left to this browser, which answers with the event `paste`.

@@ -60,7 +60,12 @@ let mayControl = false;
 /** @type {'agent' | 'person' | 'you'} */
 let holder = 'agent';
 
-const input = new Input(element('picture', HTMLCanvasElement), element('keys', HTMLTextAreaElement), (message) => send(message));
+const input = new Input(
+  element('picture', HTMLCanvasElement),
+  element('keys', HTMLTextAreaElement),
+  (message) => send(message),
+  () => bar.control.focus()
+);
 
 /** @param {object} message */
 function send(message) {
@@ -150,9 +155,10 @@ function showControl() {
   document.body.dataset.state = isMine ? 'held' : 'live';
   bar.control.hidden = !mayControl;
   bar.control.textContent = isMine ? 'Give back' : 'Take over';
+  bar.control.title = isMine ? 'The agent waits for you' : 'The agent waits while you have the controls';
   bar.back.disabled = bar.reload.disabled = !mayControl;
   bar.status.textContent = isMine
-    ? 'You have the controls; the agent waits'
+    ? 'You have the controls'
     : holder === 'person'
       ? 'Another person has the controls'
       : 'Live';
