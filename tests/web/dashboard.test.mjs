@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { after, before, test } from "node:test";
 
-import { ended, key, openHouse, openSite, openTab, picture, signIn } from "./house.mjs";
+import { ended, key, openHouse, openSite, openTab, picture, signIn, until } from "./house.mjs";
 
 const limit = { timeout: 120_000 };
 let house;
@@ -71,7 +71,7 @@ test(
     await step.locator("summary").click();
     await step.getByText("The page before it").waitFor();
     await step.locator("pre", { hasText: "Search products" }).first().waitFor();
-    await page.waitForFunction(() => (document.querySelector("video")?.readyState ?? 0) >= 2);
+    await until(page, () => (document.querySelector("video")?.readyState ?? 0) >= 2);
     await step.locator("canvas").waitFor();
     await step.getByRole("button", { name: "Show in recording" }).click();
     await picture(page, "task");
@@ -130,6 +130,53 @@ test(
     await sayYes(page, "Stop");
     await page.locator(".status.cancelled").waitFor();
     assert.equal((await house.api("GET", `/task/${idOf(page)}`)).status, "cancelled");
+  }),
+);
+
+test(
+  "a session is watched, taken over, typed into and given back; its recording plays and is sought",
+  limit,
+  inTab(async (page) => {
+    const site = await openSite({ "/": "<title>Notes</title><style>*{margin:0}textarea{width:100vw;height:100vh;font-size:60px}</style><textarea aria-label=Notes></textarea>" });
+    await page.keyboard.press("n");
+    await page.getByLabel("Open a session instead").check();
+    await page.getByLabel("Start page").fill(site.address);
+    await page.getByRole("button", { name: "Open" }).click();
+    const picture_ = page.frameLocator("iframe[title^=Live]").locator("#picture");
+    await picture_.waitFor({ timeout: 60_000 });
+
+    const opened = page.context().waitForEvent("page");
+    await page.getByRole("link", { name: "Take over" }).click();
+    const viewer = await opened;
+    await viewer.locator("#picture").waitFor();
+    await viewer.getByRole("button", { name: "Take over" }).click();
+    await viewer.getByRole("button", { name: "Give back" }).waitFor();
+    await viewer.locator("#picture").click();
+    await viewer.keyboard.type("Typed by a person");
+    await picture(viewer, "taken-over");
+    await viewer.getByRole("button", { name: "Give back" }).click();
+    await viewer.getByRole("button", { name: "Take over" }).waitFor();
+
+    await page.getByLabel("Action", { exact: true }).fill("evaluate_js");
+    await page.getByLabel("Input (JSON)").fill('{"js": "document.querySelector(\'textarea\').value"}');
+    await page.getByRole("button", { name: "Send" }).click();
+    await page.locator(".steps > li", { hasText: "evaluate_js" }).locator("summary").click();
+    await page.locator(".steps pre", { hasText: "Typed by a person" }).waitFor();
+
+    await page.getByRole("button", { name: "Stop" }).click();
+    await sayYes(page, "Stop");
+    const video = page.locator("video");
+    await until(page, () => (document.querySelector("video")?.readyState ?? 0) >= 2);
+    assert.ok(await video.evaluate((each) => each.duration > 0.5));
+    await video.evaluate((each) => ((each.muted = true), each.play()));
+    await until(page, () => {
+      const { currentTime, duration, paused, seeking } = document.querySelector("video");
+      return currentTime > 0.1 && currentTime < duration - 0.2 && !paused && !seeking;
+    });
+    await video.evaluate((each) => (each.currentTime = each.duration / 2));
+    await until(page, () => !document.querySelector("video").seeking);
+    await picture(page, "recording");
+    await site.close();
   }),
 );
 

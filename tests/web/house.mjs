@@ -134,3 +134,12 @@ export async function openSite(pages) {
   site.unref();
   return { address: `http://127.0.0.1:${site.address().port}`, close: () => new Promise((resolve) => site.close(resolve)) };
 }
+
+/** Until it holds in the page. Playwright's own way is closed by the pages' policy. */
+export async function until(page, holds) {
+  const end = Date.now() + 20_000;
+  while (!(await page.evaluate(holds))) {
+    if (Date.now() > end) throw new Error(`did not come to hold: ${holds}`);
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+  }
+}
