@@ -46,7 +46,9 @@ std::string item_list(const JsonObject* item, std::string_view path)
     std::string list;
     if (!item) return list;
     for (const auto& field : to_record(*item).fields)
-        if (field.key == path && !looks_like_url(field.text)) list += (list.empty() ? "" : ", ") + field.text;
+        if (field.key == path && !looks_like_url(field.text) &&
+            (list.empty() || !field.text.starts_with(list)))
+            list += (list.empty() ? "" : ", ") + field.text;
     return list;
 }
 
@@ -78,6 +80,14 @@ bool is_trimmed(const std::string& whole, const std::string& heading)
 std::string title_of(const PageData& data, const JsonObject* item, const std::string& site)
 {
     auto title = item_text(item, "headline");
+    // Encyclopedias give the short description as the headline: the name is what the page itself is titled
+    // by.
+    const auto whole_title = lower(data.title);
+    const auto name = item_text(item, "name");
+    const bool is_named_so = !name.empty() && lower(name) != lower(site) &&
+                             type_of(*item).ends_with("Article") &&
+                             whole_title.find(lower(name)) != std::string::npos;
+    if (is_named_so && !title.empty() && whole_title.find(lower(title)) == std::string::npos) title = name;
     if (title.empty())
         title = meta(
             data, {"dc:title", "dcterms:title", "dcterm:title", "og:title", "parsely-title", "twitter:title"}
@@ -126,7 +136,16 @@ std::string byline_of(const PageData& data, const JsonObject* item)
     if (!name.empty()) return cleaned_byline(name);
     for (const bool sure : {true, false})
         for (const auto& byline : data.bylines)
-            if (byline.is_sure == sure && byline.region != "aside") return cleaned_byline(byline.text);
+            if (byline.is_sure == sure && byline.region != "aside") {
+                auto writer = cleaned_byline(byline.text);
+                if (const auto date = find_date(writer); date && date->at > 0)
+                    writer = trimmed(writer.substr(0, date->at));
+                while (!writer.empty() &&
+                       std::string_view(",|-(•·.").find(writer.back()) != std::string_view::npos)
+                    writer.pop_back();
+                writer = trimmed(writer);
+                if (looks_like_person(writer)) return writer;
+            }
     return "";
 }
 

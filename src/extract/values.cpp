@@ -516,8 +516,12 @@ bool looks_like_time_words(std::string_view text)
 {
     if (text.size() > 60) return false;
     const auto low = lower(text);
-    if (low.ends_with(" ago") || low.starts_with("yesterday") || low.starts_with("today") ||
-        low.starts_with("tomorrow") || low == "just now")
+    const auto starts_with_word = [&](std::string_view word) {
+        return low.starts_with(word) &&
+               (low.size() == word.size() || low[word.size()] == ' ' || low[word.size()] == ',');
+    };
+    if (low.ends_with(" ago") || starts_with_word("yesterday") || starts_with_word("today") ||
+        starts_with_word("tomorrow") || low == "just now")
         return true;
     for (const std::string_view day :
          {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
@@ -579,6 +583,50 @@ std::optional<std::string> find_email(std::string_view text)
     const auto host = text.substr(at + 1, end - at - 1);
     if (start == at || host.find('.') == std::string_view::npos) return std::nullopt;
     return std::string(text.substr(start, end - start));
+}
+
+bool looks_like_person(std::string_view text)
+{
+    constexpr std::size_t most_words = 12;  // of several people
+    constexpr auto small = std::to_array<std::string_view>(
+        {"de",
+         "da",
+         "di",
+         "del",
+         "van",
+         "von",
+         "der",
+         "den",
+         "la",
+         "le",
+         "bin",
+         "al",
+         "el",
+         "and",
+         "und",
+         "et",
+         "y",
+         "of",
+         "the"}
+    );
+    if (text.size() < 2 || text.size() > 160 || !find_numbers(text).empty()) return false;
+    std::size_t words = 0;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto end = std::min(text.size(), text.find_first_of(" \n\t", at));
+        const auto word = text.substr(at, end - at);
+        at = end + 1;
+        if (word.empty()) continue;
+        ++words;
+        const bool is_lower = word[0] >= 'a' && word[0] <= 'z';
+        // A single name may be written small, as users' names are.
+        const bool is_whole = word.size() == text.size();
+        if (is_lower && !is_whole && std::ranges::find(small, word) == small.end()) return false;
+    }
+    const auto low = lower(text);
+    for (const std::string_view command :
+         {"sign in", "sign up", "log in", "subscribe", "read more", "continue"})
+        if (low.find(command) != std::string::npos) return false;
+    return words <= most_words;
 }
 
 std::optional<std::string> find_phone(std::string_view text)

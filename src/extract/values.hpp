@@ -59,6 +59,8 @@ bool looks_like_time_words(std::string_view text);  // "3 hours ago", "yesterday
 // yes/no, true/false, ✓/✗ …
 std::optional<bool> to_boolean(std::string_view text);
 
+// "Ada Lovelace", "Ludwig van Beethoven", "alice": not a sentence, a command or a figure.
+bool looks_like_person(std::string_view text);
 bool looks_like_url(std::string_view text);
 std::optional<std::string> find_email(std::string_view text);
 std::optional<std::string> find_phone(std::string_view text);

@@ -165,6 +165,19 @@ std::optional<Json> as_number(const Field& field, const Want& want)
     return json_number(*value, want.shape.kind);
 }
 
+// Words besides a date that are not about time: "// By A. Krishnan • Nov 11, 2020".
+bool has_more_than(const std::string& text, const Date& date)
+{
+    std::size_t strange = 0;
+    for (const auto& word : telling_words(
+             text.substr(0, date.at) + " " + text.substr(std::min(text.size(), date.at + date.length))
+         )) {
+        const bool is_figure = word.find_first_of("0123456789") != std::string::npos;
+        if (!is_figure && word.size() > 3 && !is_about(word, "date")) ++strange;
+    }
+    return strange >= 2;
+}
+
 std::optional<Json> as_date(const Field& field, const Want& want, const Locale& locale)
 {
     const auto machine = field.machine.empty() ? std::nullopt : find_date(field.machine, locale.is_day_first);
@@ -172,8 +185,11 @@ std::optional<Json> as_date(const Field& field, const Want& want, const Locale& 
     if (!want.wants_iso) {
         // As the page writes it.
         if (!field.text.empty() && field.carrier != "data") {
+            if (shown && has_more_than(field.text, *shown))
+                return Json(trimmed(field.text.substr(shown->at, shown->length)));
             if (machine || shown || looks_like_time_words(field.text)) return Json(field.text);
-            return field.text.size() < 40 ? std::optional<Json>(field.text) : std::nullopt;
+            const bool has_digit = field.text.find_first_of("0123456789") != std::string::npos;
+            return has_digit && field.text.size() < 40 ? std::optional<Json>(field.text) : std::nullopt;
         }
         return machine ? std::optional<Json>(field.machine) : std::nullopt;
     }
@@ -222,6 +238,12 @@ std::optional<Json> as_text(const Field& field, const Want& want, const Locale& 
     const bool is_maker =
         want.role == Role::author || mentions(want.own, "brand") || mentions(want.own, "seller");
     if (is_maker && lower(text).starts_with("by ")) text = trimmed(text.substr(3));
+    if (want.role == Role::author) {
+        for (const std::string_view mark : {" • ", " | ", " · "})
+            text = trimmed(text.substr(0, text.find(mark)));
+        if (const auto date = find_date(text); date && date->at > 0) text = trimmed(text.substr(0, date->at));
+        if (field.carrier == "by" && !looks_like_person(text)) return std::nullopt;
+    }
     return Json(text);
 }
 
