@@ -11,34 +11,40 @@ namespace {
 
 // Words that open an imperative clause.
 const std::set<std::string, std::less<>> imperatives = {
-    "accept",       "activate", "add",         "agree",   "answer",    "apply",       "arrange", "attach",
-    "block",        "book",     "browse",      "buy",     "calculate", "cancel",      "change",  "check",
-    "choose",       "clear",    "click",       "close",   "collapse",  "complete",    "compute", "confirm",
-    "copy",         "count",    "create",      "delete",  "deselect",  "determine",   "disable", "dismiss",
-    "double-click", "download", "drag",        "draw",    "drop",      "enable",      "ensure",  "enter",
-    "expand",       "extract",  "fill",        "filter",  "find",      "flag",        "focus",   "follow",
-    "forward",      "get",      "give",        "go",      "guess",     "highlight",   "hit",     "hover",
-    "identify",     "input",    "insert",      "like",    "list",      "locate",      "log",     "login",
-    "look",         "make",     "mark",        "move",    "mute",      "navigate",    "open",    "order",
-    "paste",        "pick",     "place",       "play",    "press",     "purchase",    "push",    "put",
-    "read",         "register", "remove",      "reply",   "report",    "reserve",     "reset",   "resize",
-    "retweet",      "return",   "right-click", "save",    "say",       "scroll",      "search",  "select",
-    "send",         "set",      "share",       "show",    "sign",      "slide",       "solve",   "sort",
-    "star",         "submit",   "subscribe",   "switch",  "tap",       "tell",        "tick",    "toggle",
-    "trash",        "turn",     "type",        "uncheck", "untick",    "unsubscribe", "update",  "upload",
-    "use",          "verify",   "view",        "visit",   "wait",      "win",         "write"
+    "accept",       "activate", "add",         "agree",    "answer",    "apply",       "arrange",  "attach",
+    "block",        "book",     "browse",      "buy",      "calculate", "cancel",      "change",   "check",
+    "choose",       "clear",    "click",       "close",    "collapse",  "complete",    "compute",  "confirm",
+    "copy",         "count",    "create",      "delete",   "deselect",  "determine",   "disable",  "dismiss",
+    "double-click", "download", "drag",        "draw",     "drop",      "enable",      "ensure",   "enter",
+    "expand",       "extract",  "fill",        "filter",   "find",      "flag",        "focus",    "follow",
+    "forward",      "get",      "give",        "go",       "guess",     "highlight",   "hit",      "hover",
+    "identify",     "input",    "insert",      "like",     "list",      "locate",      "log",      "login",
+    "look",         "make",     "mark",        "move",     "mute",      "navigate",    "open",     "order",
+    "paste",        "pick",     "place",       "play",     "press",     "purchase",    "push",     "put",
+    "read",         "register", "remove",      "reply",    "report",    "reserve",     "reset",    "resize",
+    "retweet",      "return",   "right-click", "save",     "say",       "scroll",      "search",   "select",
+    "send",         "set",      "share",       "show",     "sign",      "slide",       "solve",    "sort",
+    "star",         "submit",   "subscribe",   "switch",   "tap",       "tell",        "tick",     "toggle",
+    "trash",        "turn",     "type",        "uncheck",  "untick",    "unsubscribe", "update",   "upload",
+    "use",          "reject",   "decline",     "refuse",   "deny",      "allow",       "publish",  "post",
+    "leave",        "schedule", "invite",      "transfer", "pay",       "rename",      "archive",  "bookmark",
+    "unfollow",     "unstar",   "finish",      "edit",     "rate",      "increase",    "decrease", "fetch",
+    "look",         "respond",  "sort",        "verify",   "view",      "visit",       "wait",     "win",
+    "write"
 };
 
 // Words that open a clause, and are nouns or names of buttons as often.
 const std::set<std::string, std::less<>> also_nouns = {
-    "answer",   "block",  "book",     "cancel", "change", "check",    "click", "close",  "copy",   "count",
-    "download", "drop",   "filter",   "flag",   "focus",  "forward",  "get",   "go",     "guess",  "hit",
-    "input",    "like",   "list",     "look",   "make",   "mark",     "mute",  "open",   "order",  "place",
-    "play",     "press",  "purchase", "push",   "read",   "register", "reply", "report", "reset",  "return",
-    "save",     "search", "set",      "share",  "show",   "slide",    "star",  "start",  "switch", "tap",
-    "tick",     "turn",   "type",     "upload", "use",    "view",     "visit", "wait",   "win",    "post",
-    "update",   "delete", "cut",      "hide",   "kill",   "love",     "hate",  "keep",   "stop",   "begin",
-    "add",      "apply",  "complete"
+    "answer",   "block",    "book",  "cancel",   "change",   "check",    "click",   "close",  "copy",
+    "count",    "download", "drop",  "filter",   "flag",     "focus",    "forward", "get",    "go",
+    "guess",    "hit",      "input", "like",     "list",     "look",     "make",    "mark",   "mute",
+    "open",     "order",    "place", "play",     "press",    "purchase", "push",    "read",   "register",
+    "reply",    "report",   "reset", "return",   "save",     "search",   "set",     "share",  "show",
+    "slide",    "star",     "start", "switch",   "tap",      "tick",     "turn",    "type",   "upload",
+    "use",      "view",     "visit", "wait",     "win",      "post",     "update",  "delete", "cut",
+    "hide",     "kill",     "love",  "hate",     "keep",     "stop",     "begin",   "add",    "apply",
+    "complete", "post",     "leave", "schedule", "transfer", "pay",      "rate",    "edit",   "finish",
+    "increase", "decrease", "invite"
 };
 
 // Verbs that need no object.
@@ -139,6 +145,13 @@ std::optional<Cut> cut_at(const std::vector<Token>& tokens, std::size_t begin, s
 }
 
 }  // namespace
+
+bool is_order(std::string_view clause)
+{
+    const auto phrase = tokenize(clause);
+    const auto first = skip_fillers(phrase.tokens, 0);
+    return first < phrase.tokens.size() && imperatives.contains(phrase.tokens[first].small);
+}
 
 std::vector<std::string> clauses_of(std::string_view instruction)
 {

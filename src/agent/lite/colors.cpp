@@ -120,6 +120,9 @@ std::string basic_name(Rgb color)
 {
     std::string best;
     double nearest = 2;
+    const auto hsl = to_hsl(color);
+    constexpr double colourful = 0.5;  // olive is no grey, however near it lies to it
+    const bool is_colourful = hsl.saturation > colourful && hsl.lightness > 0.15 && hsl.lightness < 0.85;
     for (const auto* const name :
          {"red",
           "green",
@@ -137,7 +140,7 @@ std::string basic_name(Rgb color)
           "magenta",
           "navy"}) {
         const double apart = distance(color, names.find(name)->second);
-        if (apart >= nearest) continue;
+        if (apart >= nearest || (is_colourful && std::string_view(name) == "gray")) continue;
         nearest = apart;
         best = name;
     }

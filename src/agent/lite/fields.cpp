@@ -198,6 +198,7 @@ Async<Done> put(Run& run, view::Ref field, std::string value)
     if (index < 0) co_return cannot("the field has gone from the page");
     const auto node = scene->node(index);
     run.has_open_form = true;
+    run.form_field = field;
 
     if (node.tag == "select") {
         const auto option = nearest_option(node.options, value);

@@ -1,5 +1,6 @@
 #include "agent/lite/hands.hpp"
 
+#include "agent/lite/banners.hpp"
 #include "agent/release.hpp"
 #include "base/time.hpp"
 #include "base/try.hpp"
@@ -58,8 +59,15 @@ Async<Result<actions::Effect>> Hands::act(std::string action, JsonObject params)
     auto seen = scene_.size() == 0 ? std::string() : masked(view::to_text(scene_.snapshot()));
     auto released =
         released_for(secrets_, action, params, surroundings_.stage.browser.page(), scene_.snapshot());
-    auto effect = released ? co_await actions::perform(surroundings_.stage, action, *std::move(released))
+    auto effect = released ? co_await actions::perform(surroundings_.stage, action, *released)
                            : Result<actions::Effect>(std::move(released).error());
+    if (!effect && effect.error().message.contains("covered by") && !is_clearing_) {
+        is_clearing_ = true;
+        const auto cleared = co_await clear_way(*this);
+        is_clearing_ = false;
+        if (cleared && *cleared && released)
+            effect = co_await actions::perform(surroundings_.stage, action, *std::move(released));
+    }
     if (!effect) effect.error().message = masked(std::move(effect.error().message));
 
     agent::Step step;
@@ -71,6 +79,7 @@ Async<Result<actions::Effect>> Hands::act(std::string action, JsonObject params)
     step.url = secrets_.mask(surroundings_.stage.browser.page().url());
     step.took_ms = seconds_since(started) * 1000;
     step.seen = std::move(seen);
+    if (effect) last_effect_ = step.effect;
     if (surroundings_.tell_step) surroundings_.tell_step(std::move(step));
     if (effect && effect->has_changed) has_changed_ = true;
     co_return effect;
@@ -78,8 +87,12 @@ Async<Result<actions::Effect>> Hands::act(std::string action, JsonObject params)
 
 Async<Result<actions::Effect>> Hands::press(view::Ref ref)
 {
+    const auto* node = scene_.snapshot().find(ref);
+    const bool is_button = node != nullptr && node->role == "button";
     JsonObject params{{"element", "e" + std::to_string(ref)}};
-    co_return co_await act("click", std::move(params));
+    auto effect = co_await act("click", std::move(params));
+    if (effect && is_button) has_pressed_button_ = true;
+    co_return effect;
 }
 
 Async<Result<actions::Effect>> Hands::press_at(browser::Point point)

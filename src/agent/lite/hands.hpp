@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "agent/agent.hpp"
@@ -39,6 +40,9 @@ public:
 
     browser::Page& page() { return surroundings_.stage.browser.page(); }
     Surroundings& surroundings() { return surroundings_; }
+    const std::string& last_effect() const { return last_effect_; }  // of the last act that went well
+    // Was a button pressed since this was last asked for?
+    bool took_button() { return std::exchange(has_pressed_button_, false); }
     int steps() const { return steps_; }
     bool has_changed_page() const { return has_changed_; }
 
@@ -56,7 +60,10 @@ private:
     Secrets secrets_;
     std::vector<std::string> hidden_;
     int steps_ = 0;
+    std::string last_effect_;
     bool has_changed_ = false;
+    bool has_pressed_button_ = false;
+    bool is_clearing_ = false;  // what covers the page is being put away
 };
 
 }  // namespace lissom::agent::lite

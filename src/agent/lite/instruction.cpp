@@ -3,228 +3,17 @@
 #include <array>
 #include <set>
 
+#include "agent/lite/rules.hpp"
+#include "agent/lite/target.hpp"
 #include "agent/lite/words.hpp"
 
 namespace lissom::agent::lite {
 
 namespace {
 
-struct Rule {
-    Verb verb;
-    std::string_view pattern;
-    bool is_greedy = false;  // the slots take as much as they can: "the book on the table in {place}"
-};
-
-// The first rule that fits wins, so the narrow ones stand above the wide ones.
-constexpr std::array rules = {
-    // -- the means named beside the end
-    // -----------------------------------------------------------------------------
-    Rule{Verb::click, "{purpose} by (clicking|pressing|tapping|hitting) [on] {object}"},
-    Rule{
-        Verb::click,
-        "(click|press|tap|hit) [on] {object} [in order] to "
-        "(delete|remove|mark|open|close|submit|send|save|continue|view|see|finish|confirm|add|reply|forward|"
-        "star|proceed|search|log|complete) {purpose}"
-    },
-    // -- where
-    // -----------------------------------------------------------------------------------------------------
-    Rule{Verb::go_back, "(go|navigate) back [to the previous page]"},
-    Rule{Verb::login, "(log in|login|log on|sign in|signin|log into|sign into) [{text}]"},
-    // -- questions
-    // -------------------------------------------------------------------------------------------------
-    Rule{Verb::answer, "(tell|show|give) (me|us) {question}"},
-    Rule{
-        Verb::answer,
-        "(return|report|extract|say|output|answer with|respond with|find out|list) {question}"
-    },
-    Rule{Verb::answer, "(answer|answer the question) {question}"},
-    Rule{Verb::answer, "{question} ?"},
-    // -- games and sums
-    // --------------------------------------------------------------------------------------------
-    Rule{
-        Verb::play,
-        "[playing as {side}] (win|play|beat|finish|complete) [a|the] (game|round|match) of {game}"
-    },
-    Rule{Verb::play, "(win|play) {game} [playing] as {side}"},
-    Rule{Verb::play, "(win|play) {game}"},
-    Rule{
-        Verb::guess,
-        "(guess|find|figure out|work out) [the|a|my] [secret|hidden|correct|right] number {text}"
-    },
-    Rule{Verb::guess, "(guess) [the|a|my] [secret|hidden|correct|right] number"},
-    Rule{Verb::solve, "(solve|calculate|compute|work out|evaluate) {object}"},
-    // -- shapes and places
-    // -----------------------------------------------------------------------------------------
-    Rule{
-        Verb::point,
-        "(create|draw|make|add|place|put) a (line|point|dot) that (bisects|halves|splits) {object}"
-    },
-    Rule{Verb::point, "(bisect|halve) {object}"},
-    Rule{
-        Verb::point,
-        "(find|click|mark|select|tap|press|point to|place a point at) [and click|click] [on|at|in] "
-        "[the|exact] (center|centre|middle|midpoint|mid point) {object}"
-    },
-    Rule{
-        Verb::point,
-        "(click|tap|press|mark|plot|find|select) [and click] [on|at] [the] [grid] "
-        "(coordinate|coordinates|point|position|location) {object}"
-    },
-    Rule{Verb::draw, "(draw|create|make) (a|an|the|two) {object}"},
-    Rule{
-        Verb::drag,
-        "(drag|move|slide|shift|push|pull) {object} so that {*} (inside|in|within|on|over|into|on top of) "
-        "{place}"
-    },
-    Rule{
-        Verb::resize,
-        "(resize|change|adjust|make|drag|stretch|shrink|enlarge) {object} so that [the|its] {!dimension} "
-        "(is|becomes|gets) {!direction} {*}"
-    },
-    Rule{Verb::resize, "(make|resize) [the] {object} (larger|bigger|wider|taller|smaller|narrower|shorter)"},
-    Rule{Verb::highlight, "highlight {object}"},
-    Rule{Verb::highlight, "select [all] [of] the text {object}"},
-    // -- sorting and dragging
-    // --------------------------------------------------------------------------------------
-    Rule{Verb::arrange, "(sort|order|arrange|rank|put|place|drag) {object} (in|into|by|from) {order}"},
-    Rule{Verb::drag, "(drag|move|slide|shift) {object} {!direction} [by] {distance}"},
-    Rule{Verb::drag, "(drag|move|slide|shift|pull|push) {object} [to the] {!direction}"},
-    Rule{
-        Verb::drag,
-        "(drag|move|drop|pull) [and drop] {object} (into|onto|inside|over|on top of|within|to|in|on) {place}"
-    },
-    Rule{Verb::drag, "(drag|move|drop|pull|push) {object}"},
-    // -- classes and answers on buttons
-    // ----------------------------------------------------------------------------
-    Rule{
-        Verb::classify,
-        "(mark|label|classify|tag|categorize|identify|choose) {object} as [either|being] {first} or {second}"
-    },
-    Rule{
-        Verb::classify,
-        "(decide|determine|choose|say|indicate|mark|select) (whether|if) {object} (is|are) {first} or "
-        "{second}"
-    },
-    Rule{
-        Verb::match,
-        "(click|press|tap|select|choose|pick|hit) [on] [the] {object} that [best|correctly] "
-        "(describes|matches|represents|names|shows|corresponds to|identifies|fits) {thing}"
-    },
-    Rule{
-        Verb::buy,
-        "(add|put|place) {object} (to|into|in) [the|my|your] (cart|basket|bag|shopping cart|shopping "
-        "basket|trolley)"
-    },
-    // -- fields
-    // ----------------------------------------------------------------------------------------------------
-    Rule{Verb::fill, "(fill|fill in|fill out|complete) {field} (with|using) {value}"},
-    Rule{Verb::fill, "(change|update|set|edit) {field} to {value}"},
-    Rule{
-        Verb::fill,
-        "(enter|type|write|input|insert|put|paste|key in|provide|add) {value} (in|into|in to|to|inside|on) "
-        "[both|all|each|each of] {field}"
-    },
-    Rule{Verb::fill, "(enter|type|write|input|insert|put|key in|provide|use|set) {value} as {field}"},
-    Rule{Verb::fill, "(enter|input|provide|set|specify) {value} for {field}"},
-    Rule{Verb::fill, "(enter|type|write|input|insert|paste|key in|fill in|fill out|provide|specify) {value}"},
-    // -- choosing
-    // --------------------------------------------------------------------------------------------------
-    Rule{Verb::choose, "(select|choose|pick|set) {value} (from|with|using|in|on) [the|a|an] {place}"},
-    Rule{Verb::choose, "(select|choose|pick|set) {value} as {place}"},
-    Rule{Verb::choose, "(select|choose|pick) {value}"},
-    Rule{Verb::check, "(check|tick|enable|turn on|switch on|toggle on) {object}"},
-    Rule{Verb::uncheck, "(uncheck|untick|deselect|disable|turn off|switch off|clear) {object}"},
-    // -- things with actions
-    // ---------------------------------------------------------------------------------------
-    Rule{
-        Verb::act,
-        "(reply|respond) [to] {record} (with|saying) [the|this] [text|message|words|reply|answer] {value}"
-    },
-    Rule{Verb::act, "(reply|respond) (with|saying) [the|this] [text|message|words|reply|answer] {value}"},
-    Rule{Verb::act, "answer {record} (with|saying) [the|this] [text|message] {value}"},
-    Rule{Verb::act, "mark {record} as {state}"},
-    Rule{
-        Verb::act,
-        "(delete|trash|archive|star|unstar|flag|retweet|share|mute|block|report|remove|like|follow|unfollow|"
-        "bookmark|favorite|pin) {record}"
-    },
-    // -- getting about
-    // ---------------------------------------------------------------------------------------------
-    Rule{Verb::explore, "(switch|browse|look|go|scroll|flip) (between|through|over|across|around) {object}"},
-    Rule{
-        Verb::focus,
-        "(focus|focus in|focus into|focus on|click into|put the cursor in|place the cursor in) {object}"
-    },
-    Rule{
-        Verb::hover,
-        "(hover|hover over|hover on|mouse over|move the mouse over|move the mouse to) {object}"
-    },
-    Rule{Verb::expand, "(expand|collapse|unfold|open up) {object}"},
-    Rule{Verb::close, "(close|dismiss|cancel) {object}"},
-    Rule{Verb::upload, "(upload|attach) {object} (to|into|in|as) {place}"},
-    Rule{Verb::upload, "(upload|attach) {object}"},
-    Rule{Verb::download, "download {object}"},
-    Rule{Verb::scroll, "scroll [down|up] [to|until] {place}"},
-    Rule{Verb::wait, "wait (until|for|till) {condition}"},
-    Rule{Verb::search, "(search|look) [{place}] for {query}"},
-    Rule{Verb::search, "(search|query|google) {query}"},
-    Rule{Verb::buy, "{!action} {object}"},  // only for the verbs of trade
-    // -- pressing things
-    // -------------------------------------------------------------------------------------------
-    Rule{Verb::press_key, "(press|hit|push) [the] {!key} key [on the keyboard]"},
-    Rule{
-        Verb::click,
-        "(click|press|tap|hit|push|activate|follow|double-click|double click|right-click|right "
-        "click|toggle|switch to|go to|open|turn to|navigate to|visit|accept|confirm|agree to) [on|onto] "
-        "{object}"
-    },
-    Rule{Verb::click, "(submit|save|confirm|send|register|subscribe|continue|apply|reset) [{object}]"},
-    Rule{
-        Verb::find,
-        "(find|locate|look up|get|identify|read|count|determine|view|show|check|search for|copy) {object}"
-    },
-    Rule{Verb::act, "(send|forward) {record}"},
-};
-
 const std::set<std::string, std::less<>> trade_verbs =
     {"book", "order", "buy", "purchase", "reserve", "sell"};
 const std::set<std::string, std::less<>> action_verbs = {"forward", "reply", "send", "delete"};
-
-struct Transfer {
-    std::string_view pattern;  // slots person (who gets it) and record (what, or from whom)
-};
-constexpr std::array transfers = {
-    Transfer{"{sender} (wants|would like|needs) [his|her|their|his or her|the] {record} (sent|forwarded|to "
-             "be sent|to be forwarded) to {person}"},
-    Transfer{"[i] [want|need] {record} (to be|should be|must be|needs to be|has to be) "
-             "(sent|forwarded|given|passed on|passed|delivered) [on] to {person}"},
-    Transfer{"{person} (wants|needs|is waiting for|waits for|would like|asked for|is asking "
-             "for|requested|requests|is looking for|expects|must get|should get|should receive|has to see) "
-             "{record}"},
-    Transfer{"(forward|send|pass|give) [on] to {person} the {record}"},
-    Transfer{"(forward|send|give|pass|deliver|resend) {record} [on|along|over] to {person}"},
-    Transfer{"(forward|send|give|pass|show) {person} (the|that|this) {record}"},
-    Transfer{"(get|find|take|open) {record} [and] (forward|send|pass|give) it to {person}"},
-};
-
-bool names_message(std::string_view phrase)
-{
-    return fit("{*} (email|mail|message|e-mail|information|info|letter|note|emails|messages|it|them) {*}",
-               "x " + std::string(phrase) + " x")
-        .has_value();
-}
-
-std::optional<Slots> transfer_in(const std::string& clause)
-{
-    for (const auto& transfer : transfers) {
-        auto slots = fit(transfer.pattern, clause);
-        if (!slots || !names_message((*slots)["record"])) continue;
-        if (slots->contains("sender")) (*slots)["record"] = "message by " + (*slots)["sender"];
-        (*slots)["action"] = "forward";
-        return slots;
-    }
-    return std::nullopt;
-}
 
 bool looks_like_url(std::string_view text)
 {
@@ -333,6 +122,41 @@ std::string first_word(std::string_view clause)
     return words.empty() ? "" : words.front();
 }
 
+std::string without_first_word(std::string_view clause)
+{
+    const auto phrase = tokenize(clause);
+    return phrase.tokens.size() < 2 ? "" : phrase.source.substr(phrase.tokens[1].begin);
+}
+
+// Verbs that are labels of the buttons that send forms.
+bool is_sending(const std::string& word)
+{
+    static const std::set<std::string, std::less<>> known = {
+        "submit",
+        "save",
+        "confirm",
+        "send",
+        "register",
+        "subscribe",
+        "continue",
+        "apply",
+        "reset",
+        "post",
+        "publish",
+        "update",
+        "finish",
+        "complete",
+        "create",
+        "place"
+    };
+    return known.contains(word);
+}
+
+bool is_agreement(const std::string& word)
+{
+    return word == "accept" || word == "allow" || word == "agree" || word == "consent";
+}
+
 bool is_direction(const std::string& word)
 {
     static const std::set<std::string, std::less<>> known = {
@@ -356,6 +180,23 @@ bool fits_rule(const Rule& rule, const std::string& clause, Slots& slots)
     slots = std::move(*fitted);
     if (rule.verb == Verb::buy && slots.contains("action"))
         return trade_verbs.contains(lower(slots["action"]));
+    // "Add 'x' to the text field" is entering it.
+    if (rule.verb == Verb::compose && slots.contains("place")) {
+        const auto kind = parse_target(slots["place"]).kind;
+        if (kind == "field" || kind == "textarea" || kind == "box") return false;
+    }
+    // "Accept the terms" is a box to tick; "accept the invitation" is not.
+    if (rule.verb == Verb::check && (first_word(clause) == "accept" || first_word(clause) == "agree")) {
+        return fit("[{*}] (terms|conditions|policy|agreement|licence|license|tos|gtc) [{*}]", clause)
+            .has_value();
+    }
+    if (rule.verb == Verb::draw && first_word(clause) != "draw") {
+        return fit("[{*}] "
+                   "(line|circle|square|rectangle|triangle|dot|point|shape|box|star|lines|cross|polygon) "
+                   "[{*}]",
+                   slots["object"])
+            .has_value();
+    }
     if (rule.verb == Verb::arrange) {
         return fit("[{*}] "
                    "(order|ascending|descending|alphabetically|smallest|largest|lowest|highest|numerically|"
@@ -381,6 +222,9 @@ void name_action(Step& step, const std::string& clause)
 {
     auto action = first_word(clause);
     if (action == "respond" || action == "answer") action = "reply";
+    if (action == "complete" || action == "finish" || action == "check" || action == "tick" ||
+        action == "cross")
+        action = "done";
     if (action == "mark") {
         const auto state = lower(step.slot("state"));
         action = contains_word(state, "important") || contains_word(state, "favorite") ||
@@ -401,12 +245,12 @@ std::string Step::slot(std::string_view name) const
 
 std::string_view name_of(Verb verb)
 {
-    static constexpr std::array<std::string_view, 37> names = {
-        "open_url", "go_back",  "login",     "search",    "click",  "close",  "focus",    "hover",
-        "expand",   "explore",  "press_key", "fill",      "choose", "check",  "uncheck",  "drag",
-        "arrange",  "draw",     "point",     "highlight", "copy",   "resize", "classify", "match",
-        "act",      "find",     "buy",       "answer",    "solve",  "guess",  "play",     "command",
-        "upload",   "download", "scroll",    "wait",      "none"
+    static constexpr std::array<std::string_view, 41> names = {
+        "open_url", "go_back",   "login",  "search", "click",    "close",   "focus", "hover",   "expand",
+        "explore",  "press_key", "fill",   "choose", "check",    "uncheck", "drag",  "arrange", "draw",
+        "point",    "highlight", "copy",   "resize", "classify", "match",   "act",   "find",    "compose",
+        "sort",     "consent",   "logout", "buy",    "answer",   "solve",   "guess", "play",    "command",
+        "upload",   "download",  "scroll", "wait",   "none"
     };
     return names.at(static_cast<std::size_t>(verb));
 }
@@ -449,7 +293,16 @@ bool refers_back(std::string_view phrase)
         "they",
         "to them"
     };
-    return references.contains(lower(trimmed(phrase)));
+    const auto small = lower(trimmed(phrase));
+    if (references.contains(small)) return true;
+    // "its answer", "the tool's result", "what it returned"
+    return fit("(its|the tool's|the|that|their|this|your) "
+               "(answer|result|results|output|response|reply|value|return value|"
+               "outcome) [of it|it gave|it returned|of the tool|from the tool|from it]",
+               small)
+               .has_value() ||
+           fit("what (it|the tool|they) (returned|returns|answered|answers|said|says|gave|gives|told)", small)
+               .has_value();
 }
 
 bool forbids_submit(std::string_view instruction)
@@ -509,11 +362,19 @@ Step parse_clause(std::string_view text)
         step.slots["question"] = question;
         return step;
     }
-    for (const auto& rule : rules) {
+    for (const auto& rule : rules()) {
         if (!fits_rule(rule, clause, step.slots)) continue;
         step.verb = rule.verb;
         if (step.verb == Verb::act) name_action(step, clause);
         if (step.verb == Verb::buy && !step.has("action")) step.slots["action"] = "add to cart";
+        if (step.verb == Verb::check && step.slots.contains("object") &&
+            (first_word(clause) == "accept" || first_word(clause) == "agree"))
+            step.slots["object"] = without_first_word(clause);
+        if (step.verb == Verb::click && is_sending(first_word(clause))) step.slots["label"] = clause;
+        if (step.verb == Verb::compose) step.slots["details"] = without_first_word(clause);
+        if (step.verb == Verb::consent)
+            step.slots["choice"] = is_agreement(first_word(clause)) ? "accept" : "reject";
+        if (step.verb == Verb::sort && !step.has("order")) step.slots["order"] = without_first_word(clause);
         if (step.verb == Verb::click && !step.has("object")) step.slots["object"] = first_word(clause);
         return step;
     }
@@ -521,10 +382,93 @@ Step parse_clause(std::string_view text)
     return step;
 }
 
+namespace {
+
+struct Visit {
+    std::string url;
+    std::string rest;  // of the clause, without the address
+};
+
+// "Search https://x.org for lamps", "on https://x.org find …": where it is to be done is said along the way.
+std::optional<Visit> visit_in(const std::string& clause)
+{
+    static const std::set<std::string, std::less<>> typing = {
+        "enter", "type", "fill", "paste", "put", "write", "input"
+    };
+    static const std::set<std::string, std::less<>> leading = {
+        "on",
+        "at",
+        "from",
+        "in",
+        "to",
+        "visit",
+        "open",
+        "search",
+        "of",
+        "using",
+        "via",
+        "site",
+        "website",
+        "page",
+        "load",
+        "browse",
+        "with"
+    };
+    const auto phrase = tokenize(clause);
+    const auto& tokens = phrase.tokens;
+    if (tokens.empty() || typing.contains(tokens.front().small)) return std::nullopt;
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        if (tokens[i].is_quoted || tokens[i].is_mark || !looks_like_url(tokens[i].text)) continue;
+        if (i > 0 && !leading.contains(tokens[i - 1].small)) continue;
+        std::size_t from = i;
+        while (from > 0 && leading.contains(tokens[from - 1].small) && tokens[from - 1].small != "search")
+            --from;
+        while (from > 0 && tokens[from - 1].small == "the") --from;
+        const bool goes = from > 0 && tokens[from - 1].small == "go";
+        if (goes) --from;
+        auto before =
+            phrase.source.substr(0, from == tokens.size() ? phrase.source.size() : tokens[from].begin);
+        auto after = i + 1 < tokens.size() ? phrase.source.substr(tokens[i + 1].begin) : "";
+        auto rest = trimmed(before) + " " + after;
+        while (!rest.empty() && std::string_view(" ,.;:").contains(rest.front())) rest.erase(0, 1);
+        // "Go to the shop at https://…": that is where, said twice.
+        if (trimmed(after).empty() && fit("(go to|open|visit|navigate to|browse to|load|go) [{*}]", rest))
+            rest.clear();
+        return Visit{tokens[i].text, trimmed(rest)};
+    }
+    return std::nullopt;
+}
+
+bool acts_on_reference(const Step& step)
+{
+    return (step.verb == Verb::buy || step.verb == Verb::act) &&
+           refers_back(step.slot(step.verb == Verb::buy ? "object" : "record"));
+}
+
+}  // namespace
+
 std::vector<Step> parse(std::string_view instruction)
 {
     std::vector<Step> steps;
-    for (const auto& clause : clauses_of(collapsed(instruction))) steps.push_back(parse_clause(clause));
+    for (const auto& clause : clauses_of(collapsed(instruction))) {
+        auto step = parse_clause(clause);
+        const auto visit = step.verb == Verb::open_url ? std::nullopt : visit_in(without_manners(clause));
+        if (!visit) {
+            steps.push_back(std::move(step));
+            continue;
+        }
+        Step open{Verb::open_url, {}, "go to " + visit->url, "", ""};
+        open.slots["url"] = visit->url;
+        steps.push_back(std::move(open));
+        if (!visit->rest.empty()) steps.push_back(parse_clause(visit->rest));
+    }
+    // "Find the cheapest mug and add it to the cart" is one deed.
+    for (std::size_t i = 0; i + 1 < steps.size(); ++i) {
+        if (steps[i].verb != Verb::find || steps[i + 1].verb != Verb::buy || !acts_on_reference(steps[i + 1]))
+            continue;
+        steps[i + 1].slots["object"] = steps[i].slot("object");
+        steps.erase(steps.begin() + static_cast<std::ptrdiff_t>(i));
+    }
     if (steps.empty()) steps.push_back({Verb::none, {}, std::string(instruction), "", ""});
     return steps;
 }

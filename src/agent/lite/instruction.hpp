@@ -36,6 +36,10 @@ enum class Verb {
     match,      // object, thing: "click the button that best describes the figure"
     act,        // action, record [value] [person]: "delete the email by Ann"
     find,       // object: a record, an item, a word
+    compose,    // details: "a customer with name 'Zoe' and city Oslo": a form, filled in and sent
+    sort,       // order: "price from low to high"
+    consent,    // choice: "accept" or "reject", of cookies
+    logout,     //
     buy,        // action, object [place] [condition]
     answer,     // question
     solve,      // object
@@ -70,6 +74,9 @@ Step parse_clause(std::string_view clause);
 
 // "Do this, then that. And this": the clauses as written, quotes unbroken.
 std::vector<std::string> clauses_of(std::string_view instruction);
+
+// Does the clause open with a word that asks for a deed?
+bool is_order(std::string_view clause);
 
 // Says whether the person told us not to press the button at the end.
 bool forbids_submit(std::string_view instruction);

@@ -1,6 +1,8 @@
 #include <algorithm>
 
 #include "agent/agent.hpp"
+#include "agent/lite/banners.hpp"
+#include "agent/lite/explore.hpp"
 #include "agent/lite/given.hpp"
 #include "agent/lite/run.hpp"
 #include "agent/lite/skills/catalog.hpp"
@@ -31,8 +33,8 @@ bool Run::has_step_after(Verb verb) const
 
 namespace {
 
-// A clause nobody understands is an error where it is all there is; behind others it may be a remark.
-bool is_remark(const Step& step) { return step.verb == Verb::none; }
+// A clause nobody understands is an error where it asks for something; else it is a remark.
+bool is_remark(const Step& step) { return step.verb == Verb::none && !is_order(step.clause); }
 
 Error failed_at(const Run& run, const Error& error)
 {
@@ -45,20 +47,47 @@ Error failed_at(const Run& run, const Error& error)
     };
 }
 
+// What no rule fits may be the label of a control, or the name of a form and what goes into it.
+Async<Done> do_unknown(Run& run, const Step& step)
+{
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    const auto ranked = rank(*scene, step.clause, Use::press);
+    if (!ranked.empty() && ranked.front().score > 0.8) {
+        CO_TRY_DONE(co_await run.hands.press(ref_of(*scene, ranked.front().index, Use::press)));
+        co_return Done();
+    }
+    auto composing = step;
+    composing.slots["details"] = step.clause.substr(std::min(step.clause.find(' '), step.clause.size()));
+    auto composed = co_await skills::compose(run, composing);
+    if (composed || composed.error().code != ErrorCode::not_doable) co_return composed;
+    co_return cannot(
+        "the agent without a model does not understand \"" + step.clause +
+        "\": tell it what to do in plain steps, such as \"click …\", \"enter … into …\", \"search for …\""
+    );
+}
+
 Async<Done> do_step(Run& run)
 {
-    const auto& step = run.steps[run.at];
-    const auto skill = skill_for(step.verb);
+    const auto step = run.steps[run.at];
+    if (const auto* tool = tool_named(run, step.clause))
+        co_return co_await call_tool(run, *tool, step.clause);
     if (!step.condition.empty()) CO_TRY_DONE(co_await skills::wait_for_condition(run, step.condition));
+    const auto skill = skill_for(step.verb);
+    if (skill == nullptr) co_return co_await do_unknown(run, step);
     co_return co_await skill(run, step);
 }
 
 Async<Done> do_steps(Run& run)
 {
     for (run.at = 0; run.at < run.steps.size() && !run.is_over; ++run.at) {
-        if (is_remark(run.steps[run.at])) continue;
+        if (is_remark(run.steps[run.at]) && tool_named(run, run.steps[run.at].clause) == nullptr) continue;
+        const auto url = run.hands.page().url();
         auto done = co_await do_step(run);
         if (!done) co_return failed_at(run, done.error());
+        // What was entered on another page has gone with it.
+        if (run.hands.page().url() != url) run.has_open_form = false;
+        // A button was pressed because it was asked for: another one at the end would send it twice.
+        if (run.hands.took_button() && run.steps[run.at].verb == Verb::click) run.has_open_form = false;
     }
     co_return Done();
 }
@@ -80,9 +109,11 @@ Async<Result<Json>> output_of(Run& run)
         co_return value;
     }
     if (run.answer) co_return *run.answer;
-    std::string text = "Done";
+    auto text = std::string("Done");
     for (const auto& each : run.done) text += (&each == &run.done.front() ? ": " : ", ") + each;
-    co_return Json(text + ".");
+    // What came of the last deed: a person reads there whether it is what was meant.
+    if (run.done.empty() && !run.hands.last_effect().empty()) text += ": " + run.hands.last_effect();
+    co_return Json(text + (text.ends_with('.') ? "" : "."));
 }
 
 }  // namespace
@@ -99,6 +130,7 @@ Async<Result<Answer>> run_lite(Surroundings surroundings, Assignment assignment)
         "",
         0,
         false,
+        0,
         false,
         {},
         {}
@@ -108,20 +140,23 @@ Async<Result<Answer>> run_lite(Surroundings surroundings, Assignment assignment)
         open.slots["url"] = assignment.url;
         CO_TRY_DONE(co_await lite::skills::open_url(run, open));
     }
-    CO_TRY(const bool used_tool, co_await lite::call_named_tool(run));
-    if (!used_tool) {
-        const bool understands_nothing = std::ranges::all_of(run.steps, lite::is_remark);
-        if (understands_nothing && !assignment.response_model) {
-            co_return Error{
-                ErrorCode::not_doable,
-                "the agent without a model does not understand \"" + assignment.instruction +
-                    "\": tell it what to do in plain steps, such as \"click …\", \"enter … into …\", "
-                    "\"search for …\""
-            };
-        }
-        CO_TRY_DONE(co_await lite::do_steps(run));
-        CO_TRY_DONE(co_await lite::send_open_form(run));
+    // Another page may be under a banner already; a page that is opened later is cleared when it is.
+    if (assignment.url.empty() && !lite::speaks_of_banners(assignment.instruction)) {
+        CO_TRY_DONE(co_await lite::clear_way(run.hands));
     }
+    const bool understands_nothing = std::ranges::all_of(run.steps, [&](const lite::Step& step) {
+        return lite::is_remark(step) && lite::tool_named(run, step.clause) == nullptr;
+    });
+    if (understands_nothing && !assignment.response_model) {
+        co_return Error{
+            ErrorCode::not_doable,
+            "the agent without a model does not understand \"" + run.hands.masked(assignment.instruction) +
+                "\": tell it what to do in plain steps, such as \"click …\", \"enter … into …\", "
+                "\"search for …\""
+        };
+    }
+    CO_TRY_DONE(co_await lite::do_steps(run));
+    CO_TRY_DONE(co_await lite::send_open_form(run));
     CO_TRY(auto output, co_await lite::output_of(run));
     co_return Answer{run.hands.secrets().mask(output), run.hands.steps(), 0, "smooth-lite"};
 }

@@ -201,7 +201,12 @@ std::vector<Pair> pairs_in(std::string_view text)
     return {{"", unquoted(text)}};
 }
 
-std::vector<std::string> values_for(const std::vector<std::string>& labels, std::string_view text)
+namespace {
+
+enum class Rest { belongs_to_the_last, is_left };
+
+std::vector<std::string>
+values_of(const std::vector<std::string>& labels, std::string_view text, Rest what_is_left)
 {
     const auto phrase = tokenize(text);
     const auto& tokens = phrase.tokens;
@@ -236,7 +241,7 @@ std::vector<std::string> values_for(const std::vector<std::string>& labels, std:
     std::size_t count = 0;
     for (std::size_t i = 0; i < labels.size(); ++i)
         if (values[i].empty()) open = i, ++count;
-    if (count == 1) {
+    if (count == 1 && what_is_left == Rest::belongs_to_the_last) {
         std::vector<std::string> rest;
         for (std::size_t i = 0; i < tokens.size() && !used[i]; ++i)
             if (!tokens[i].is_mark && !idle.contains(tokens[i].small) && !enders.contains(tokens[i].small))
@@ -246,6 +251,18 @@ std::vector<std::string> values_for(const std::vector<std::string>& labels, std:
         for (const auto& word : rest) values[open] += (values[open].empty() ? "" : " ") + word;
     }
     return values;
+}
+
+}  // namespace
+
+std::vector<std::string> values_for(const std::vector<std::string>& labels, std::string_view text)
+{
+    return values_of(labels, text, Rest::belongs_to_the_last);
+}
+
+std::vector<std::string> mentioned_values(const std::vector<std::string>& labels, std::string_view text)
+{
+    return values_of(labels, text, Rest::is_left);
 }
 
 }  // namespace lissom::agent::lite

@@ -20,5 +20,7 @@ std::vector<Pair> pairs_in(std::string_view text);
 // A value for each of the labels, from a text that mentions them in any form: "comedies directed by Smith
 // from year 1990" for Genre, Director, Year. Empty where the text says nothing of a label.
 std::vector<std::string> values_for(const std::vector<std::string>& labels, std::string_view text);
+// The same without a guess: what no label is mentioned for belongs nowhere.
+std::vector<std::string> mentioned_values(const std::vector<std::string>& labels, std::string_view text);
 
 }  // namespace lissom::agent::lite

@@ -1,7 +1,9 @@
 #include "agent/lite/questions.hpp"
 
+#include <array>
 #include <set>
 
+#include "agent/lite/instruction.hpp"
 #include "agent/lite/phrase.hpp"
 #include "agent/lite/words.hpp"
 
@@ -28,50 +30,232 @@ std::string type_of(std::string_view field)
 
 }  // namespace
 
+std::string plain_question(std::string_view question)
+{
+    auto plain = trimmed(question);
+    while (!plain.empty() && (plain.back() == '?' || plain.back() == '.' || plain.back() == ':'))
+        plain.pop_back();
+    struct Form {
+        std::string_view pattern;
+        std::string_view field;
+    };
+    static constexpr std::array forms = {
+        Form{
+            "who (wrote|has written|is the author of|authored|posted|published) (it|this|this article|the "
+            "article|this "
+            "post|the post|this story)",
+            "author"
+        },
+        Form{"who (wrote|has written|authored|posted) {of}", "author"},
+        Form{"by whom (was|is) {of} written", "author"},
+        Form{
+            "when (was|is) (it|this|this article|the article|this post) (published|posted|written|released)",
+            "date"
+        },
+        Form{"when (was|is) {of} (published|posted|written|released)", "date"},
+        Form{"how much (is|does|do|are) {of} (cost|costs)", "price"},
+        Form{"how much (is|are|costs|cost) {of}", "price"},
+        Form{"what (does|do) {of} cost", "price"},
+        Form{"how expensive (is|are) {of}", "price"},
+    };
+    for (const auto& form : forms) {
+        const auto slots = fit(form.pattern, plain);
+        if (!slots) continue;
+        const auto of = slots->find("of");
+        if (of == slots->end() || refers_back(of->second)) return std::string(form.field);
+        return std::string(form.field) + " of " + of->second;
+    }
+    // "Which topic has the most replies", "who has the highest salary"
+    if (const auto slots = fit("(which|what) {records} (has|have|had|got|with) the {!most} {field}", plain);
+        slots && measure_in(slots->at("most")))
+        return "the name of the " + slots->at("records") + " with the " + slots->at("most") + " " +
+               slots->at("field");
+    if (const auto slots = fit("who (has|have|had|got|with|earns|gets) the {!most} {field}", plain);
+        slots && measure_in(slots->at("most")))
+        return "the name of the person with the " + slots->at("most") + " " + slots->at("field");
+    if (const auto slots =
+            fit("how many {field} (does|do|did|has|have) {record} (have|has|got|get|contain|receive)", plain))
+        return slots->at("field") + " of " + slots->at("record");
+    if (const auto slots = fit("how (much|many) {!field} {!verb} (in|on|at) {of}", plain);
+        slots && slots->at("verb") != "are" && slots->at("verb") != "is" && slots->at("verb") != "there")
+        return slots->at("field") + " of " + slots->at("of");
+    // "Who started the topic": the column "Started by".
+    if (const auto slots = fit("who {!verb} {of}", plain); slots && slots->at("verb").size() > 3 &&
+                                                           slots->at("verb") != "will" &&
+                                                           slots->at("verb").ends_with("ed"))
+        return slots->at("verb") + " by of " + slots->at("of");
+    if (const auto slots = fit("(which|what) {records} (is|are|has|have|costs|cost) [the] {rest}", plain);
+        slots && measure_in(slots->at("rest")) &&
+        fit("[{*}] (is|are|has|have|costs|cost) [the] {rest}", plain))
+        return "the name of the " + slots->at("rest") + " " + slots->at("records");
+    return without_prefix_words(
+        plain, {"what is", "what are", "what's",   "what was",  "what were", "which is", "which are",
+                "who is",  "when is",  "where is", "show",      "list",      "get",      "give",
+                "me",      "us",       "the",      "my",        "your",      "our",      "all",
+                "all the", "all of",   "of",       "a list of", "only",      "just"}
+    );
+}
+
+namespace {
+
+const std::set<std::string, std::less<>> field_nouns = {
+    "name",
+    "title",
+    "headline",
+    "price",
+    "author",
+    "link",
+    "url",
+    "rating",
+    "date",
+    "names",
+    "titles",
+    "headlines",
+    "prices",
+    "authors",
+    "links",
+    "urls",
+    "ratings",
+    "dates"
+};
+
+// Things a page has that are no records of a list.
+const std::set<std::string, std::less<>> parts_of_text = {
+    "word",    "words",     "paragraph",  "paragraphs", "sentence", "sentences", "letter",
+    "letters", "character", "characters", "heading",    "headings", "page",      "pages",
+    "column",  "line",      "lines",      "name",       "step",     "digit"
+};
+
+// "first three results", "second result", "top 5 stories", "cheapest blue mug": what is counted off, and the
+// rest.
+std::string take_order(Wanted& wanted, std::string_view phrase)
+{
+    std::string rest(phrase);
+    wanted.measure = measure_in(phrase);
+    if (wanted.measure) rest = without_measure(phrase, *wanted.measure);
+    std::vector<std::string> kept;
+    const auto words = split(collapsed(rest), " ");
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const auto word = lower(words[i]);
+        const bool counts = i + 1 < words.size() && number_word(words[i + 1]).has_value();
+        const bool has_more = i + 1 < words.size();
+        if (const auto nth = ordinal(word); nth && kept.empty() && has_more) {
+            if (counts)
+                wanted.count = *number_word(words[++i]);
+            else
+                wanted.ordinal = *nth;
+            if (counts && *nth < 0) wanted.ordinal = -1;
+        } else if (word == "top" && kept.empty() && has_more) {
+            if (counts)
+                wanted.count = *number_word(words[++i]);
+            else
+                wanted.ordinal = 1;
+        } else if ((word == "all" || word == "each" || word == "every") && kept.empty()) {
+            wanted.is_list = true;
+        } else if (number_word(word) && kept.empty() && has_more && wanted.count == 0) {
+            wanted.count = *number_word(word);
+        } else if (kept.empty() &&
+                   (word == "the" || word == "a" || word == "an" || word == "these" || word == "of" ||
+                    word == "different" || word == "most" || word == "recent")) {
+            continue;
+        } else {
+            kept.push_back(words[i]);
+        }
+    }
+    std::string text;
+    for (const auto& word : kept) text += (text.empty() ? "" : " ") + word;
+    return text;
+}
+
+bool counts_off(const Wanted& wanted)
+{
+    return wanted.count > 0 || wanted.ordinal != 0 || wanted.is_list || wanted.measure.has_value();
+}
+
+bool is_part_of_text(std::string_view phrase)
+{
+    const auto words = words_of(phrase);
+    return !words.empty() && parts_of_text.contains(words.back());
+}
+
+// Without what says where they are: "results on the page", "products shown".
+std::string without_place(std::string_view records)
+{
+    std::string plain(records);
+    for (const std::string_view tail :
+         {" on this page", " on the page",    " on this site",  " on the site",   " on the front page",
+          " on the list",  " in the list",    " listed",        " shown",         " displayed",
+          " here",         " below",          " on it",         " there",         " you find",
+          " you see",      " in the results", " from the page", " from the list", " from the results"})
+        if (plain.size() > tail.size() && lower(plain).ends_with(tail))
+            plain.resize(plain.size() - tail.size());
+    return plain;
+}
+
+// "prices" is "price" of each.
+std::string one_of_many(std::string field)
+{
+    if (field.ends_with('s') && field_nouns.contains(lower(field))) field.pop_back();
+    return field;
+}
+
+}  // namespace
+
 Wanted wanted_in(std::string_view question)
 {
     Wanted wanted;
-    auto plain = without_prefix_words(
-        question,
-        {"what is",
-         "what are",
-         "what's",
-         "what was",
-         "which is",
-         "who is",
-         "show",
-         "list",
-         "me",
-         "the",
-         "all",
-         "all the",
-         "of"}
-    );
+    auto plain = without_place(plain_question(question));
     std::string fields = plain;
+    // "the topic with the most replies": what they are measured by is a field of theirs.
+    if (const auto slots = fit("{rest} with the {!most} {field}", plain);
+        slots && measure_in(slots->at("most"))) {
+        wanted.measure = measure_in(slots->at("most"));
+        wanted.measure_field = slots->at("field");
+        auto records = without_prefix_words(slots->at("rest"), {"the", "a"});
+        wanted.fields = {"name"};
+        if (const auto parts = fit("{fields} of [the] {records}", records)) {
+            wanted.fields = list_items(parts->at("fields"));
+            records = parts->at("records");
+        }
+        for (auto& field : wanted.fields) field = one_of_many(without_prefix_words(field, {"the", "its"}));
+        wanted.records = records;
+        return wanted;
+    }
     if (const auto slots = fit("{fields} (of|for|from|in|on) {of}", plain)) {
         fields = slots->at("fields");
         wanted.of = slots->at("of");
     }
-    for (const auto& item : list_items(fields))
-        wanted.fields.push_back(without_prefix_words(item, {"the", "its", "their", "a", "an", "each"}));
-    const auto words = words_of(wanted.of);
-    for (std::size_t i = 0; i < words.size(); ++i) {
-        if (const auto nth = ordinal(words[i]); nth) {
-            const bool counts = i + 1 < words.size() && number_word(words[i + 1]).has_value();
-            if (counts)
-                wanted.count = *number_word(words[i + 1]);
-            else
-                wanted.ordinal = *nth;
-        } else if ((words[i] == "top" || words[i] == "all") && i + 1 < words.size() &&
-                   number_word(words[i + 1])) {
-            wanted.count = *number_word(words[i + 1]);
-        } else if (wanted.count == 0 && i == 0 && number_word(words[i])) {
-            wanted.count = *number_word(words[i]);
+    const auto records = take_order(wanted, wanted.of);
+    if (!wanted.of.empty() && counts_off(wanted) && !is_part_of_text(records)) {
+        wanted.records = records;
+    } else {
+        // "the first headline", "the top 5 stories", "the cheapest clock in stock": what is listed is named
+        // itself.
+        Wanted own;
+        const auto rest = take_order(own, fields);
+        const auto words = words_of(rest);
+        if (counts_off(own) && !words.empty() &&
+            (!is_part_of_text(rest) || field_nouns.contains(words.back()))) {
+            own.of = wanted.of;
+            own.records = field_nouns.contains(words.back()) && words.size() == 1 ? "results" : rest;
+            fields = field_nouns.contains(words.back()) ? words.back() : "name";
+            if (own.records == rest && !wanted.of.empty()) own.records += " " + wanted.of;
+            wanted = std::move(own);
         }
-        if (words[i] == "all" || words[i] == "each" || words[i] == "every") wanted.is_list = true;
     }
+    for (const auto& item : list_items(fields))
+        wanted.fields.push_back(
+            one_of_many(without_prefix_words(item, {"the", "its", "their", "a", "an", "each", "all"}))
+        );
     if (wanted.count > 1) wanted.is_list = true;
-    if (wanted.count == 1) wanted.ordinal = 1;
+    if (wanted.count == 1) wanted.ordinal = wanted.ordinal < 0 ? -1 : 1;
+    // "the names of the products": several, all of them.
+    const auto last = words_of(wanted.of);
+    if (wanted.records.empty() && !last.empty() && wanted.fields.size() == 1 && last.back().ends_with('s') &&
+        wanted.fields.front().ends_with('s') && !is_part_of_text(wanted.of)) {
+        wanted.is_list = true;
+        wanted.records = without_prefix_words(wanted.of, {"the", "all"});
+    }
     return wanted;
 }
 

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "agent/lite/measure.hpp"
 #include "base/json.hpp"
 
 namespace lissom::agent::lite {
@@ -13,11 +14,19 @@ namespace lissom::agent::lite {
 struct Wanted {
     std::vector<std::string> fields;  // "name", "price" of "the name and price of the first three results"
     std::string of;                   // "the first three results", "the lamp"; empty: of the page
-    int count = 0;                    // 3; 0 when not said
-    int ordinal = 0;                  // "the second result": 2; 0 when not said
-    bool is_list = false;             // several are wanted
+    std::string records;  // "blue mugs", "results": what is listed, where the question is about a list's
+                          // records; empty: it is about the page or one thing on it
+    std::optional<Measure> measure;  // "the cheapest mug"
+    std::string measure_field;       // "replies" of "the topic with the most replies"
+    int count = 0;                   // 3; 0 when not said
+    int ordinal = 0;                 // "the second result": 2, "the last": -1; 0 when not said
+    bool is_list = false;            // several are wanted
 };
 Wanted wanted_in(std::string_view question);
+
+// A question in the words a page would use: "who wrote this article" is "author", "how much is the lamp" is
+// "the price of the lamp".
+std::string plain_question(std::string_view question);
 
 // A JSON Schema of what is wanted, for extract().
 Json schema_of(const Wanted& wanted);

@@ -81,6 +81,9 @@ std::optional<std::string> value_beside(const Scene& scene, std::string_view lab
     double top = 0.62;
     for (int i = 0; i < scene.size(); ++i) {
         const auto& node = scene.node(i);
+        // A menu's words label nothing.
+        if (scene.is_furniture(i) && node.parent >= 0 && scene.node(scene.operable_at(i)).is_operable)
+            continue;
         if (!node.value.empty() && node.ref != 0 && !node.name.empty()) {
             const double score = similarity(label, without_colon(node.name)) - 0.02;
             if (score > top) top = score, found = node.value;

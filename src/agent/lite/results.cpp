@@ -46,19 +46,22 @@ std::string look_of(const view::Node& node)
            std::to_string(static_cast<int>(node.font_size * 10));
 }
 
+}  // namespace
+
 view::Ref next_page(const Scene& scene)
 {
     for (const auto& node : scene.nodes()) {
         if (node.ref == 0 || !node.is_operable || node.is_disabled) continue;
         const auto name = lower(trimmed(node.name));
+        const auto rel = node.attributes.find("rel");
+        if (rel != node.attributes.end() && rel->second == "next") return node.ref;
         if (name == "next" || name == ">" || name == "›" || name == "»" || name == "next page" ||
-            name == "→" || name.starts_with("next "))
+            name == "→" || name == "older" || name == "older posts" || name == "load more" ||
+            name == "show more" || name == "more results" || (name.starts_with("next ") && name.size() < 16))
             return node.ref;
     }
     return 0;
 }
-
-}  // namespace
 
 bool names_result(std::string_view words)
 {

@@ -14,6 +14,9 @@ bool names_result(std::string_view words);
 // turner.
 std::vector<int> result_links(const Scene& scene);
 
+// What leads to more of a list: "next", "older posts", "load more"; 0 where there is none.
+view::Ref next_page(const Scene& scene);
+
 // Presses the n-th of them (1 first, -1 the last on the page), on later pages where the first has too few.
 Async<Done> press_result(Run& run, int number);
 

@@ -1,10 +1,44 @@
 #include "agent/lite/scene.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "agent/lite/words.hpp"
 
 namespace lissom::agent::lite {
+
+namespace {
+
+// Parts that lead about a site. Older pages name them by id or class only.
+bool is_furniture_itself(const view::Node& node, bool is_inner)
+{
+    if (node.role == "navigation" || node.role == "complementary" || node.role == "search") return true;
+    if (is_inner) return false;
+    if (node.role == "banner" || node.role == "contentinfo") return true;
+    if (node.role != "generic" && node.role != "list" && node.role != "region") return false;
+    static const std::set<std::string, std::less<>> names = {
+        "nav",
+        "navbar",
+        "navigation",
+        "sidebar",
+        "footer",
+        "header",
+        "topbar",
+        "breadcrumb",
+        "breadcrumbs",
+        "masthead"
+    };
+    for (const auto* attribute : {"id", "class"}) {
+        const auto at = node.attributes.find(attribute);
+        if (at == node.attributes.end()) continue;
+        const auto said = lower(at->second);
+        for (const auto& one : split(said, " "))
+            if (names.contains(one)) return true;
+    }
+    return false;
+}
+
+}  // namespace
 
 Scene::Scene(view::Snapshot snapshot)
     : snapshot_(std::move(snapshot)),
@@ -17,6 +51,40 @@ Scene::Scene(view::Snapshot snapshot)
         if (above >= 0)
             ends_[static_cast<std::size_t>(above)] = std::max(ends_[static_cast<std::size_t>(above)], end);
     }
+    tell_content_from_furniture();
+}
+
+void Scene::tell_content_from_furniture()
+{
+    const bool has_main =
+        std::ranges::any_of(nodes(), [](const view::Node& each) { return each.role == "main"; });
+    is_content_.assign(nodes().size(), !has_main);
+    is_furniture_.assign(nodes().size(), false);
+    std::vector<bool> is_inner(
+        nodes().size(), false
+    );  // a header in here is one of an article, not the page's
+    for (int i = 0; i < size(); ++i) {
+        const auto at = static_cast<std::size_t>(i);
+        const auto above = static_cast<std::size_t>(std::max(parent(i), 0));
+        const auto& role = node(i).role;
+        const bool was_inner = parent(i) >= 0 && is_inner[above];
+        const auto& tag = node(i).tag;
+        is_inner[at] = was_inner || role == "main" || role == "article" || role == "dialog" ||
+                       tag == "section" || tag == "aside";
+        is_furniture_[at] =
+            (parent(i) >= 0 && is_furniture_[above]) || is_furniture_itself(node(i), was_inner);
+        if (parent(i) >= 0) is_content_[at] = is_content_[above];
+        if (role == "main" || role == "dialog" || role == "alertdialog") is_content_[at] = true;
+        if (is_furniture_[at]) is_content_[at] = false;
+    }
+}
+
+std::string Scene::content_text() const
+{
+    std::string text;
+    for (int i = 0; i < size(); ++i)
+        if (is_content(i) && node(i).role == "text") text += node(i).name + ' ';
+    return collapsed(text);
 }
 
 std::vector<int> Scene::children(int index) const

@@ -39,6 +39,12 @@ public:
     // The nearest thing at or above it that a person could operate; the element itself where there is none.
     int operable_at(int index) const;
 
+    // What a page is about, not what leads about it: inside of its main part where it names one, and in no
+    // menu, header, footer or side column.
+    bool is_content(int index) const { return is_content_[static_cast<std::size_t>(index)]; }
+    bool is_furniture(int index) const { return is_furniture_[static_cast<std::size_t>(index)]; }
+    std::string content_text() const;
+
     std::vector<int> where(const std::function<bool(const view::Node&)>& holds) const;
     int index_of(view::Ref ref) const;  // -1 when gone
 
@@ -50,8 +56,12 @@ public:
     std::vector<int> alike(int box) const;
 
 private:
+    void tell_content_from_furniture();
+
     view::Snapshot snapshot_;
     std::vector<int> ends_;
+    std::vector<bool> is_content_;
+    std::vector<bool> is_furniture_;
 };
 
 }  // namespace lissom::agent::lite

@@ -218,6 +218,20 @@ std::optional<double> number_in(std::string_view text)
     return std::nullopt;
 }
 
+std::string number_as_written(std::string_view text)
+{
+    std::string number;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const bool is_decimal =
+            text[i] == '.' && i + 1 < text.size() && is_digit(text[i + 1]) && !number.empty();
+        if (is_digit(text[i]) || is_decimal || (text[i] == '-' && number.empty()))
+            number += text[i];
+        else if (!number.empty() && text[i] != ',')
+            break;
+    }
+    return number;
+}
+
 std::string number_text(double value)
 {
     if (std::abs(value - std::round(value)) < 1e-9)

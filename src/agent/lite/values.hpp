@@ -11,7 +11,8 @@ namespace lissom::agent::lite {
 
 std::optional<double> number_in(std::string_view text);  // the first: "$1,200.50" → 1200.5, "-3 °C" → -3
 std::vector<double> numbers_in(std::string_view text);
-std::string number_text(double value);  // "3", "3.5": as a person would write it
+std::string number_as_written(std::string_view text);  // "$1,200.50" → "1200.50"
+std::string number_text(double value);                 // "3", "3.5": as a person would write it
 
 struct Date {
     int year = 0;   // 0: not said

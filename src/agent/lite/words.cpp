@@ -136,6 +136,15 @@ std::vector<std::string> content_words(std::string_view text)
 {
     auto all = words_of(text);
     std::vector<std::string> result;
+    // "Sign in", "log out", "sign up" are words of their own.
+    for (std::size_t i = 0; i + 1 < all.size(); ++i) {
+        if (all[i] != "log" && all[i] != "sign") continue;
+        const auto& next = all[i + 1];
+        const bool is_verb = next == "in" || next == "out" || next == "on" || next == "off" || next == "up";
+        if (!is_verb) continue;
+        all[i] = next == "up" ? "signup" : next == "in" || next == "on" ? "login" : "logout";
+        all.erase(all.begin() + static_cast<std::ptrdiff_t>(i) + 1);
+    }
     for (auto& word : all)
         if (!empty_words.contains(word)) result.push_back(std::move(word));
     return result.empty() ? words_of(text) : result;

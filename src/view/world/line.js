@@ -14,7 +14,7 @@ const MAX_ATTRIBUTE = 200;
 const MAX_OPTIONS = 1000;  // of one list
 
 const KEPT_ATTRIBUTES = new Set([
-    'id', 'class', 'name', 'for', 'src', 'alt', 'title', 'min', 'max', 'step', 'maxlength', 'minlength', 'pattern', 'accept', 'autocomplete',
+    'id', 'class', 'name', 'for', 'rel', 'itemprop', 'src', 'alt', 'title', 'min', 'max', 'step', 'maxlength', 'minlength', 'pattern', 'accept', 'autocomplete',
     'type', 'rows', 'cols', 'colspan', 'rowspan', 'draggable', 'target', 'download', 'cx', 'cy', 'r', 'rx', 'ry', 'x', 'y', 'x1', 'y1', 'x2', 'y2',
     'width', 'height', 'points', 'd', 'transform', 'viewBox', 'fill', 'stroke', 'stroke-width', 'font-size', 'text-anchor', 'aria-current', 'aria-sort',
     'aria-haspopup', 'aria-controls', 'aria-modal', 'aria-live', 'aria-invalid', 'aria-valuemin', 'aria-valuemax', 'aria-hidden', 'multiple', 'readonly',
@@ -248,6 +248,9 @@ function add_attributes(node, add) {
             const text = node.names.includes(name) ? element.getAttribute(name) : '';
             if (text) add('@' + name, clean(text).slice(0, 80));
         }
+        // How a column is sorted, and whether a dialog shuts the rest of the page off.
+        const state = node.role === 'columnheader' ? 'aria-sort' : node.role === 'dialog' ? 'aria-modal' : '';
+        if (state && element.hasAttribute(state)) add('@' + state, element.getAttribute(state));
         return;
     }
     for (const name of node.names) {

@@ -255,7 +255,7 @@ class Walk {
 
         this.judge(node, at, outer);
         at.shows_text = at.is_shown && !(node.is_svg && outer.is_icon);
-        at.is_icon = outer.is_icon || (tag === 'svg' && rect.width <= ICON_SIZE && rect.height <= ICON_SIZE);
+        at.is_icon = outer.is_icon || (tag === 'svg' && rect.width <= ICON_SIZE && rect.height <= ICON_SIZE && !this.is_small_drawing(element));
         node.is_far = this.is_huge && !node.is_svg && (rect.top > 2 * this.height || rect.bottom < -this.height);
         if (node.is_far && is_unstyled) {
             at.is_pre = outer.is_pre || tag === 'pre';
@@ -309,6 +309,11 @@ class Walk {
     }
 
     // Elements of the page's own making, and empty boxes that are not empty to the eye.
+    // Where every box is wanted, a little figure that stands for itself is told in its parts; the mark on a button is not.
+    is_small_drawing(svg) {
+        return this.keeps_all_boxes && !svg.closest('a,button,[role=button],[role=link]') && svg.querySelector('text,circle,ellipse,rect,polygon,polyline') !== null;
+    }
+
     may_have_closed_root(node) {
         const { element, tag, rect } = node;
         if (element.shadowRoot) return false;

@@ -2,6 +2,7 @@
 
 #include "agent/lite/explore.hpp"
 #include "agent/lite/fields.hpp"
+#include "agent/lite/forms.hpp"
 #include "agent/lite/measure.hpp"
 #include "agent/lite/reading.hpp"
 #include "agent/lite/skills/skills.hpp"
@@ -122,6 +123,38 @@ Async<Done> buy_each(Run& run, std::string action, std::vector<std::string> item
     co_return co_await finish_order(run, action);
 }
 
+// "soup, bread and butter": the pieces, of which one may itself hold an "and" because something is called so.
+std::vector<std::string> items_named(const Scene& scene, const std::string& action, const std::string& text)
+{
+    const auto list = offers(scene, action);
+    const auto is_offered = [&](const std::string& name) {
+        return std::ranges::any_of(list, [&](const Offer& offer) { return contains_word(offer.text, name); });
+    };
+    std::vector<std::string> items;
+    for (const auto& piece : split(text, ",")) {
+        const auto name = unquoted(without_prefix_words(piece, {"and"}));
+        if (name.empty()) continue;
+        const auto parts = list_items(name);
+        if (is_offered(name) || parts.size() < 2) {
+            items.push_back(name);
+            continue;
+        }
+        // Cut at the "and" that leaves two names that are offered.
+        bool is_cut = false;
+        for (auto at = name.find(" and "); at != std::string::npos && !is_cut;
+             at = name.find(" and ", at + 1)) {
+            const auto first = trimmed(name.substr(0, at));
+            const auto second = trimmed(name.substr(at + 5));
+            if (!is_offered(first) || !is_offered(second)) continue;
+            items.push_back(first);
+            items.push_back(second);
+            is_cut = true;
+        }
+        if (!is_cut) items.insert(items.end(), parts.begin(), parts.end());
+    }
+    return items;
+}
+
 // "3 items that are vegan": different ones as far as there are.
 Async<Done> buy_some(Run& run, std::string action, int count, std::string property)
 {
@@ -212,14 +245,47 @@ choose(const std::vector<Offer>& list, std::string_view wanted, const std::optio
     return found;
 }
 
+// "it": the record found before, what the form under way belongs to, or what the page is about.
+Async<Done> buy_this(Run& run, std::string action)
+{
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    const int record = scene->index_of(run.record);
+    const int form = form_around(*scene, scene->index_of(run.form_field));
+    view::Ref control = 0;
+    double top = good_enough;
+    for (const auto& label : {action, std::string("add to cart"), std::string("buy")}) {
+        for (const auto& each : rank(*scene, label, Use::press)) {
+            const auto& node = scene->node(each.index);
+            if (each.score < good_enough || node.ref == 0 || node.is_disabled || !node.is_operable) continue;
+            double score = each.score;
+            if (record >= 0 && scene->is_inside(each.index, record)) score += 1;
+            if (form >= 0 && scene->is_inside(each.index, form)) score += 0.6;
+            // What is offered beside it has its like around.
+            const int box = record_of(*scene, each.index);
+            if (box >= 0 && box != record) score -= 0.3;
+            if (scene->is_furniture(each.index)) score -= 0.3;
+            if (score > top) top = score, control = node.ref;
+        }
+        if (control != 0) break;
+    }
+    if (control == 0) {
+        CO_TRY_DONE(co_await press_best(run, action));
+        co_return Done();
+    }
+    CO_TRY_DONE(co_await run.hands.press(control));
+    co_return Done();
+}
+
 }  // namespace
 
 Async<Done> buy(Run& run, const lite::Step& step)
 {
     const auto action = lower(step.slot("action"));
     auto object = run.resolved(step.slot("object"));
-    if (const auto slots = fit("(one|1) of each [item|product|dish|of|thing] {items}", object))
-        co_return co_await buy_each(run, action, list_items(slots->at("items")), 1);
+    if (const auto slots = fit("(one|1) of each [item|product|dish|of|thing] {items}", object)) {
+        CO_TRY(const auto* scene, co_await run.hands.look());
+        co_return co_await buy_each(run, action, items_named(*scene, action, slots->at("items")), 1);
+    }
     if (const auto slots =
             fit("{#count} (items|item|dishes|products|things|pieces|meals) (that|which|who) "
                 "(are|is|contain|contains|have) {property}",
@@ -247,7 +313,7 @@ Async<Done> buy(Run& run, const lite::Step& step)
         CO_TRY_DONE(co_await search_and_wait(run, action));
         wanted.clear();  // the results are what was asked for
     }
-    if (refers_back(object)) wanted.clear();
+    if (refers_back(step.slot("object"))) co_return co_await buy_this(run, action);
     CO_TRY(const auto* scene, co_await run.hands.look());
     auto list = offers(*scene, action);
     const bool fits_any =

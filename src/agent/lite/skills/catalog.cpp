@@ -9,7 +9,7 @@ namespace lissom::agent::lite {
 
 namespace {
 
-constexpr std::array<std::pair<Verb, Skill>, 36> catalog = {{
+constexpr std::array<std::pair<Verb, Skill>, 40> catalog = {{
     {Verb::open_url, skills::open_url},
     {Verb::go_back, skills::go_back},
     {Verb::login, skills::login},
@@ -36,6 +36,10 @@ constexpr std::array<std::pair<Verb, Skill>, 36> catalog = {{
     {Verb::match, skills::match},
     {Verb::act, skills::act},
     {Verb::find, skills::find},
+    {Verb::compose, skills::compose},
+    {Verb::sort, skills::sort},
+    {Verb::consent, skills::consent},
+    {Verb::logout, skills::logout},
     {Verb::buy, skills::buy},
     {Verb::answer, skills::answer},
     {Verb::solve, skills::solve},

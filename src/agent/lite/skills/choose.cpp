@@ -35,8 +35,13 @@ Listed listed(const Scene& scene, std::string_view item, std::string_view place)
         const auto& node = scene.node(i);
         if (node.options.empty() || node.is_disabled || node.ref == 0) continue;
         const double bonus = place.empty() ? 0 : 0.3 * says(scene, i, parse_target(place).words);
+        const auto label = label_of(scene, i);
+        const bool names_list = !label.empty() && contains_word(item, label);
         for (const auto& option : node.options) {
-            const double score = similarity(item, option) + bonus;
+            double score = similarity(item, option) + bonus;
+            // "the country United Kingdom": the list and what is chosen of it.
+            if (contains_word(item, option) && (names_list || option.size() > 3))
+                score = std::max(score, (names_list ? 0.95 : 0.75) + bonus);
             if (score > top) top = score, found = {node.ref, option};
         }
     }
@@ -239,6 +244,18 @@ Async<Done> choose_number(Run& run, double number, std::string place)
     co_return co_await slide_to(run, scene->node(chosen).ref, number);
 }
 
+// "quantity 3": the field for numbers of that name; 0.
+view::Ref field_with_number(const Scene& scene, std::string_view value)
+{
+    for (const int each : open_fields(scene)) {
+        const auto& node = scene.node(each);
+        if (!node.is_editable || node.tag == "select" || node.tag == "textarea") continue;
+        const auto label = label_of(scene, each);
+        if (!label.empty() && contains_word(value, label)) return node.ref;
+    }
+    return 0;
+}
+
 std::vector<std::string> menu_path(const std::string& value)
 {
     for (const std::string_view separator : {" > ", ">", " → ", " » ", " -> "})
@@ -301,6 +318,11 @@ Async<Done> choose(Run& run, const lite::Step& step)
         (contains_word(place, "slider") || contains_word(place, "spinner") || contains_word(place, "range")))
         co_return co_await choose_number(run, *number, place);
 
+    if (number && words_of(value).size() > 1) {
+        CO_TRY(const auto* scene, co_await run.hands.look());
+        const auto field = field_with_number(*scene, value);
+        if (field != 0) co_return co_await put(run, field, number_text(*number));
+    }
     const auto target = parse_target(value);
     if (target.is_all && target.quoted.empty()) {
         CO_TRY(const auto* scene, co_await run.hands.look());

@@ -3,6 +3,7 @@
 
 #include "agent/lite/explore.hpp"
 #include "agent/lite/fields.hpp"
+#include "agent/lite/forms.hpp"
 #include "agent/lite/given.hpp"
 #include "agent/lite/kinds.hpp"
 #include "agent/lite/reading.hpp"
@@ -235,6 +236,15 @@ Async<Done> fill(Run& run, const lite::Step& step)
         for (const auto ref : refs_of(run.hands.scene(), into))
             CO_TRY_DONE(co_await put(run, ref, pairs.front().value));
         co_return Done();
+    }
+    if (field.empty() && pairs.size() > 1) {
+        // Lists, boxes and dates, too, where the form has them.
+        auto form = form_fields(run.hands.scene());
+        auto assigned = assign(form, raw);
+        if (assigned.left_quotes == 0 && assigned.count >= static_cast<int>(pairs.size())) {
+            CO_TRY_DONE(co_await fill_fields(run, std::move(form), std::move(assigned.values)));
+            co_return Done();
+        }
     }
     co_return co_await fill_pairs(run, pairs, fields.size() > 1 ? field : "");
 }

@@ -22,9 +22,16 @@ enum class Hint { none, higher, lower, right };
 Hint hint_in(const Scene& scene, const std::string& before)
 {
     std::string text;
-    for (const auto& node : scene.nodes())
-        if (node.role == "text" && (node.is_new || node.is_changed || !before.contains(node.name)))
-            text += node.name + " . ";
+    for (int i = 0; i < scene.size(); ++i) {
+        const auto& node = scene.node(i);
+        if (node.role != "text" || !(node.is_new || node.is_changed || !before.contains(node.name))) continue;
+        // Of "lower than 5" perhaps only the number is new: the whole sentence counts.
+        int line = i;
+        while (line >= 0 && !scene.node(line).is_block) line = scene.parent(line);
+        const auto said = line < 0 ? node.name : scene.text_of(line);
+        constexpr std::size_t longest_hint = 200;
+        text += (said.size() < longest_hint ? said : node.name) + " . ";
+    }
     for (const auto* word :
          {"too high",
           "lower than",

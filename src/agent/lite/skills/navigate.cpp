@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "agent/lite/banners.hpp"
 #include "agent/lite/explore.hpp"
 #include "agent/lite/fields.hpp"
 #include "agent/lite/kinds.hpp"
@@ -154,6 +155,7 @@ Async<Done> open_url(Run& run, const lite::Step& step)
     auto went = co_await run.hands.act("goto", std::move(params));
     if (!went) co_return cannot(url + " could not be opened: " + went.error().message);
     run.record = 0;
+    if (!speaks_of_banners(run.assignment.instruction)) CO_TRY_DONE(co_await clear_way(run.hands));
     co_return Done();
 }
 

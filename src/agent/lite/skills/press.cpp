@@ -3,6 +3,7 @@
 
 #include "agent/lite/explore.hpp"
 #include "agent/lite/figures.hpp"
+#include "agent/lite/forms.hpp"
 #include "agent/lite/kinds.hpp"
 #include "agent/lite/results.hpp"
 #include "agent/lite/skills/skills.hpp"
@@ -179,12 +180,75 @@ Async<Done> press_in_place(Run& run, Target target, std::string place_words)
     co_return Done();
 }
 
+// The button of a form that sends it: the one that says these words, or looks most like it; 0.
+view::Ref button_of_form(const Scene& scene, int form, std::string_view words)
+{
+    static const std::set<std::string, std::less<>> others = {
+        "cancel",
+        "close",
+        "reset",
+        "clear",
+        "back",
+        "previous",
+        "×",
+        "x",
+        "+",
+        "-",
+        "−",
+        "delete",
+        "remove",
+        "clear all",
+        "show",
+        "hide",
+        "browse",
+        "choose file"
+    };
+    view::Ref found = 0;
+    double top = 0.2;
+    for (int i = form; i < scene.end_of(form); ++i) {
+        const auto& node = scene.node(i);
+        if (node.ref == 0 || node.role != "button" || !node.is_operable || node.is_disabled || node.is_hidden)
+            continue;
+        const auto name = lower(trimmed(node.name));
+        if (others.contains(name) && similarity(words, name) < 0.9) continue;
+        const auto type = node.attributes.find("type");
+        const bool is_plain = type != node.attributes.end() && type->second == "button";
+        double score = similarity(words, name) + (is_submit_word(name) ? 0.4 : 0) + (is_plain ? 0 : 0.3);
+        if (node.tag != "button" && node.tag != "input") score -= 0.1;
+        if (score >= top) top = score, found = node.ref;
+    }
+    return found;
+}
+
+// "Save the profile", "place the order": its words are a label, or name the verb of the button of the form
+// under way.
+Async<Result<bool>> press_label(Run& run, std::string label)
+{
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    const int form = form_around(*scene, scene->index_of(run.form_field));
+    view::Ref button = 0;
+    double top = 0.62;
+    for (const auto& each : rank(*scene, label, Use::press)) {
+        const auto& node = scene->node(each.index);
+        if (node.ref == 0 || node.role != "button" || node.is_disabled) continue;
+        const double score = each.score + (form >= 0 && scene->is_inside(each.index, form) ? 0.3 : 0);
+        if (score > top) top = score, button = node.ref;
+    }
+    if (button == 0 && form >= 0) button = button_of_form(*scene, form, label);
+    if (button == 0) co_return false;
+    CO_TRY_DONE(co_await run.hands.press(button));
+    run.has_open_form = false;
+    co_return true;
+}
+
 }  // namespace
 
 Async<Done> submit(Run& run, std::string words)
 {
     CO_TRY(const auto* scene, co_await run.hands.look());
-    const auto button = submit_button(*scene, words);
+    const int form = form_around(*scene, scene->index_of(run.form_field));
+    auto button = form < 0 ? 0 : button_of_form(*scene, form, words);
+    if (button == 0) button = submit_button(*scene, words);
     if (button == 0) co_return Done();
     CO_TRY_DONE(co_await run.hands.press(button));
     run.has_open_form = false;
@@ -194,6 +258,11 @@ Async<Done> submit(Run& run, std::string words)
 Async<Done> press(Run& run, const lite::Step& step)
 {
     const auto object = run.resolved(step.slot("object"));
+    if (step.has("label") && !step.has("place") && step.context.empty() &&
+        words_of(step.slot("label")).size() > 1) {
+        CO_TRY(const bool is_pressed, co_await press_label(run, step.slot("label")));
+        if (is_pressed) co_return Done();
+    }
     auto target = parse_target(object);
     if (is_submit_word(target.words.empty() ? target.phrase : target.words) ||
         is_submit_word(target.quoted)) {

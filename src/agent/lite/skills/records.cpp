@@ -2,10 +2,12 @@
 #include <cmath>
 #include <functional>
 #include <map>
+#include <set>
 
 #include "agent/lite/explore.hpp"
 #include "agent/lite/fields.hpp"
 #include "agent/lite/kinds.hpp"
+#include "agent/lite/listing.hpp"
 #include "agent/lite/reading.hpp"
 #include "agent/lite/skills/skills.hpp"
 #include "agent/lite/values.hpp"
@@ -108,8 +110,33 @@ Async<Done> write_and_send(Run& run, const lite::Step& step)
     const bool is_sent_next = run.at + 1 < run.steps.size() && run.steps[run.at + 1].verb == Verb::click &&
                               similarity("send", run.steps[run.at + 1].slot("object")) > 0.6;
     if (is_sent_next) co_return Done();
-    CO_TRY_DONE(co_await press_best(run, "send"));
-    co_return Done();
+    const auto& now = run.hands.scene();
+    const auto ranked = rank(now, "send", Use::press);
+    if (!ranked.empty() && ranked.front().score >= good_enough) {
+        CO_TRY_DONE(co_await run.hands.press(ref_of(now, ranked.front().index, Use::press)));
+        co_return Done();
+    }
+    co_return co_await submit(run, step.slot("action"));
+}
+
+bool is_message(std::string_view records)
+{
+    for (const std::string_view word : {"email", "e-mail", "mail", "message", "emails", "messages", "tweet"})
+        if (contains_word(records, word)) return true;
+    return false;
+}
+
+// On this page, or behind its search.
+Async<Result<std::string>> find_in_list(Run& run, Wanted wanted)
+{
+    auto here = co_await read_list(run, wanted);
+    if (here || here.error().code != ErrorCode::not_doable) co_return here;
+    Step query;
+    query.verb = Verb::search;
+    query.slots["query"] = wanted.records;
+    auto searched = co_await search(run, query);
+    if (!searched) co_return here;
+    co_return co_await read_list(run, std::move(wanted));
 }
 
 // What a number is called, and whether it is.
@@ -135,6 +162,47 @@ std::optional<Predicate> predicate_named(std::string_view word)
     return at->second;
 }
 
+// What a box is ticked for.
+bool is_state(std::string_view action)
+{
+    static const std::set<std::string, std::less<>> states = {
+        "done",
+        "complete",
+        "completed",
+        "finished",
+        "selected",
+        "checked",
+        "paid",
+        "solved",
+        "not done",
+        "ticked"
+    };
+    return states.contains(action);
+}
+
+view::Ref box_of(const Scene& scene, int record)
+{
+    if (record < 0) return 0;
+    for (int i = record; i < scene.end_of(record); ++i)
+        if (scene.node(i).role == "checkbox" || scene.node(i).role == "switch") return scene.node(i).ref;
+    return 0;
+}
+
+Async<Done> tick_all(Run& run)
+{
+    std::vector<view::Ref> open;
+    const auto& scene = run.hands.scene();
+    if (const auto listing = listing_for(scene, "items"))
+        for (const int box : listing->boxes)
+            if (const auto tick = box_of(scene, box); tick != 0) open.push_back(tick);
+    if (open.empty()) co_return cannot("there is nothing on the page to tick");
+    for (const auto tick : open) {
+        JsonObject params{{"element", "e" + std::to_string(tick)}};
+        CO_TRY_DONE(co_await run.hands.act("check", std::move(params)));
+    }
+    co_return Done();
+}
+
 }  // namespace
 
 Async<Done> find(Run& run, const lite::Step& step)
@@ -151,6 +219,14 @@ Async<Done> find(Run& run, const lite::Step& step)
             co_return Done();
         }
         co_return cannot("there is no \"" + object + "\" to read on the page");
+    }
+    auto wanted = wanted_in(object);
+    if (!wanted.records.empty() && !is_message(wanted.records)) {
+        if (run.assignment.response_model && is_last) co_return Done();  // told by the schema, at the end
+        CO_TRY(auto text, co_await find_in_list(run, std::move(wanted)));
+        run.text = text;
+        if (is_last) run.answer = Json(std::move(text));
+        co_return Done();
     }
     CO_TRY(const bool found, co_await find_record(run, object));
     if (found) {
@@ -170,6 +246,11 @@ Async<Done> act(Run& run, const lite::Step& step)
 {
     const auto action = step.slot("action");
     const auto phrase = step.slot("record");
+    if (is_state(action) && phrase.empty() &&
+        (contains_word(step.clause, "all") || contains_word(step.clause, "every"))) {
+        CO_TRY_DONE(co_await run.hands.look());
+        co_return co_await tick_all(run);
+    }
     if (!phrase.empty() && !refers_back(phrase)) {
         CO_TRY(const bool found, co_await find_record(run, phrase));
         if (!found) {
@@ -182,6 +263,12 @@ Async<Done> act(Run& run, const lite::Step& step)
         CO_TRY_DONE(co_await run.hands.look());
     }
     const int record = run.hands.scene().index_of(run.record);
+    if (const auto box = is_state(action) ? box_of(run.hands.scene(), record) : 0; box != 0) {
+        JsonObject params{{"element", "e" + std::to_string(box)}};
+        CO_TRY_DONE(co_await run.hands.act(action.starts_with("not") ? "uncheck" : "check", std::move(params))
+        );
+        co_return Done();
+    }
     auto control = record >= 0 ? control_for(run.hands.scene(), action, record)
                                : control_for(run.hands.scene(), action, -1);
     if (control == 0 && record >= 0) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "agent/lite/questions.hpp"
 #include "agent/lite/run.hpp"
 
 // One function a verb, each in the file of its idea; catalog.cpp lists them.
@@ -41,6 +42,14 @@ Async<Done> act(Run& run, const lite::Step& step);
 Async<Done> classify(Run& run, const lite::Step& step);
 Async<Done> download(Run& run, const lite::Step& step);
 
+// compose.cpp
+Async<Done> compose(Run& run, const lite::Step& step);
+
+// site.cpp
+Async<Done> sort(Run& run, const lite::Step& step);
+Async<Done> consent(Run& run, const lite::Step& step);
+Async<Done> logout(Run& run, const lite::Step& step);
+
 // buy.cpp
 Async<Done> buy(Run& run, const lite::Step& step);
 
@@ -59,8 +68,16 @@ Async<Done> guess(Run& run, const lite::Step& step);
 Async<Done> play(Run& run, const lite::Step& step);
 Async<Done> command(Run& run, const lite::Step& step);
 
-// tell.cpp
+// answer.cpp
+// What a list's records say, over its pages: "the price of the cheapest lamp". Remembers the one record it
+// was about.
+Async<Result<std::string>> read_list(Run& run, Wanted wanted);
 Async<Done> answer(Run& run, const lite::Step& step);
+
+// tell.cpp
+// A question that is a task of its own may be answered on the page: a button with the answer, or one field
+// for it.
+Async<Done> give_answer(Run& run, std::string answer);
 Async<Done> solve(Run& run, const lite::Step& step);
 Async<Done> match(Run& run, const lite::Step& step);
 

@@ -1,0 +1,420 @@
+#include "agent/lite/forms.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "agent/lite/fields.hpp"
+#include "agent/lite/pairs.hpp"
+#include "agent/lite/phrase.hpp"
+#include "agent/lite/values.hpp"
+#include "agent/lite/words.hpp"
+#include "base/try.hpp"
+
+namespace lissom::agent::lite {
+
+namespace {
+
+std::string without_star(std::string label)
+{
+    label = collapsed(label);
+    while (!label.empty() && (label.back() == '*' || label.back() == ':' || label.back() == ' '))
+        label.pop_back();
+    return label;
+}
+
+bool is_search(const Scene& scene, int index)
+{
+    const auto& node = scene.node(index);
+    if (node.role == "searchbox" || node.input_type == "search") return true;
+    for (int up = index; up >= 0; up = scene.parent(up))
+        if (scene.node(up).role == "search") return true;
+    return starts_with_word(lower(label_of(scene, index)), "search");
+}
+
+std::string type_of(const view::Node& node, const std::string& label)
+{
+    if (node.tag == "select") return "select";
+    if (node.tag == "textarea" || (node.is_editable && node.tag != "input")) return "area";
+    if (node.input_type == "email" || contains_word(label, "email") || contains_word(label, "e-mail"))
+        return "email";
+    if (node.input_type == "password") return "password";
+    if (node.input_type == "date" || node.role == "datepicker" || contains_word(label, "date")) return "date";
+    for (const std::string_view word :
+         {"amount", "quantity", "price", "number of", "guests", "people", "age", "qty"})
+        if (contains_word(label, word)) return "number";
+    if (node.input_type == "number" || node.role == "spinbutton") return "number";
+    return "text";
+}
+
+// "Plan" of the radio buttons under that legend.
+std::string group_name(const Scene& scene, int radio)
+{
+    for (int up = scene.parent(radio), level = 0; up >= 0 && level < 6; up = scene.parent(up), ++level) {
+        const auto& node = scene.node(up);
+        if ((node.role == "group" || node.role == "radiogroup") && !node.name.empty()) return node.name;
+        if (node.tag == "fieldset" || node.role == "form") break;
+    }
+    const auto name = scene.node(radio).attributes.find("name");
+    return name == scene.node(radio).attributes.end() ? "" : name->second;
+}
+
+struct Piece {
+    std::string text;
+    std::string before;  // the word in front of it
+    bool is_used = false;
+};
+
+// Quoted texts and addresses, numbers and dates that stand alone.
+std::vector<Piece> pieces_of(const Phrase& phrase)
+{
+    std::vector<Piece> pieces;
+    for (std::size_t i = 0; i < phrase.tokens.size(); ++i)
+        if (phrase.tokens[i].is_quoted)
+            pieces.push_back({phrase.tokens[i].text, i == 0 ? "" : phrase.tokens[i - 1].small, false});
+    return pieces;
+}
+
+bool is_value_used(const Assigned& assigned, const std::string& text)
+{
+    return std::ranges::any_of(assigned.values, [&](const std::string& value) {
+        return value.contains(text);
+    });
+}
+
+void give(Assigned& assigned, std::size_t field, std::string value)
+{
+    if (assigned.values[field].empty()) ++assigned.count;
+    assigned.values[field] = std::move(value);
+}
+
+std::size_t
+open_of_type(const std::vector<FormField>& fields, const Assigned& assigned, std::string_view type)
+{
+    for (std::size_t i = 0; i < fields.size(); ++i)
+        if (fields[i].type == type && assigned.values[i].empty()) return i;
+    return fields.size();
+}
+
+std::size_t open_called(
+    const std::vector<FormField>& fields,
+    const Assigned& assigned,
+    std::initializer_list<std::string_view> names
+)
+{
+    for (const auto name : names)
+        for (std::size_t i = 0; i < fields.size(); ++i)
+            if (assigned.values[i].empty() && contains_word(fields[i].label, name)) return i;
+    return fields.size();
+}
+
+// A quote goes where the word before it says.
+std::size_t
+field_for_quote(const std::vector<FormField>& fields, const Assigned& assigned, const Piece& piece)
+{
+    static const std::set<std::string, std::less<>> speaking = {
+        "saying",
+        "says",
+        "reading",
+        "text",
+        "message",
+        "comment",
+        "content",
+        "body",
+        ":",
+        "that",
+        "note",
+        "write",
+        "reply",
+        "review"
+    };
+    static const std::set<std::string, std::less<>> naming = {
+        "as", "by", "from", "for", "to", "named", "called", "user"
+    };
+    static const std::set<std::string, std::less<>> titling = {
+        "titled", "title", "subject", "called", "named", "headline"
+    };
+    std::size_t found = fields.size();
+    if (titling.contains(piece.before))
+        found = open_called(fields, assigned, {"title", "subject", "name", "headline"});
+    if (found == fields.size() && naming.contains(piece.before))
+        found = open_called(fields, assigned, {"name", "author", "user", "recipient", "to", "nickname"});
+    if (found == fields.size() && speaking.contains(piece.before)) {
+        found = open_of_type(fields, assigned, "area");
+        if (found == fields.size())
+            found = open_called(fields, assigned, {"message", "comment", "text", "note"});
+    }
+    return found;
+}
+
+// A number, an address, a date without a word that says where: there is one kind of field for each.
+void assign_by_kind(Assigned& assigned, const std::vector<FormField>& fields, const Phrase& phrase)
+{
+    for (const auto& token : phrase.tokens) {
+        if (token.is_mark || is_value_used(assigned, token.text)) continue;
+        const bool is_address = token.text.contains('@') && token.text.contains('.');
+        const bool is_number = token.text.find_first_not_of("0123456789.,$€£") == std::string::npos &&
+                               number_in(token.text).has_value();
+        const auto at = is_address  ? open_of_type(fields, assigned, "email")
+                        : is_number ? open_of_type(fields, assigned, "number")
+                                    : fields.size();
+        if (at == fields.size()) continue;
+        give(assigned, at, is_number ? number_as_written(token.text) : token.text);
+    }
+}
+
+bool is_word_of(const std::string& label, const std::string& word)
+{
+    if (word.size() < 2) return false;
+    return std::ranges::any_of(words_of(label), [&](const std::string& each) {
+        return each == word || (each.size() > 3 && stem(each) == stem(word)) || are_synonyms(each, word);
+    });
+}
+
+bool takes_numbers(const FormField& field)
+{
+    return field.type == "number" ||
+           (!field.options.empty() && std::ranges::all_of(field.options, [](const std::string& each) {
+               return number_in(each).has_value();
+           }));
+}
+
+// "2 guests", "guests: 2".
+void assign_numbers(Assigned& assigned, const std::vector<FormField>& fields, const Phrase& phrase)
+{
+    const auto& tokens = phrase.tokens;
+    for (std::size_t field = 0; field < fields.size(); ++field) {
+        if (!takes_numbers(fields[field])) continue;
+        for (std::size_t i = 0; i < tokens.size(); ++i) {
+            if (tokens[i].is_quoted || !is_word_of(fields[field].label, tokens[i].small)) continue;
+            std::optional<int> number;
+            if (i > 0) number = number_word(tokens[i - 1].small);
+            for (std::size_t k = i + 1; !number && k < tokens.size() && k <= i + 2; ++k)
+                number = number_word(tokens[k].small);
+            if (!number) continue;
+            give(assigned, field, std::to_string(*number));
+            break;
+        }
+    }
+}
+
+struct SaidDate {
+    std::size_t at = 0;  // token
+    Date date;
+};
+
+std::vector<SaidDate> dates_of(const Phrase& phrase)
+{
+    constexpr std::size_t longest = 4;  // "5 December , 2026"
+    std::vector<SaidDate> dates;
+    const auto& tokens = phrase.tokens;
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        std::optional<Date> found;
+        std::size_t end = i;
+        for (std::size_t k = i; k < tokens.size() && k < i + longest; ++k) {
+            const auto date = date_in(phrase.source.substr(tokens[i].begin, tokens[k].end - tokens[i].begin));
+            if (!date || date->day == 0) continue;
+            if (!found || (found->year == 0 && date->year != 0)) found = date, end = k;
+        }
+        if (!found) continue;
+        // What comes before the first figure or month is not part of it.
+        const auto alone = date_in(phrase.source.substr(tokens[i].begin, tokens[i].end - tokens[i].begin));
+        const auto without =
+            i + 1 <= end
+                ? date_in(phrase.source.substr(tokens[i + 1].begin, tokens[end].end - tokens[i + 1].begin))
+                : std::nullopt;
+        if (!alone && without && *without == *found) continue;
+        dates.push_back({i, *found});
+        i = end;
+    }
+    return dates;
+}
+
+// "from 5 May to 9 May": the first to the first field for dates, unless a word before it names one.
+void assign_dates(Assigned& assigned, const std::vector<FormField>& fields, const Phrase& phrase)
+{
+    auto dates = dates_of(phrase);
+    for (auto date = dates.begin(); date != dates.end();) {
+        std::size_t named = fields.size();
+        for (std::size_t back = 1; back <= 2 && back <= date->at && named == fields.size(); ++back) {
+            const auto& word = phrase.tokens[date->at - back].small;
+            for (std::size_t i = 0; i < fields.size(); ++i) {
+                const auto said = words_of(fields[i].label);
+                const bool names_it = std::ranges::any_of(said, [&](const std::string& each) {
+                    return each == word && each != "date" && each != "on";
+                });
+                if (fields[i].type == "date" && assigned.values[i].empty() && names_it) named = i;
+            }
+        }
+        if (named == fields.size()) {
+            ++date;
+            continue;
+        }
+        give(assigned, named, iso_text(date->date));
+        date = dates.erase(date);
+    }
+    for (const auto& date : dates) {
+        const auto at = open_of_type(fields, assigned, "date");
+        if (at < fields.size()) give(assigned, at, iso_text(date.date));
+    }
+}
+
+// "with breakfast", "without insurance".
+void assign_checks(Assigned& assigned, const std::vector<FormField>& fields, std::string_view details)
+{
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+        if (fields[i].type != "check" || fields[i].label.empty()) continue;
+        const auto said = content_words(fields[i].label);
+        const bool is_said = !said.empty() && std::ranges::all_of(said, [&](const std::string& word) {
+            return contains_word(details, word);
+        });
+        if (!is_said) continue;
+        const bool is_without =
+            contains_word(details, "without " + said.front()) || contains_word(details, "no " + said.front());
+        give(assigned, i, is_without ? "off" : "on");
+    }
+}
+
+void assign_options(Assigned& assigned, const std::vector<FormField>& fields, std::string_view details)
+{
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+        if (!assigned.values[i].empty()) continue;
+        for (const auto& option : fields[i].options)
+            if (option.size() > 2 && contains_word(details, option)) {
+                give(assigned, i, option);
+                break;
+            }
+    }
+}
+
+}  // namespace
+
+int form_around(const Scene& scene, int index)
+{
+    for (int up = index; up >= 0; up = scene.parent(up)) {
+        const auto& node = scene.node(up);
+        if (node.role == "form" || node.tag == "form" || node.role == "dialog" || node.role == "search")
+            return up;
+    }
+    return -1;
+}
+
+std::vector<FormField> form_fields(const Scene& scene, int box)
+{
+    std::vector<FormField> fields;
+    std::map<std::string, std::size_t> groups;
+    const auto open = open_fields(scene);
+    for (int i = std::max(box, 0); i < (box < 0 ? scene.size() : scene.end_of(box)); ++i) {
+        const auto& node = scene.node(i);
+        if (node.role == "radio" && node.ref != 0 && !node.is_disabled) {
+            const auto name = group_name(scene, i);
+            const auto [at, is_new] = groups.emplace(name, fields.size());
+            if (is_new) fields.push_back({node.ref, without_star(name), "radio", {}, {}, true});
+            fields[at->second].options.push_back(node.name);
+            fields[at->second].radios.push_back(node.ref);
+            continue;
+        }
+        if ((node.role == "checkbox" || node.role == "switch") && node.ref != 0 && !node.is_disabled) {
+            fields.push_back(
+                {node.ref, without_star(node.name), "check", {}, {}, node.checked != view::Tristate::on}
+            );
+            continue;
+        }
+        if (std::ranges::find(open, i) == open.end() || is_search(scene, i)) continue;
+        const auto label = without_star(label_of(scene, i));
+        fields.push_back({node.ref, label, type_of(node, label), node.options, {}, node.value.empty()});
+    }
+    return fields;
+}
+
+Assigned assign(const std::vector<FormField>& fields, std::string_view details)
+{
+    Assigned assigned;
+    const auto phrase = tokenize(details);
+    std::vector<std::string> labels;
+    for (const auto& field : fields) labels.push_back(field.label);
+    assigned.values = mentioned_values(labels, details);
+    assigned.values.resize(fields.size());
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+        auto& value = assigned.values[i];
+        value = unquoted(value);
+        // "saying 'Never'": the words around a quote lead to it.
+        if (const auto quotes = quoted_texts(value); quotes.size() == 1 && !value.starts_with(quotes.front()))
+            value = quotes.front();
+        if (fields[i].type == "check" || fields[i].type == "date") value.clear();
+        // Radio buttons and lists take what they have.
+        const bool fits = fields[i].options.empty() || value.empty() ||
+                          std::ranges::any_of(fields[i].options, [&](const std::string& option) {
+                              return similarity(value, option) > 0.6;
+                          });
+        if (!fits || (fields[i].type == "number" && !number_in(value) && !number_word(value))) value.clear();
+        if (!value.empty()) ++assigned.count;
+    }
+    for (const auto& pair : pairs_in(details)) {
+        if (pair.key.empty()) continue;
+        for (std::size_t i = 0; i < fields.size(); ++i)
+            if (assigned.values[i].empty() && fields[i].options.empty() && fields[i].type != "date" &&
+                fields[i].type != "check" && similarity(pair.key, labels[i]) > 0.7 &&
+                !is_value_used(assigned, pair.value)) {
+                give(assigned, i, pair.value);
+                break;
+            }
+    }
+    assign_numbers(assigned, fields, phrase);
+    assign_dates(assigned, fields, phrase);
+    assign_checks(assigned, fields, details);
+    auto quotes = pieces_of(phrase);
+    for (auto& quote : quotes) {
+        quote.is_used = is_value_used(assigned, quote.text);
+        if (quote.is_used) continue;
+        const auto at = field_for_quote(fields, assigned, quote);
+        if (at == fields.size()) continue;
+        give(assigned, at, quote.text);
+        quote.is_used = true;
+    }
+    assign_by_kind(assigned, fields, phrase);
+    assign_options(assigned, fields, details);
+    // One text is left and one field: they belong together.
+    for (auto& quote : quotes) {
+        if (quote.is_used) continue;
+        auto at = open_of_type(fields, assigned, "area");
+        if (at == fields.size()) at = open_of_type(fields, assigned, "text");
+        if (at == fields.size()) continue;
+        give(assigned, at, quote.text);
+        quote.is_used = true;
+    }
+    assigned.left_quotes =
+        static_cast<int>(std::ranges::count_if(quotes, [](const Piece& quote) { return !quote.is_used; }));
+    return assigned;
+}
+
+Async<Result<view::Ref>> fill_fields(Run& run, std::vector<FormField> fields, std::vector<std::string> values)
+{
+    view::Ref last = 0;
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+        const auto value = run.resolved(values[i]);
+        if (value.empty()) continue;
+        last = fields[i].ref;
+        if (fields[i].type == "check") {
+            JsonObject params{{"element", "e" + std::to_string(fields[i].ref)}};
+            CO_TRY_DONE(co_await run.hands.act(value == "off" ? "uncheck" : "check", std::move(params)));
+            continue;
+        }
+        if (fields[i].type != "radio") {
+            CO_TRY_DONE(co_await put(run, fields[i].ref, value));
+            continue;
+        }
+        std::size_t chosen = 0;
+        double top = 0;
+        for (std::size_t k = 0; k < fields[i].options.size(); ++k)
+            if (const double score = similarity(value, fields[i].options[k]); score > top)
+                top = score, chosen = k;
+        JsonObject params{{"element", "e" + std::to_string(fields[i].radios[chosen])}};
+        CO_TRY_DONE(co_await run.hands.act("check", std::move(params)));
+        run.has_open_form = true;
+    }
+    if (last != 0) run.form_field = last;
+    co_return last;
+}
+
+}  // namespace lissom::agent::lite

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "agent/lite/scene.hpp"
+
+namespace lissom::agent::lite {
+
+// What a page lists: results, products, articles, rows of a table. Each box is one record.
+struct Listing {
+    std::vector<int> boxes;            // in reading order
+    std::vector<std::string> columns;  // of tables: the headings of the cells
+};
+
+// The list a noun means ("articles", "the comments", "invoices"); for a word that fits any list ("results")
+// or none in particular the one that fills the page. Only of the page's content, never its menus.
+std::optional<Listing> listing_for(const Scene& scene, std::string_view noun);
+
+// What a record is called, and what it says of a field ("price", "author", "due date"); nothing where it does
+// not.
+std::string title_of(const Scene& scene, const Listing& listing, int box);
+std::optional<std::string>
+field_of(const Scene& scene, const Listing& listing, int box, std::string_view field);
+
+// The records a description fits: "blue mugs", "lamps". Words that the page as a whole says ("Lamps" is its
+// heading) are true of each of them. Empty when none does.
+std::vector<int> records_like(const Scene& scene, const Listing& listing, std::string_view description);
+
+// Does a word mean any list's records: "results", "items", "entries"?
+bool is_any_record(std::string_view noun);
+
+// "37 results", "1,204 products": the number the page itself gives for what it lists; nothing where it gives
+// none.
+std::optional<int> told_count(const Scene& scene, std::string_view noun);
+
+}  // namespace lissom::agent::lite

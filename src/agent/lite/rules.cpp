@@ -1,0 +1,266 @@
+#include "agent/lite/rules.hpp"
+
+#include <array>
+
+namespace lissom::agent::lite {
+
+namespace {
+
+// The first rule that fits wins, so the narrow ones stand above the wide ones.
+constexpr std::array table = {
+    // -- the means named beside the end
+    // -----------------------------------------------------------------------------
+    Rule{Verb::click, "{purpose} by (clicking|pressing|tapping|hitting) [on] {object}"},
+    Rule{
+        Verb::click,
+        "(click|press|tap|hit) [on] {object} [in order] to "
+        "(delete|remove|mark|open|close|submit|send|save|continue|view|see|finish|confirm|add|reply|forward|"
+        "star|proceed|search|log|complete) {purpose}"
+    },
+    // -- where
+    // -----------------------------------------------------------------------------------------------------
+    Rule{Verb::go_back, "(go|navigate) back [to the previous page]"},
+    Rule{Verb::logout, "(log out|logout|log off|sign out|signout|sign off|log me out|sign me out) [{*}]"},
+    Rule{Verb::login, "(log in|login|log on|sign in|signin|log into|sign into) [{text}]"},
+    // -- questions
+    // -------------------------------------------------------------------------------------------------
+    Rule{Verb::answer, "(tell|show|give) (me|us) {question}"},
+    Rule{
+        Verb::answer,
+        "(return|report|extract|say|output|answer with|respond with|find out|list) {question}"
+    },
+    Rule{Verb::answer, "(answer|answer the question) {question}"},
+    Rule{Verb::answer, "{question} ?"},
+    // -- what lies over a page, and the order of a list
+    // ---------------------------------------------------------------------------------------------------
+    Rule{
+        Verb::consent,
+        "(reject|decline|refuse|deny|disallow|accept|allow|agree to|consent to|opt out of) "
+        "[all|the|any|optional|only|to|use "
+        "of|all the|all optional|non-essential] (cookies|cookie|tracking|the cookie) "
+        "[banner|policy|notice|consent] [{*}]"
+    },
+    Rule{Verb::sort, "(sort|order|arrange|rank) [{what}] by {order}"},
+    Rule{Verb::sort, "(show|list) the (cheapest|newest|latest|most expensive|oldest) [{what}] first"},
+    // -- games and sums
+    // --------------------------------------------------------------------------------------------
+    Rule{
+        Verb::play,
+        "[playing as {side}] (win|play|beat|finish|complete) [a|the] (game|round|match) of {game}"
+    },
+    Rule{Verb::play, "(win|play) {game} [playing] as {side}"},
+    Rule{Verb::play, "(win|play) {game}"},
+    Rule{
+        Verb::guess,
+        "(guess|find|figure out|work out) [the|a|my] [secret|hidden|correct|right] number {text}"
+    },
+    Rule{Verb::guess, "(guess) [the|a|my] [secret|hidden|correct|right] number"},
+    Rule{Verb::solve, "(solve|calculate|compute|work out|evaluate) {object}"},
+    // -- shapes and places
+    // -----------------------------------------------------------------------------------------
+    Rule{
+        Verb::point,
+        "(create|draw|make|add|place|put) a (line|point|dot) that (bisects|halves|splits) {object}"
+    },
+    Rule{Verb::point, "(bisect|halve) {object}"},
+    Rule{
+        Verb::point,
+        "(find|click|mark|select|tap|press|point to|place a point at) [and click|click] [on|at|in] "
+        "[the|exact] (center|centre|middle|midpoint|mid point) {object}"
+    },
+    Rule{
+        Verb::point,
+        "(click|tap|press|mark|plot|find|select) [and click] [on|at] [the] [grid] "
+        "(coordinate|coordinates|point|position|location) {object}"
+    },
+    Rule{Verb::draw, "(draw|create|make) (a|an|the|two) {object}"},
+    Rule{
+        Verb::drag,
+        "(drag|move|slide|shift|push|pull) {object} so that {*} (inside|in|within|on|over|into|on top of) "
+        "{place}"
+    },
+    Rule{
+        Verb::resize,
+        "(resize|change|adjust|make|drag|stretch|shrink|enlarge) {object} so that [the|its] {!dimension} "
+        "(is|becomes|gets) {!direction} {*}"
+    },
+    Rule{Verb::resize, "(make|resize) [the] {object} (larger|bigger|wider|taller|smaller|narrower|shorter)"},
+    Rule{Verb::highlight, "highlight {object}"},
+    Rule{Verb::highlight, "select [all] [of] the text {object}"},
+    // -- sorting and dragging
+    // --------------------------------------------------------------------------------------
+    Rule{Verb::arrange, "(sort|order|arrange|rank|put|place|drag) {object} (in|into|by|from) {order}"},
+    Rule{Verb::drag, "(drag|move|slide|shift) {object} {!direction} [by] {distance}"},
+    Rule{Verb::drag, "(drag|move|slide|shift|pull|push) {object} [to the] {!direction}"},
+    Rule{
+        Verb::drag,
+        "(drag|move|drop|pull) [and drop] {object} (into|onto|inside|over|on top of|within|to|in|on) {place}"
+    },
+    Rule{Verb::drag, "(drag|move|drop|pull|push) {object}"},
+    // -- forms
+    // ------------------------------------------------------------------------------------------------------
+    Rule{
+        Verb::compose,
+        "(write|leave|post|add|make|submit|create|send|open|start|register|schedule|invite|file|publish|book|"
+        "reserve) "
+        "(a|an|another) [new] {thing} (with|as|named|called|titled|saying|that says|reading|whose) {details}"
+    },
+    Rule{Verb::compose, "(write|leave|post|add|create|publish) (a|an|another) [new] {thing} {\"details}"},
+    Rule{Verb::compose, "(write|leave|post|add|create|publish) (a|an|another) [new] {thing} : {details}"},
+    Rule{Verb::compose, "(transfer|pay|wire|send) {#details} {*}"},
+    Rule{Verb::compose, "(add|append) {\"details} (to|into|in|on) [the|my|your|this] {place}"},
+    Rule{
+        Verb::act,
+        "(complete|finish|check off|tick off|cross off) [the] (task|item|todo|to-do|entry) {record}"
+    },
+    Rule{Verb::act, "(complete|finish|check off|tick off|cross off) {\"record}"},
+    Rule{
+        Verb::act,
+        "(complete|finish|check off|tick off|cross off) (all|every) [the|my] [open] "
+        "(tasks|items|todos|task|item)"
+    },
+    // -- classes and answers on buttons
+    // ----------------------------------------------------------------------------
+    Rule{
+        Verb::classify,
+        "(mark|label|classify|tag|categorize|identify|choose) {object} as [either|being] {first} or {second}"
+    },
+    Rule{
+        Verb::classify,
+        "(decide|determine|choose|say|indicate|mark|select) (whether|if) {object} (is|are) {first} or "
+        "{second}"
+    },
+    Rule{
+        Verb::match,
+        "(click|press|tap|select|choose|pick|hit) [on] [the] {object} that [best|correctly] "
+        "(describes|matches|represents|names|shows|corresponds to|identifies|fits) {thing}"
+    },
+    Rule{
+        Verb::buy,
+        "(add|put|place) {object} (to|into|in) [the|my|your] (cart|basket|bag|shopping cart|shopping "
+        "basket|trolley)"
+    },
+    // -- fields
+    // ----------------------------------------------------------------------------------------------------
+    Rule{Verb::fill, "(fill|fill in|fill out|complete) {field} (with|using) {value}"},
+    Rule{Verb::fill, "(change|update|set|edit) {field} to {value}"},
+    Rule{
+        Verb::fill,
+        "(enter|type|write|input|insert|put|paste|key in|provide) {value} (in|into|in to|to|inside|on) "
+        "[both|all|each|each of] {field}"
+    },
+    Rule{Verb::fill, "(enter|type|write|input|insert|put|key in|provide|use|set) {value} as {field}"},
+    Rule{Verb::fill, "(enter|input|provide|set|specify) {value} for {field}"},
+    Rule{Verb::fill, "(enter|type|write|input|insert|paste|key in|fill in|fill out|provide|specify) {value}"},
+    // -- choosing
+    // --------------------------------------------------------------------------------------------------
+    Rule{Verb::choose, "(select|choose|pick|set) {value} (from|with|using|in|on) [the|a|an] {place}"},
+    Rule{Verb::choose, "(select|choose|pick|set) {value} as {place}"},
+    Rule{Verb::choose, "(select|choose|pick) {value}"},
+    Rule{
+        Verb::check,
+        "(accept|agree to|agree with|consent to) [all] [the] {object} "
+        "(conditions|terms|policy|agreement|notice)"
+    },
+    Rule{Verb::check, "(accept|agree to|agree with|consent to) [the] [all] {!object}"},
+    Rule{Verb::check, "(check|tick|enable|turn on|switch on|toggle on) {object}"},
+    Rule{Verb::uncheck, "(uncheck|untick|deselect|disable|turn off|switch off|clear) {object}"},
+    // -- things with actions
+    // ---------------------------------------------------------------------------------------
+    Rule{
+        Verb::act,
+        "(reply|respond) [to] {record} (with|saying) [the|this] [text|message|words|reply|answer] {value}"
+    },
+    Rule{Verb::act, "(reply|respond) (with|saying) [the|this] [text|message|words|reply|answer] {value}"},
+    Rule{Verb::act, "answer {record} (with|saying) [the|this] [text|message] {value}"},
+    Rule{Verb::act, "mark {record} as {state}"},
+    Rule{
+        Verb::act,
+        "(delete|trash|archive|star|unstar|flag|retweet|share|mute|block|report|remove|like|follow|unfollow|"
+        "bookmark|favorite|pin) {record}"
+    },
+    // -- getting about
+    // ---------------------------------------------------------------------------------------------
+    Rule{Verb::explore, "(switch|browse|look|go|scroll|flip) (between|through|over|across|around) {object}"},
+    Rule{
+        Verb::focus,
+        "(focus|focus in|focus into|focus on|click into|put the cursor in|place the cursor in) {object}"
+    },
+    Rule{
+        Verb::hover,
+        "(hover|hover over|hover on|mouse over|move the mouse over|move the mouse to) {object}"
+    },
+    Rule{Verb::expand, "(expand|collapse|unfold|open up) {object}"},
+    Rule{Verb::close, "(close|dismiss|cancel) {object}"},
+    Rule{Verb::upload, "(upload|attach) {object} (to|into|in|as) {place}"},
+    Rule{Verb::upload, "(upload|attach) {object}"},
+    Rule{Verb::download, "download {object}"},
+    Rule{Verb::scroll, "scroll [down|up] [to|until] {place}"},
+    Rule{Verb::wait, "wait (until|for|till) {condition}"},
+    Rule{Verb::search, "(search|look) [{place}] for {query}"},
+    Rule{Verb::search, "(search|query|google) {query}"},
+    Rule{Verb::buy, "{!action} {object}"},  // only for the verbs of trade
+    // -- pressing things
+    // -------------------------------------------------------------------------------------------
+    Rule{Verb::press_key, "(press|hit|push) [the] {!key} key [on the keyboard]"},
+    Rule{
+        Verb::click,
+        "(click|press|tap|hit|push|activate|follow|double-click|double click|right-click|right "
+        "click|toggle|switch to|go to|open|turn to|navigate to|visit|accept|confirm|agree to) [on|onto] "
+        "{object}"
+    },
+    Rule{
+        Verb::click,
+        "(submit|save|confirm|send|register|subscribe|continue|apply|reset|post|publish) [{object}]"
+    },
+    Rule{
+        Verb::find,
+        "(find|locate|look up|get|identify|read|count|determine|view|show|check|search for|copy) {object}"
+    },
+    Rule{Verb::act, "(send|forward) {record}"},
+};
+
+struct Transfer {
+    std::string_view pattern;  // slots person (who gets it) and record (what, or from whom)
+};
+constexpr std::array transfers = {
+    Transfer{"{sender} (wants|would like|needs) [his|her|their|his or her|the] {record} (sent|forwarded|to "
+             "be sent|to be forwarded) to {person}"},
+    Transfer{"[i] [want|need] {record} (to be|should be|must be|needs to be|has to be) "
+             "(sent|forwarded|given|passed on|passed|delivered) [on] to {person}"},
+    Transfer{"{person} (wants|needs|is waiting for|waits for|would like|asked for|is asking "
+             "for|requested|requests|is looking for|expects|must get|should get|should receive|has to see) "
+             "{record}"},
+    Transfer{"(forward|send|pass|give) [on] to {person} the {record}"},
+    Transfer{"(forward|send|give|pass|deliver|resend) {record} [on|along|over] to {person}"},
+    Transfer{"(forward|send|give|pass|show) {person} (the|that|this) {record}"},
+    Transfer{"(get|find|take|open) {record} [and] (forward|send|pass|give) it to {person}"},
+};
+
+bool names_message(std::string_view phrase)
+{
+    return fit("{*} (email|mail|message|e-mail|information|info|letter|note|emails|messages|it|them) {*}",
+               "x " + std::string(phrase) + " x")
+        .has_value();
+}
+
+}  // namespace
+
+std::span<const Rule> rules() { return table; }
+
+std::optional<Slots> transfer_in(const std::string& clause)
+{
+    for (const auto& transfer : transfers) {
+        auto slots = fit(transfer.pattern, clause);
+        if (!slots || !names_message((*slots)["record"])) continue;
+        // "… the mail Ann sent to you": nobody sends it to himself.
+        const auto& person = (*slots)["person"];
+        if (person == "you" || person == "me" || person == "us" || person == "your") continue;
+        if (slots->contains("sender")) (*slots)["record"] = "message by " + (*slots)["sender"];
+        (*slots)["action"] = "forward";
+        return slots;
+    }
+    return std::nullopt;
+}
+
+}  // namespace lissom::agent::lite

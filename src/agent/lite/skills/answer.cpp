@@ -1,0 +1,454 @@
+#include <algorithm>
+
+#include "agent/lite/explore.hpp"
+#include "agent/lite/figures.hpp"
+#include "agent/lite/listing.hpp"
+#include "agent/lite/measure.hpp"
+#include "agent/lite/questions.hpp"
+#include "agent/lite/reading.hpp"
+#include "agent/lite/results.hpp"
+#include "agent/lite/skills/skills.hpp"
+#include "agent/lite/values.hpp"
+#include "agent/lite/words.hpp"
+#include "base/try.hpp"
+#include "extract/extract.hpp"
+
+namespace lissom::agent::lite::skills {
+
+namespace {
+
+constexpr int max_pages = 12;          // of a list that is read to its end
+constexpr Millis late_content(1'500);  // pages fill in after they are loaded
+constexpr std::size_t max_told = 100;  // records in one answer
+
+// -- lists
+// ----------------------------------------------------------------------------------------------------------
+
+struct Row {
+    std::vector<std::string> values;  // one for each wanted field
+};
+
+std::string field_text(const Scene& scene, const Listing& listing, int box, const std::string& field)
+{
+    return field_of(scene, listing, box, field).value_or("");
+}
+
+// The boxes of this page that the question is about.
+std::vector<int> meant(const Scene& scene, const Listing& listing, const Wanted& wanted)
+{
+    return records_like(scene, listing, wanted.records);
+}
+
+std::optional<double> measure_of(const Scene& scene, const Listing& listing, int box, const Wanted& wanted)
+{
+    const auto& measure = *wanted.measure;
+    if (!wanted.measure_field.empty()) {
+        const auto text = field_of(scene, listing, box, wanted.measure_field);
+        if (!text) return std::nullopt;
+        const auto value = measured(measure, *text);
+        return value ? value : number_in(*text);
+    }
+    if (measure.what == "price" || measure.what == "rating" || measure.what == "date") {
+        const auto text = field_of(scene, listing, box, measure.what);
+        if (!text) return std::nullopt;
+        if (const auto value = measured(measure, *text)) return value;
+        return measure.what == "rating" ? number_in(*text) : std::nullopt;
+    }
+    return measured(measure, scene.text_of(box));
+}
+
+Result<Row> row_of(const Scene& scene, const Listing& listing, int box, const Wanted& wanted)
+{
+    Row row;
+    for (const auto& field : wanted.fields) {
+        row.values.push_back(field_text(scene, listing, box, field));
+        if (row.values.back().empty()) return cannot("the entries of the page do not tell their " + field);
+    }
+    return row;
+}
+
+std::string told(const std::vector<Row>& rows, const Wanted& wanted)
+{
+    JsonArray all;
+    for (const auto& row : rows) {
+        JsonObject record;
+        for (std::size_t i = 0; i < row.values.size(); ++i) record[wanted.fields[i]] = row.values[i];
+        all.emplace_back(std::move(record));
+    }
+    return in_words(wanted.is_list || all.size() != 1 ? Json(std::move(all)) : all.front());
+}
+
+Async<Result<bool>> turn_page(Run& run)
+{
+    const auto next = next_page(run.hands.scene());
+    if (next == 0) co_return false;
+    const auto text = run.hands.scene().content_text();
+    auto pressed = co_await run.hands.press(next);
+    if (!pressed) co_return false;
+    co_return co_await run.hands.look_until(
+        [&](const Scene& now) { return now.content_text() != text; }, Millis(3'000)
+    );
+}
+
+// -- counts
+// ----------------------------------------------------------------------------------------------------------
+
+struct Counting {
+    std::string what;
+    std::string where;
+};
+
+std::optional<Counting> counting_in(const std::string& question)
+{
+    // "How many replies does the topic have" asks for one thing's number.
+    if (const auto slots =
+            fit("how many {what} (does|do|did|has|have) {of} (have|has|got|get|contain|receive)", question);
+        slots && !fit("(the|this) (page|site|list|table|shop|website)", slots->at("of")) &&
+        !refers_back(slots->at("of")) && slots->at("of") != "you" && slots->at("of") != "we" &&
+        slots->at("of") != "i")
+        return std::nullopt;
+    for (const std::string_view pattern :
+         {"how many {what} (work|live|belong|come|come from|stay|sit|play|cost|weigh) "
+          "(in|on|under|for|at|to) {where}",
+          "how many {what} (are|is|do|does|can|were|have|was|has) [there|you|been|we] "
+          "[found|listed|shown|available|see|find] "
+          "(in|on|under|for|at) {where}",
+          "how many {what} (are|is|do|does|can|were|have|was|has) [there|you|been|we] [{*}]",
+          "[the] (number|count) of {what} (in|on|under|at) {where}",
+          "[the] (number|count) of {what}",
+          "how many {what}",
+          "count [the] [number of] {what} (in|on|under|at) {where}",
+          "count [the] [number of] {what}"}) {
+        const auto slots = fit(pattern, question);
+        if (!slots) continue;
+        // "The number of the first invoice", "of this order": what it is called, not how many there are.
+        if (!pattern.starts_with("how many") && fit("(the|this|that|my|your|its) {*}", slots->at("what"))) {
+            const auto words = words_of(slots->at("what"));
+            const bool is_one = !words.back().ends_with('s') || ordinal(words.size() > 1 ? words[1] : "");
+            if (is_one) return std::nullopt;
+        }
+        const auto where = slots->find("where");
+        return Counting{slots->at("what"), where == slots->end() ? "" : where->second};
+    }
+    return std::nullopt;
+}
+
+// "in the category Chairs": behind a link of that name, if we are not there yet.
+Async<Done> go_where(Run& run, std::string where)
+{
+    const auto name =
+        without_prefix_words(where, {"the", "this", "category", "section", "tab", "page", "department"});
+    if (name.empty() || fit("[the|this] (page|site|list|picture|image|table|text|box|area)", where))
+        co_return Done();
+    const auto& scene = run.hands.scene();
+    for (int i = 0; i < scene.size(); ++i)
+        if (scene.node(i).role == "heading" && similarity(name, scene.text_of(i)) > 0.9) co_return Done();
+    const auto ranked = rank(scene, name, Use::press);
+    if (ranked.empty() || ranked.front().score < 0.95) co_return Done();
+    const auto& node = scene.node(ranked.front().index);
+    if (node.role != "link" && node.role != "tab" && node.role != "text") co_return Done();
+    CO_TRY_DONE(co_await run.hands.press(ref_of(scene, ranked.front().index, Use::press)));
+    CO_TRY_DONE(co_await run.hands.look());
+    co_return Done();
+}
+
+// Do its title and headings say that it is about this?
+bool is_about(const Scene& scene, std::string_view where)
+{
+    auto about = scene.snapshot().title + " " + scene.snapshot().url;
+    for (int i = 0; i < scene.size(); ++i)
+        if (scene.node(i).role == "heading" && scene.node(i).level <= 2) about += " " + scene.text_of(i);
+    const auto words = content_words(without_prefix_words(
+        where, {"the", "this", "category", "section", "tab", "page", "department", "list", "site"}
+    ));
+    return std::ranges::all_of(words, [&](const std::string& word) { return contains_word(about, word); });
+}
+
+bool has_drawing(const Scene& scene)
+{
+    return std::ranges::any_of(scene.nodes(), [](const view::Node& node) {
+        return node.role == "shape" || node.tag == "canvas" || node.tag == "text" || node.tag == "svg";
+    });
+}
+
+Async<Result<std::string>> count(Run& run, Counting counting)
+{
+    if (describe(counting.what).is_complete && has_drawing(run.hands.scene()))
+        co_return std::to_string(count_of(run.hands.scene(), counting.what));
+    if (!counting.where.empty()) CO_TRY_DONE(co_await go_where(run, counting.where));
+    const auto& first = run.hands.scene();
+    const auto target = parse_target(counting.what);
+    if (target.words.empty() && !target.kind.empty() && !is_any_record(counting.what))
+        co_return std::to_string(count_of(first, counting.what));
+    const bool is_here = counting.where.empty() || is_about(first, counting.where);
+    if (const auto told = is_here ? told_count(first, counting.what) : std::nullopt)
+        co_return std::to_string(*told);
+    const auto description = is_here ? counting.what : counting.what + " in " + counting.where;
+    int sum = 0;
+    bool has_list = false;
+    for (int page = 0; page < max_pages; ++page) {
+        const auto& scene = run.hands.scene();
+        const auto listing = listing_for(scene, counting.what);
+        if (!listing) break;
+        has_list = true;
+        sum += static_cast<int>(records_like(scene, *listing, description).size());
+        CO_TRY(const bool turned, co_await turn_page(run));
+        if (!turned) break;
+    }
+    if (sum == 0 && !has_list) sum = count_of(run.hands.scene(), counting.what);
+    // Nothing that fits may mean that it is called otherwise.
+    if (sum == 0) co_return cannot("the page does not tell how many " + description + " there are");
+    co_return std::to_string(sum);
+}
+
+// -- one value
+// ----------------------------------------------------------------------------------------------------------
+
+// What only menus, headers and footers say is about the site, not an answer.
+bool is_only_furniture(const Scene& scene, const std::string& text)
+{
+    const auto plain = collapsed(text);
+    if (plain.empty()) return true;
+    for (int i = 0; i < scene.size(); ++i)
+        if (!scene.is_furniture(i) && scene.node(i).role == "text" &&
+            collapsed(scene.node(i).name).contains(plain))
+            return false;
+    return std::ranges::any_of(scene.nodes(), [&, i = 0](const view::Node& node) mutable {
+        return scene.is_furniture(i++) && collapsed(node.name).contains(plain);
+    });
+}
+
+bool is_furniture_in(const Scene& scene, const Json& value)
+{
+    if (value.is_string()) return is_only_furniture(scene, std::string(value.get_string()));
+    if (const auto* list = value.if_array())
+        return std::ranges::any_of(*list, [&](const Json& each) { return is_furniture_in(scene, each); });
+    if (const auto* object = value.if_object())
+        return std::ranges::any_of(*object, [&](const auto& each) {
+            return is_furniture_in(scene, each.value());
+        });
+    return false;
+}
+
+std::optional<std::string> from_page(const Scene& scene, const std::string& question)
+{
+    if (const auto sum = sum_in(question)) return number_text(*sum);
+    if (const auto unknown = unknown_in(question)) return number_text(*unknown);
+    const auto plain = plain_question(question);
+    if (const auto slots = fit("{!which} word (in|of|from) {where}", plain);
+        slots && ordinal(slots->at("which")))
+        return read_value(scene, plain);
+    if (const auto slots =
+            fit("{!which} (paragraph|heading|headline) [of the page|on the page|of the text|of this page]",
+                plain)) {
+        const bool is_paragraph = contains_word(plain, "paragraph");
+        const auto nth = ordinal(slots->at("which"));
+        std::vector<std::string> all;
+        for (int i = 0; i < scene.size(); ++i)
+            if (scene.is_content(i) && scene.node(i).role == (is_paragraph ? "paragraph" : "heading") &&
+                !scene.text_of(i).empty())
+                all.push_back(scene.text_of(i));
+        const auto at = !nth ? all.size() : *nth < 0 ? all.size() - 1 : static_cast<std::size_t>(*nth) - 1;
+        if (at < all.size() && (is_paragraph || contains_word(plain, "heading"))) return all[at];
+    }
+    if (fit("[the] (title of the page|page title|title of this page|title)", plain))
+        return scene.snapshot().title;
+    if (fit("[the] (url|address|current url) [of] [the|this] [page]", plain)) return scene.snapshot().url;
+    return std::nullopt;
+}
+
+// Author and date stand where everybody knows to look.
+std::optional<std::string> known_field(const Scene& scene, const Wanted& wanted)
+{
+    if (wanted.fields.size() != 1 || wanted.is_list) return std::nullopt;
+    for (int i = 0; i < scene.size(); ++i) {
+        const auto& node = scene.node(i);
+        if (!scene.is_content(i) || (node.role != "main" && node.role != "article" && node.tag != "body"))
+            continue;
+        const auto field = wanted.fields.front();
+        if (similarity("author", field) < 0.7 && similarity("publication date", field) < 0.6 &&
+            field != "date")
+            continue;
+        if (auto value = field_of(scene, {}, i, field)) return value;
+    }
+    return std::nullopt;
+}
+
+// What a record may be named by: "the job 'Baker'", "the job Baker", "Baker".
+std::vector<std::string> names_in(const std::string& of)
+{
+    if (const auto quotes = quoted_texts(of); !quotes.empty()) return quotes;
+    const auto plain = without_prefix_words(of, {"the", "a", "an", "this", "by", "user"});
+    std::vector<std::string> names{plain};
+    // A kind of thing comes before its name, in small letters.
+    const auto space = plain.find(' ');
+    const bool is_kind_and_name = space != std::string::npos && space + 1 < plain.size() &&
+                                  std::islower(static_cast<unsigned char>(plain.front())) != 0 &&
+                                  std::islower(static_cast<unsigned char>(plain[space + 1])) == 0;
+    if (is_kind_and_name) names.push_back(plain.substr(space + 1));
+    if (const auto slots = fit("{*} (by|from|of|called|named) {who}", plain))
+        names.push_back(slots->at("who"));
+    std::erase(names, "");
+    return names;
+}
+
+// "the city of Ann", where Ann is one of many.
+Async<Result<std::optional<std::string>>> of_record(Run& run, Wanted wanted)
+{
+    const auto names = names_in(wanted.of);
+    if (names.empty() || refers_back(wanted.of)) co_return std::nullopt;
+    for (int page = 0; page < max_pages; ++page) {
+        const auto& scene = run.hands.scene();
+        if (const auto listing = listing_for(scene, "records")) {
+            for (const int box : listing->boxes) {
+                const auto text = scene.text_of(box);
+                if (std::ranges::none_of(names, [&](const std::string& name) {
+                        return contains_word(text, name);
+                    }))
+                    continue;
+                if (auto row = row_of(scene, *listing, box, wanted)) {
+                    run.record = scene.node(box).ref;
+                    co_return told({*row}, wanted);
+                }
+            }
+        }
+        CO_TRY(const bool turned, co_await turn_page(run));
+        if (!turned) break;
+    }
+    co_return std::nullopt;
+}
+
+// "the ingredients": the list below the heading of that name, all of it.
+std::optional<std::string> list_under(const Scene& scene, const std::string& name)
+{
+    for (int i = 0; i < scene.size(); ++i) {
+        if (scene.node(i).role != "heading" || !scene.is_content(i) ||
+            similarity(name, scene.text_of(i)) < 0.85)
+            continue;
+        for (int next = scene.end_of(i); next < scene.size() && scene.node(next).role != "heading"; ++next) {
+            if (scene.node(next).role != "list") continue;
+            JsonArray items;
+            for (int item = next; item < scene.end_of(next); ++item)
+                if (scene.node(item).role == "listitem") items.emplace_back(scene.text_of(item));
+            if (items.size() >= 2) return in_words(Json(std::move(items)));
+        }
+    }
+    return std::nullopt;
+}
+
+Async<Result<std::optional<std::string>>> one_value(Run& run, std::string question, Wanted wanted)
+{
+    const auto plain = plain_question(question);
+    if (auto items = list_under(run.hands.scene(), plain)) co_return items;
+    const auto read = [plain, wanted](const Scene& scene) {
+        auto value = read_value(scene, plain);
+        if (!value || value->empty() || is_only_furniture(scene, *value)) value = known_field(scene, wanted);
+        return value;
+    };
+    auto value = read(run.hands.scene());
+    if (!value && !wanted.of.empty()) {
+        CO_TRY(auto found, co_await of_record(run, wanted));
+        if (found) co_return found;
+    }
+    if (value) co_return value;
+    auto extracted = co_await extract::answer_text(run.hands.page(), question);
+    if (extracted && !is_only_furniture(run.hands.scene(), *extracted)) co_return *extracted;
+    CO_TRY(
+        const bool came,
+        co_await run.hands.look_until([&](const Scene& now) { return read(now).has_value(); }, Millis(1'000))
+    );
+    if (came) co_return read(run.hands.scene());
+    co_return std::nullopt;
+}
+
+}  // namespace
+
+Async<Result<std::string>> read_list(Run& run, Wanted wanted)
+{
+    const auto has_list = [&](const Scene& scene) {
+        const auto listing = listing_for(scene, wanted.records);
+        return listing && !meant(scene, *listing, wanted).empty();
+    };
+    CO_TRY(const bool came, co_await run.hands.look_until(has_list, late_content));
+    if (!came) co_return cannot("the page lists no " + (wanted.records.empty() ? "records" : wanted.records));
+
+    std::vector<Row> rows;
+    std::optional<double> record;
+    int seen = 0;
+    for (int page = 0; page < max_pages; ++page) {
+        const auto& scene = run.hands.scene();
+        const auto listing = listing_for(scene, wanted.records);
+        if (!listing) break;
+        auto boxes = meant(scene, *listing, wanted);
+        if (wanted.ordinal < 0 && !boxes.empty()) boxes = {boxes.back()};
+        for (const int box : boxes) {
+            ++seen;
+            if (wanted.ordinal > 0 && seen != wanted.ordinal) continue;
+            if (wanted.measure && wanted.count <= 1) {
+                const auto value = measure_of(scene, *listing, box, wanted);
+                if (!value || (record && (wanted.measure->is_least ? *value >= *record : *value <= *record)))
+                    continue;
+                record = value;
+                rows.clear();
+                run.record = scene.node(box).ref;
+            }
+            CO_TRY(auto row, row_of(scene, *listing, box, wanted));
+            rows.push_back(std::move(row));
+            if (wanted.ordinal > 0) run.record = scene.node(box).ref;
+            if (wanted.count > 0 && static_cast<int>(rows.size()) == wanted.count) break;
+        }
+        const bool has_enough = (wanted.count > 0 && static_cast<int>(rows.size()) >= wanted.count) ||
+                                (wanted.ordinal > 0 && !rows.empty()) || rows.size() >= max_told;
+        if (has_enough) break;
+        // Whoever wants the first three on a page with two takes the next page too; a list without a number
+        // is the page's, but the cheapest of all may be anywhere.
+        if (wanted.count == 0 && wanted.ordinal <= 0 && !wanted.measure) break;
+        CO_TRY(const bool turned, co_await turn_page(run));
+        if (!turned) break;
+    }
+    if (rows.empty() && wanted.measure)
+        co_return cannot("the entries do not show their " + wanted.measure->what);
+    if (rows.empty()) co_return cannot("there are not that many " + wanted.records);
+    co_return told(rows, wanted);
+}
+
+Async<Done> answer(Run& run, const lite::Step& step)
+{
+    const auto question = run.resolved(step.slot("question"));
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    const bool is_rest_of_questions = std::all_of(
+        run.steps.begin() + static_cast<std::ptrdiff_t>(run.at) + 1,
+        run.steps.end(),
+        [](const lite::Step& each) { return each.verb == Verb::answer; }
+    );
+    if (run.assignment.response_model && is_rest_of_questions)
+        co_return Done();  // told by the schema, at the end
+    if (refers_back(step.slot("question")) && !run.text.empty()) {
+        run.answer = Json(run.text);
+        co_return Done();
+    }
+    if (auto found = from_page(*scene, question)) co_return co_await give_answer(run, *found);
+    if (const auto counting = counting_in(question)) {
+        CO_TRY(auto sum, co_await count(run, *counting));
+        co_return co_await give_answer(run, std::move(sum));
+    }
+
+    const auto wanted = wanted_in(question);
+    if (!wanted.records.empty()) {
+        CO_TRY(auto list, co_await read_list(run, wanted));
+        co_return co_await give_answer(run, std::move(list));
+    }
+    if (wanted.fields.size() == 1) {
+        CO_TRY(auto value, co_await one_value(run, question, wanted));
+        if (value) co_return co_await give_answer(run, *value);
+        co_return cannot("the page does not tell " + question);
+    }
+    auto extracted = co_await extract::extract(run.hands.page(), schema_of(wanted), question);
+    if (!extracted || is_furniture_in(run.hands.scene(), *extracted))
+        co_return cannot("the page does not tell " + question);
+    run.text = in_words(*extracted);
+    run.answer = Json(run.text);
+    co_return Done();
+}
+
+}  // namespace lissom::agent::lite::skills

@@ -1,0 +1,144 @@
+#include <algorithm>
+
+#include "agent/lite/explore.hpp"
+#include "agent/lite/fields.hpp"
+#include "agent/lite/forms.hpp"
+#include "agent/lite/skills/skills.hpp"
+#include "agent/lite/words.hpp"
+#include "base/try.hpp"
+
+namespace lissom::agent::lite::skills {
+
+namespace {
+
+constexpr Millis form_limit(3'000);  // a dialog opens, a page loads
+
+// "customer" of "a customer with name 'Zoe'", "comment" of "a comment as 'Ida'".
+std::string thing_in(std::string_view details)
+{
+    if (const auto slots =
+            fit("(a|an|another|one|the|my) [new] {thing} "
+                "(with|for|as|to|named|called|titled|saying|that|of|on|at|from|by|in|"
+                "using|whose|about|reading) {*}",
+                details))
+        return slots->at("thing");
+    if (const auto slots = fit("(a|an|another|one|the|my) [new] {thing} {\"text}", details))
+        return slots->at("thing");
+    if (const auto slots = fit("(a|an|another|one|the|my) [new] {thing} : {*}", details))
+        return slots->at("thing");
+    if (const auto slots = fit("(a|an|another|one|the|my) [new] {thing}", details)) return slots->at("thing");
+    return "";
+}
+
+struct Found {
+    std::vector<FormField> fields;
+    Assigned assigned;
+    double merit = 0;
+};
+
+// Of the forms of the page the one that takes most of what was said.
+std::optional<Found> form_for(const Scene& scene, const std::string& details, const std::string& thing)
+{
+    std::vector<int> boxes;
+    for (int i = 0; i < scene.size(); ++i)
+        if (scene.node(i).role == "form" || scene.node(i).tag == "form" || scene.node(i).role == "dialog")
+            boxes.push_back(i);
+    if (boxes.empty()) boxes.push_back(-1);
+    std::optional<Found> best;
+    for (const int box : boxes) {
+        Found found;
+        found.fields = form_fields(scene, box);
+        if (found.fields.empty()) continue;
+        found.assigned = assign(found.fields, details);
+        if (found.assigned.count == 0 || found.assigned.left_quotes > 0) continue;
+        found.merit = found.assigned.count;
+        // One text in a form of many fields is hardly the form that was meant.
+        found.merit -=
+            0.1 * static_cast<double>(found.fields.size() - static_cast<std::size_t>(found.assigned.count));
+        if (box >= 0 && scene.node(box).role == "dialog") found.merit += 0.5;
+        const auto about = box < 0 ? std::string() : scene.node(box).name + " " + scene.text_of(box);
+        if (!thing.empty() && contains_word(about, thing)) found.merit += 1;
+        for (const auto& field : found.fields)
+            if (!thing.empty() && contains_word(field.label, thing)) found.merit += 1;
+        if (!best || found.merit > best->merit) best = std::move(found);
+    }
+    return best;
+}
+
+// The button or link behind which the form is: "Add customer", "New customer", "Write a review".
+view::Ref opener(const Scene& scene, const std::string& clause, const std::string& thing)
+{
+    const auto verb = words_of(clause).empty() ? "" : words_of(clause).front();
+    view::Ref found = 0;
+    double top = 0.62;
+    for (int i = 0; i < scene.size(); ++i) {
+        const auto& node = scene.node(i);
+        if (node.ref == 0 || !node.is_operable || node.is_disabled || node.is_editable || node.name.empty())
+            continue;
+        if (node.role != "button" && node.role != "link" && node.role != "tab" && node.role != "menuitem")
+            continue;
+        double score = 0;
+        for (const auto* opening : {"", "new ", "add ", "create ", "write ", "leave ", "post "}) {
+            const auto label = *opening == '\0' ? verb + " " + thing : opening + thing;
+            score = std::max(score, similarity(label, node.name) - (*opening == '\0' ? 0 : 0.05));
+        }
+        if (!thing.empty()) score = std::max(score, similarity(thing, node.name) - 0.2);
+        if (score > top) top = score, found = node.ref;
+    }
+    return found;
+}
+
+Async<Done> fill_and_send(Run& run, Found found)
+{
+    CO_TRY_DONE(co_await fill_fields(run, std::move(found.fields), std::move(found.assigned.values)));
+    const bool is_sent_next = run.at + 1 < run.steps.size() && run.steps[run.at + 1].verb == Verb::click;
+    if (is_sent_next || forbids_submit(run.assignment.instruction)) co_return Done();
+    CO_TRY_DONE(co_await submit(run, "submit"));
+    // No button: lists of things to do take what was typed by the Enter key.
+    const auto& scene = run.hands.scene();
+    const int field = scene.index_of(run.form_field);
+    if (run.has_open_form && field >= 0 && scene.node(field).tag == "input")
+        CO_TRY_DONE(co_await run.hands.key("Enter", 1, run.form_field));
+    run.has_open_form = false;
+    co_return Done();
+}
+
+}  // namespace
+
+Async<Done> compose(Run& run, const lite::Step& step)
+{
+    const auto said = step.slot("details");
+    const auto thing = thing_in(said);
+    const auto at = thing.empty() ? std::string::npos : said.find(thing);
+    // "a double room for two": the thing says something, too, where it is more than a word.
+    const bool is_telling = words_of(thing).size() > 1;
+    const auto details =
+        at == std::string::npos || is_telling ? said : trimmed(said.substr(at + thing.size()));
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    auto found = form_for(*scene, details, thing);
+    const bool is_sure = found && found->merit >= 1.4;
+    if (!is_sure) {
+        const auto button = opener(*scene, step.clause, thing.empty() ? said : thing);
+        if (button != 0) {
+            const auto text = scene->whole_text();
+            CO_TRY_DONE(co_await run.hands.press(button));
+            CO_TRY(
+                const bool came,
+                co_await run.hands.look_until(
+                    [&](const Scene& now) {
+                        return form_for(now, details, thing).has_value() && now.whole_text() != text;
+                    },
+                    form_limit
+                )
+            );
+            if (came) found = form_for(run.hands.scene(), details, thing);
+            // A button that does it at once: there is nothing to fill in.
+            if (!came && run.hands.scene().whole_text() != text && form_fields(run.hands.scene()).empty())
+                co_return Done();
+        }
+    }
+    if (!found) co_return cannot("there is no form on the page that takes \"" + step.clause + "\"");
+    co_return co_await fill_and_send(run, *std::move(found));
+}
+
+}  // namespace lissom::agent::lite::skills

@@ -1,0 +1,221 @@
+#include <algorithm>
+#include <set>
+
+#include "agent/lite/banners.hpp"
+#include "agent/lite/explore.hpp"
+#include "agent/lite/skills/skills.hpp"
+#include "agent/lite/words.hpp"
+#include "base/try.hpp"
+
+// What sites have in common beside their content: signing out, banners, the order of lists.
+namespace lissom::agent::lite::skills {
+
+namespace {
+
+enum class Direction { unsaid, up, down };
+
+Direction direction_of(std::string_view text)
+{
+    const auto small = lower(text);
+    for (const std::string_view word :
+         {"low to high",
+          "low-high",
+          "ascending",
+          "lowest",
+          "cheapest",
+          "smallest",
+          "oldest",
+          "a-z",
+          "a to z",
+          "increasing",
+          "low first",
+          "shortest",
+          "alphabetical",
+          "alphabetically",
+          "least",
+          "earliest",
+          "soonest",
+          "↑"})
+        if (contains_word(small, word) || small.ends_with(word)) return Direction::up;
+    for (const std::string_view word :
+         {"high to low",
+          "high-low",
+          "descending",
+          "highest",
+          "most expensive",
+          "largest",
+          "newest",
+          "latest",
+          "z-a",
+          "z to a",
+          "decreasing",
+          "best",
+          "most recent",
+          "top rated",
+          "longest",
+          "most",
+          "↓"})
+        if (contains_word(small, word) || small.ends_with(word)) return Direction::down;
+    return Direction::unsaid;
+}
+
+// Only what is ordered by, the direction taken out.
+std::string key_of(std::string_view order)
+{
+    static const std::set<std::string, std::less<>> direction_words = {
+        "low",   "high", "lowest", "highest",    "first",      "ascending", "descending",
+        "order", "sort", "by",     "increasing", "decreasing", "then",      "a",
+        "z",     "to",   "from",   "smallest",   "largest",    "last"
+    };
+    std::string key;
+    for (const auto& word : words_of(order)) {
+        if (direction_words.contains(word)) continue;
+        const bool is_price = word == "cheapest" || word == "expensive" || word == "cheap";
+        key += (key.empty() ? "" : " ") + (is_price ? std::string("price") : word);
+    }
+    return key;
+}
+
+double order_match(std::string_view wanted, std::string_view label)
+{
+    double score = std::max(similarity(wanted, label), 0.9 * similarity(key_of(wanted), key_of(label)));
+    const auto want = direction_of(wanted);
+    const auto have = direction_of(label);
+    if (want != Direction::unsaid && have != Direction::unsaid) score += want == have ? 0.25 : -0.6;
+    return score;
+}
+
+struct Sorter {
+    view::Ref ref = 0;
+    std::string option;  // of a list; empty: the thing is pressed
+    double score = 0.6;
+};
+
+Sorter sorter_for(const Scene& scene, const std::string& order)
+{
+    Sorter best;
+    for (int i = 0; i < scene.size(); ++i) {
+        const auto& node = scene.node(i);
+        if (node.ref == 0 || node.is_disabled) continue;
+        const double bonus = contains_word(node.name, "sort") || contains_word(node.name, "order") ? 0.2 : 0;
+        for (const auto& option : node.options)
+            if (const double score = order_match(order, option) + bonus; score > best.score)
+                best = {node.ref, option, score};
+        if (!node.options.empty() || !node.is_operable || node.is_editable || node.name.empty()) continue;
+        bool is_heading = node.role == "columnheader";
+        for (int up = scene.parent(i), level = 0; up >= 0 && level < 3; up = scene.parent(up), ++level)
+            is_heading = is_heading || scene.node(up).role == "columnheader";
+        if (!is_heading && node.role != "button" && node.role != "link" && node.role != "radio" &&
+            node.role != "menuitem" && node.role != "option")
+            continue;
+        if (!is_heading && !contains_word(node.name, "sort") && direction_of(node.name) == Direction::unsaid)
+            continue;
+        const double score = order_match(order, node.name) + (is_heading ? 0.15 : 0);
+        if (score > best.score) best = {node.ref, "", score};
+    }
+    return best;
+}
+
+// "ascending", "descending" or "" of the column heading that was pressed.
+std::string sorted_as(const Scene& scene, view::Ref ref)
+{
+    for (int up = scene.index_of(ref); up >= 0; up = scene.parent(up)) {
+        const auto at = scene.node(up).attributes.find("aria-sort");
+        if (at != scene.node(up).attributes.end()) return at->second;
+    }
+    return "";
+}
+
+}  // namespace
+
+Async<Done> sort(Run& run, const lite::Step& step)
+{
+    const auto order = step.slot("order");
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    auto sorter = sorter_for(*scene, order);
+    if (sorter.ref == 0) {
+        // Behind a button that says so.
+        const auto ranked = rank(*scene, "sort", Use::press);
+        if (!ranked.empty() && ranked.front().score >= good_enough) {
+            CO_TRY_DONE(co_await run.hands.press(ref_of(*scene, ranked.front().index, Use::press)));
+            CO_TRY(
+                const bool came,
+                co_await run.hands.look_until(
+                    [&](const Scene& now) { return sorter_for(now, order).ref != 0; }, Millis(1'000)
+                )
+            );
+            if (came) sorter = sorter_for(run.hands.scene(), order);
+        }
+    }
+    if (sorter.ref == 0) co_return cannot("there is nothing on the page to sort by " + order);
+    const auto text = run.hands.scene().content_text();
+    if (sorter.option.empty()) {
+        CO_TRY_DONE(co_await run.hands.press(sorter.ref));
+        CO_TRY_DONE(co_await run.hands.look());
+        const auto is = sorted_as(run.hands.scene(), sorter.ref);
+        const bool is_wrong = (direction_of(order) == Direction::down && is == "ascending") ||
+                              (direction_of(order) == Direction::up && is == "descending");
+        if (is_wrong) CO_TRY_DONE(co_await run.hands.press(sorter.ref));
+        co_return Done();
+    }
+    run.form_field = sorter.ref;
+    JsonObject params{{"element", "e" + std::to_string(sorter.ref)}, {"option", sorter.option}};
+    CO_TRY(const auto effect, co_await run.hands.act("select", std::move(params)));
+    if (effect.has_navigated) co_return Done();
+    CO_TRY(
+        const bool is_sorted,
+        co_await run.hands.look_until(
+            [&](const Scene& now) { return now.content_text() != text || now.index_of(sorter.ref) < 0; },
+            Millis(500)
+        )
+    );
+    if (!is_sorted) co_return co_await submit(run, "sort");
+    co_return Done();
+}
+
+Async<Done> logout(Run& run, const lite::Step&)
+{
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    for (const auto* label : {"sign out", "log out", "logout", "log off", "sign off"}) {
+        const auto ranked = rank(*scene, label, Use::press);
+        if (ranked.empty() || ranked.front().score < 0.95) continue;
+        CO_TRY_DONE(co_await run.hands.press(ref_of(*scene, ranked.front().index, Use::press)));
+        co_return Done();
+    }
+    CO_TRY_DONE(co_await press_best(run, "sign out"));
+    co_return Done();
+}
+
+Async<Done> consent(Run& run, const lite::Step& step)
+{
+    const auto choice = step.slot("choice") == "accept" ? Choice::accept : Choice::reject;
+    CO_TRY(
+        const bool came,
+        co_await run.hands.look_until(
+            [](const Scene& now) { return banner_in(now).has_value(); }, Millis(1'000)
+        )
+    );
+    if (came) {
+        const auto& scene = run.hands.scene();
+        const auto banner = *banner_in(scene);
+        const auto box = scene.node(banner.box).ref;
+        const auto control = way_out(scene, banner, choice);
+        if (control == 0) co_return cannot("the banner has nothing to " + step.slot("choice") + " it with");
+        CO_TRY_DONE(co_await run.hands.press(control));
+        CO_TRY(
+            const bool went,
+            co_await run.hands.look_until(
+                [box](const Scene& now) { return now.index_of(box) < 0; }, Millis(1'200)
+            )
+        );
+        (void)went;
+        co_return Done();
+    }
+    auto pressed = co_await press_best(run, step.clause);
+    if (pressed) co_return Done();
+    auto simply = co_await press_best(run, step.slot("choice"));
+    if (simply) co_return Done();
+    co_return cannot("there is nothing about cookies on the page");
+}
+
+}  // namespace lissom::agent::lite::skills
