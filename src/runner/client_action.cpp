@@ -18,7 +18,10 @@ Async<Done> get_past_dialog(browser::Page& page)
     if (!dialog) co_return Done();
     const bool accept =
         dialog->kind == browser::DialogKind::alert || dialog->kind == browser::DialogKind::before_unload;
-    co_return co_await page.answer_dialog(accept, "");
+    auto done = co_await page.answer_dialog(accept, "");
+    // A person in the live view may have been first.
+    if (!done && !page.open_dialog()) co_return Done();
+    co_return done;
 }
 
 Async<Result<Performed>> go_to(actions::Stage& stage, const Settings& settings, JsonObject input)

@@ -9,6 +9,7 @@ import urllib.request
 import pytest
 import rest
 from live_viewer import Viewer
+from server import Server
 from waiting import wait_until
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
@@ -109,6 +110,16 @@ def test_what_changes_is_told(page, sites):
         step = viewer.wait_said("step")
 
     assert step["number"] >= 1 and step["effect"]
+
+
+def test_another_site_in_another_process_is_followed(page, sites):
+    with Viewer(live_url(page)) as viewer:
+        viewer.wait_frame()
+        page.goto(sites.replace("127.0.0.1", "localhost") + "/odd/landing")
+        viewer.wait(lambda message: isinstance(message, dict) and "localhost" in message.get("url", ""), "its address")
+        page.js(ANIMATION)
+        before = len(viewer.frames)
+        viewer.wait(lambda message: len(viewer.frames) > before + 10, "its pictures")
 
 
 def test_a_popup_is_followed(page, sites):
@@ -308,6 +319,32 @@ def test_the_page_needs_nothing_from_elsewhere(page):
 
 
 # The end.
+
+
+def test_a_server_that_stops_leaves_no_viewer_behind(sites):
+    with Server() as server:
+        session = rest.Session(server.api)
+        session.goto(f"{sites}/odd/landing")
+        with Viewer(live_url(session)) as viewer:
+            viewer.wait_frame()
+            server.stop()
+            viewer.wait_said("ended")
+
+
+def test_who_does_nothing_loses_the_controls(sites):
+    with Server("--take-over-seconds", "1") as server, rest.Session(server.api) as session:
+        session.goto(f"{sites}/odd/landing")
+        with Viewer(live_url(session), interactive=True) as viewer:
+            viewer.send(type="control", take=True)
+            viewer.wait_said("control", holder="you")
+            viewer.wait_said("control", holder="agent", within=5)
+
+
+def test_an_operator_may_forbid_taking_over(sites):
+    with Server("--live-control", "off") as server, rest.Session(server.api) as session:
+        session.goto(f"{sites}/odd/landing")
+        with Viewer(live_url(session), interactive=True) as viewer:
+            viewer.wait_said("hello", may_control=False)
 
 
 def test_it_ends_with_the_session(api, sites):

@@ -129,6 +129,7 @@ test(
     await picture(page, "live-dialog");
     await dialog.getByLabel("Answer").fill("Ada");
     await dialog.getByRole("button", { name: "OK" }).click();
+    await dialog.waitFor({ state: "hidden" });
     await until(async () => (await js(id, "window.answer")) === "Ada", "the page has the answer");
 
     await js(id, `void window.open('${house.sites}/shop/')`);
