@@ -52,6 +52,7 @@ Async<void> Broadcast::remove_recordings(boost::asio::thread_pool& disk, std::ch
 
 Async<std::string> Broadcast::open(runner::LiveSession session)
 {
+    const auto id = session.task.id;
     auto url = runner::live_url(settings_, session.task, issued_);
     auto film = session.task.wants_recording ? runner::recording_file(settings_.folder, session.task.id)
                                              : std::filesystem::path();
@@ -61,7 +62,8 @@ Async<std::string> Broadcast::open(runner::LiveSession session)
          session.show_cursor,
          std::move(session.tell),
          std::move(session.touch),
-         std::move(film)}
+         std::move(film),
+         runner::task_folder(settings_.folder, id) / "given"}
     );
     co_return url;
 }

@@ -13,6 +13,7 @@ namespace {
 constexpr std::size_t most_inputs = 256;
 // Also keeps a paste from being a flood.
 constexpr std::size_t most_text = 100'000;
+constexpr std::size_t most_commands = 8;  // dialogs, tabs, back and reload under way at once
 constexpr std::size_t most_touches = 10;
 constexpr Millis input_limit(10'000);
 constexpr Millis navigation_limit(30'000);
@@ -142,6 +143,8 @@ Done Hand::act(const JsonObject& message)
         return queue({"Input.insertText", std::move(params)});
     }
     // These are no input of a page: they go through although one stands still.
+    if (nursery_.running() > most_commands)
+        return Error{ErrorCode::too_many_requests, "the browser does not keep up"};
     if (type == "dialog")
         nursery_.spawn("dialog", answer_dialog(bool_or(message, "accept"), string_or(message, "text")));
     else if (type == "go")

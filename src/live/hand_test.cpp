@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "live/chooser.hpp"
+
 namespace lissom::live {
 namespace {
 
@@ -67,6 +69,20 @@ TEST(HandTest, WhatIsNoInputIsRefusedByName)
     EXPECT_FALSE(mouse_params(said(R"({"kind":"down","button":"elbow"})")));
     EXPECT_FALSE(key_params(said(R"({"kind":"hold"})")));
     EXPECT_FALSE(touch_params(said(R"({"kind":"tickle"})")));
+}
+
+TEST(ChooserTest, NamesOfAPersonsFilesAreMadeSafe)
+{
+    EXPECT_EQ(safe_file_name("cv.pdf"), "cv.pdf");
+    EXPECT_EQ(safe_file_name("Lebenslauf für Zürich.pdf"), "Lebenslauf für Zürich.pdf");
+    EXPECT_EQ(safe_file_name("../../etc/passwd"), "passwd");
+    EXPECT_EQ(safe_file_name("C:\\fakepath\\cv.pdf"), "cv.pdf");
+    EXPECT_EQ(safe_file_name("..hidden"), "hidden");
+    EXPECT_EQ(safe_file_name(std::string("a\0b\nc", 5)), "abc");
+    EXPECT_EQ(safe_file_name(".."), "file");
+    EXPECT_EQ(safe_file_name(""), "file");
+    EXPECT_LE(safe_file_name(std::string(1'000, 'x') + ".pdf").size(), 255u);
+    EXPECT_TRUE(safe_file_name(std::string(1'000, 'x') + ".pdf").ends_with(".pdf"));
 }
 
 TEST(HandTest, ModifiersAreOnlyThoseThereAre)

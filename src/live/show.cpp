@@ -101,6 +101,13 @@ Show::Show(
     : subject_(std::move(subject)),
       controls_(executor, patience, [this](const Viewer* holder) { controls_changed(holder); }),
       hand_(executor, subject_.browser),
+      chooser_(
+          executor,
+          encoders,
+          subject_.browser,
+          subject_.files,
+          [this](bool takes_several) { files_wanted(takes_several); }
+      ),
       camera_(executor, subject_.browser, [this](const Frame& frame) { take(frame); }),
       nursery_(executor)
 {
@@ -123,6 +130,7 @@ Async<void> Show::follow_browser()
         if (!subject_.browser.failure()) {
             for (auto* page : subject_.browser.pages()) page->watch_pointer(pointer_watcher_);
             camera_.look_again();
+            chooser_.look_again();
             auto page = page_message();
             if (!visits_.empty() && last_page_ != page) tell_all(page);
             last_page_ = std::move(page);
@@ -236,11 +244,12 @@ void Show::greet(Visit& visit)
 
 void Show::hear(Visit& visit, const net::Message& message)
 {
-    if (message.is_binary || message.data.size() > most_message) return;
+    if (message.is_binary) return;
     const auto parsed = parse_json(message.data);
     if (!parsed || !parsed->is_object()) return;
     const auto& said = parsed->get_object();
     const auto type = string_or(said, "type");
+    if (type != "files" && message.data.size() > most_message) return;
     if (type == "seen") return visit.viewer.seen(static_cast<std::uint32_t>(int_or(said, "number")));
     if (visit.right != Right::to_control) return;
 
@@ -251,9 +260,24 @@ void Show::hear(Visit& visit, const net::Message& message)
     const bool only_moves = type == "mouse" && string_or(said, "kind") == "move";
     if (only_moves && controls_.holder() != &visit.viewer) return;
     if (!controls_.use(visit.viewer) || subject_.browser.failure()) return;
+    if (type == "files") {
+        if (auto done = chooser_.give(said); !done)
+            log::debug("files of a viewer were refused", {{"why", done.error().message}});
+        return;
+    }
     if (recorder_ && type == "mouse") recorder_->point(pointer_of(said));
     if (auto done = hand_.act(said); !done)
         log::debug("input of a viewer was refused", {{"why", done.error().message}});
+}
+
+// An agent gives the files of its task; only a person is asked.
+void Show::files_wanted(bool takes_several)
+{
+    JsonObject message;
+    message["type"] = "files";
+    message["several"] = takes_several;
+    for (auto* visit : visits_)
+        if (controls_.holder() == &visit->viewer) visit->viewer.tell(message);
 }
 
 void Show::controls_changed(const Viewer* holder)
@@ -291,6 +315,7 @@ Async<bool> Show::close()
         for (auto* page : subject_.browser.pages()) page->watch_pointer(nullptr);
     co_await controls_.close();
     co_await hand_.close();
+    co_await chooser_.close();
     // A task may be over before the first picture has come.
     if (recorder_ && !recorder_->has_picture()) co_await camera_.take_one();
     co_await camera_.close();

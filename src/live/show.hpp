@@ -11,6 +11,7 @@
 #include "base/nursery.hpp"
 #include "browser/context.hpp"
 #include "live/camera.hpp"
+#include "live/chooser.hpp"
 #include "live/controls.hpp"
 #include "live/hand.hpp"
 #include "live/recording/recorder.hpp"
@@ -27,6 +28,7 @@ struct Subject {
     std::function<void(std::string name, JsonObject payload)> tell;  // an event for the task's log
     std::function<void()> touch;                                     // somebody uses the session
     std::filesystem::path film;                                      // empty: it is not recorded
+    std::filesystem::path files;  // a folder, made at need, for what a person gives to a page
 };
 
 enum class Right { to_watch, to_control };
@@ -61,6 +63,7 @@ private:
     Async<void> follow_browser();
     void take(const Frame& frame);
     void pointer_moved(const browser::Pointer& pointer);
+    void files_wanted(bool takes_several);
     void controls_changed(const Viewer* holder);
     void greet(Visit& visit);
     void hear(Visit& visit, const net::Message& message);
@@ -78,6 +81,7 @@ private:
     std::optional<Recorder> recorder_;
     Controls controls_;
     Hand hand_;
+    Chooser chooser_;
     Camera camera_;
     Nursery nursery_;
 };

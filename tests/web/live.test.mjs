@@ -142,6 +142,21 @@ test(
 );
 
 test(
+  "a page that asks for a file gets the one that the person chose",
+  limit,
+  withSession(async ({ id, page, spot }) => {
+    await js(id, "document.body.innerHTML = '<input type=file id=file style=\"top:100px\">'");
+    await page.mouse.click(...(await spot(300, 120)));
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Files for the page").setInputFiles({ name: "letter.txt", mimeType: "text/plain", buffer: Buffer.from("Dear page") });
+    await picture(page, "live-files");
+    await dialog.getByRole("button", { name: "Give to the page" }).click();
+    await until(async () => (await js(id, "document.querySelector('#file').files[0]?.name ?? ''")) === "letter.txt", "the page has the file");
+    assert.equal(await js(id, "document.querySelector('#file').files[0].text()"), "Dear page");
+  }),
+);
+
+test(
   "who only looks on is shown everything and can do nothing",
   limit,
   withSession(

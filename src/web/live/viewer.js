@@ -2,6 +2,7 @@
 // The live viewer: draws the pictures of one browser session, tells what happens in it, and hands on what a
 // person does. What travels over its WebSocket is in docs/live.md. Text of strangers is only ever textContent.
 
+import { Files } from './files.js';
 import { Input } from './input.js';
 import { Picture } from './picture.js';
 import { Steps } from './steps.js';
@@ -67,6 +68,8 @@ const input = new Input(
   () => bar.control.focus()
 );
 
+const files = new Files(element('files', HTMLDialogElement), (message) => send(message));
+
 /** @param {object} message */
 function send(message) {
   if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
@@ -98,6 +101,9 @@ function hear(message) {
     case 'control':
       holder = message.holder;
       showControl();
+      break;
+    case 'files':
+      files.ask(message.several);
       break;
     case 'ended':
       end(message);
@@ -169,6 +175,7 @@ function end(message) {
   isOver = true;
   input.isOn = false;
   question.close();
+  files.close();
   picture.hidePointer();
   document.body.dataset.state = 'over';
   bar.control.hidden = true;
