@@ -3,6 +3,7 @@
 //   {"do": "launch"}                a warm browser for the commands below
 //   {"do": "session"}               new context and page, usable
 //   {"do": "visit", "url": U, "count": N}  N contexts at once, each goes to the page and reads it
+//   {"do": "load", "url": U}        milliseconds of one page load in a page that stays, as the page itself measures it
 //   {"do": "close"}
 // Times are milliseconds as this process sees them.
 
@@ -12,6 +13,7 @@ import puppeteer from 'puppeteer-core';
 const [executablePath, headless, ...args] = process.argv.slice(2);
 const options = {executablePath, args, headless: headless === 'shell' ? 'shell' : true, pipe: true};
 let browser;
+let stays;
 
 const open = async from => {
   const context = await from.createBrowserContext();
@@ -51,6 +53,15 @@ const commands = {
       return text;
     }));
     return {took: performance.now() - started, read};
+  },
+  async load({url}) {
+    stays ??= (await open(browser)).page;
+    await stays.goto(url, {waitUntil: 'load'});
+    const took = await stays.evaluate(() => {
+      const {loadEventStart, startTime} = performance.getEntriesByType('navigation')[0];
+      return loadEventStart - startTime;
+    });
+    return {took};
   },
   async close() {
     await browser?.close();

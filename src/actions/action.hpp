@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -11,6 +12,7 @@
 #include "base/json.hpp"
 #include "base/result.hpp"
 #include "browser/context.hpp"
+#include "egress/network_log.hpp"
 #include "view/snapshot.hpp"
 
 namespace lissom::actions {
@@ -24,6 +26,7 @@ struct Stage {
     std::map<std::string, std::filesystem::path> files;  // by name: what upload may use, and nothing else
     AddressCheck may_visit;                              // empty: every http(s) address
     std::filesystem::path artifacts;                     // folder for screenshots and PDFs; empty: not kept
+    std::shared_ptr<const egress::NetworkLog> network;   // what came of the browser's requests; null: nobody keeps account
     // Awaited before each action: while a person holds the controls, an agent waits. Empty: nobody can.
     std::function<Async<void>()> turn = nullptr;
 };

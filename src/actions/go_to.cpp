@@ -32,10 +32,9 @@ Async<Result<Effect>> run_go_to(Stage& stage, const JsonObject& params)
     if (!url.starts_with("http://") && !url.starts_with("https://") && url != "about:blank") {
         co_return Error{ErrorCode::invalid_argument, "'url' must be an http or https address"};
     }
-    if (stage.may_visit) CO_TRY_DONE(stage.may_visit(url));
     CO_TRY(auto* page, page_to_navigate(stage));
 
-    CO_TRY(const auto navigation, co_await page->go_to(url, navigation_limit));
+    CO_TRY(const auto navigation, co_await visit(stage, *page, url, navigation_limit));
 
     co_return co_await arrived(*page, navigation, "went to " + url);
 }

@@ -320,6 +320,9 @@ Async<Result<Effect>> finish(Stage& stage, Before before, std::string did)
         say(effect, "a new tab opened and is in front: " + stage.browser.page().url());
     }
     tell_downloads(stage, before, effect);
+    if (stage.network)
+        if (const auto* refused = stage.network->newest_page_refusal(before.since))
+            say(effect, "the page was kept from going to " + refused->url + ": " + refused->refusal.reason);
     if (!effect.has_changed) effect.text += "; nothing changed";
     effect.url = stage.browser.page().url();
     co_return effect;

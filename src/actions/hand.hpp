@@ -39,6 +39,7 @@ struct Before {
     std::size_t downloads = 0;
     std::string url;
     browser::Activity activity;
+    Moment since = moment();
     browser::FrameId watched;  // the frame where a watch is kept; empty: none
 };
 

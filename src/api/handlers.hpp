@@ -60,6 +60,8 @@ using Handler = Async<Result<net::Response>>(Context&, const Call&);
 Handler create_task, get_task, list_tasks, delete_task, delete_task_data;
 // trace.cpp
 Handler get_trace;
+// network.cpp
+Handler get_network;
 // events.cpp
 Handler post_event, stream_events;
 // profiles.cpp

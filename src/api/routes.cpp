@@ -16,6 +16,7 @@ constexpr Route all_routes[] = {
     {Method::get, "/task/{id}/events", stream_events},
     {Method::get, "/task/{id}/trace", get_trace},
     {Method::del, "/task/{id}/data", delete_task_data},
+    {Method::get, "/task/{id}/network", get_network},
 
     {Method::get, "/task/{id}/live", get_live_links},
 
@@ -58,7 +59,7 @@ constexpr Route all_routes[] = {
     {Method::get, "/readyz", is_ready, Access::root},
     {Method::get, "/metrics", show_metrics, Access::root},
     {Method::get, "/openapi.json", show_openapi, Access::root},
-    {Method::get, "/d/{token}", get_downloads, Access::root},  // a link that is its own key
+    {Method::get, "/d/{token}", get_downloads, Access::root},           // a link that is its own key
     {Method::get, "/live/{token}", show_live_page, Access::root},       // likewise, as is its WebSocket
     {Method::get, "/recordings/{token}", get_recording, Access::root},  // likewise
     {Method::get, "/web/{folder}/{file}", show_web_file, Access::root},

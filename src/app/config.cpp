@@ -10,11 +10,17 @@ namespace {
 
 constexpr auto network_group = "Where it listens and what it keeps";
 constexpr auto browser_group = "Browser";
+constexpr auto egress_group = "Where browsers may go";
 constexpr auto model_group = "Model";
 constexpr auto live_group = "Live view and recording";
 constexpr auto limit_group = "Limits";
 
 const std::map<std::string, bool> switch_names = {{"on", true}, {"off", false}};
+const std::map<std::string, PrivateNetworks> private_names = {
+    {"auto", PrivateNetworks::automatic},
+    {"allow", PrivateNetworks::allow},
+    {"block", PrivateNetworks::block}
+};
 const std::map<std::string, SandboxChoice> sandbox_names = {
     {"auto", SandboxChoice::automatic},
     {"on", SandboxChoice::on},
@@ -227,6 +233,32 @@ void add_settings(CLI::App& command, Config& config, Shown shown)
         )
         ->type_name("ARGUMENT")
         ->allow_extra_args(false);
+    settings.add_choice(
+        egress_group,
+        "--private-networks",
+        config.private_networks,
+        private_names,
+        "this machine and the networks around it; auto: only while it listens on loopback"
+    );
+    settings
+        .add(
+            egress_group,
+            "--reachable-network",
+            config.reachable_networks,
+            "allowed all the same; may be given several times"
+        )
+        ->type_name("NETWORK")
+        ->allow_extra_args(false);
+    settings
+        .add(
+            egress_group,
+            "--resolve",
+            config.resolve,
+            "an address for a host name; may be given several times"
+        )
+        ->type_name("NAME=ADDRESS")
+        ->allow_extra_args(false);
+
     settings
         .add(
             model_group,

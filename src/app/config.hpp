@@ -16,6 +16,10 @@ namespace lissom::app {
 
 enum class SandboxChoice { automatic, on, off };
 
+// Whether browsers reach this machine and the networks around it. Automatic: while the server listens on
+// loopback only.
+enum class PrivateNetworks { automatic, allow, block };
+
 // A small model is a local one of a few billion parameters: short prompts, one action a call.
 enum class ModelSize { large, small };
 
@@ -35,6 +39,10 @@ struct Config {
     SandboxChoice sandbox = SandboxChoice::automatic;
     unsigned spare_contexts = 1;
     std::vector<std::string> browser_arguments;
+
+    PrivateNetworks private_networks = PrivateNetworks::automatic;
+    std::vector<std::string> reachable_networks;  // whatever the above says
+    std::vector<std::string> resolve;             // NAME=ADDRESS, before any name server is asked
 
     std::string model;             // "openai:gpt-5-mini"; empty: tasks are done without a model
     std::string validating_model;  // checks results; empty: nobody does

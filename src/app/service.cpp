@@ -10,6 +10,7 @@
 #include "api/upload.hpp"
 #include "app/broadcast.hpp"
 #include "app/data_folder.hpp"
+#include "app/egress_settings.hpp"
 #include "app/minds.hpp"
 #include "base/ids.hpp"
 #include "base/log.hpp"
@@ -17,6 +18,7 @@
 #include "base/signal.hpp"
 #include "base/try.hpp"
 #include "browser/pool.hpp"
+#include "net/client.hpp"
 #include "net/server.hpp"
 #include "runner/keys.hpp"
 #include "runner/runner.hpp"
@@ -54,7 +56,8 @@ struct Service::State {
 
     Done listen();
     Result<std::filesystem::path> make_browser_folder();
-    browser::PoolSettings pool_settings() const;
+    Done open_gateway();
+    browser::PoolSettings pool_settings();
     JsonObject config_to_show() const;
     runner::Settings runner_settings(const std::string& link_secret) const;
     Async<net::Response> answer(net::Request request);
@@ -66,12 +69,15 @@ struct Service::State {
     bool use_sandbox;
     Nursery nursery;
     Signal ready;
+    Endpoint endpoint;
     std::string url;
     std::filesystem::path browser_folder;
 
     std::optional<DataFolder> folder;
     boost::asio::thread_pool disk{disk_threads};
     std::unique_ptr<store::Store> store;
+    std::unique_ptr<egress::Gateway> gateway;
+    std::unique_ptr<net::Client> http;  // for webhooks
     std::unique_ptr<browser::Pool> browsers;
     std::unique_ptr<Broadcast> broadcast;
     std::unique_ptr<Minds> minds;  // null: no model is configured
@@ -101,7 +107,14 @@ Result<std::filesystem::path> Service::State::make_browser_folder()
     return path;
 }
 
-browser::PoolSettings Service::State::pool_settings() const
+Done Service::State::open_gateway()
+{
+    TRY(auto settings, gateway_settings(config, endpoint));
+    gateway = std::make_unique<egress::Gateway>(loop.get_executor(), std::move(settings));
+    return {};
+}
+
+browser::PoolSettings Service::State::pool_settings()
 {
     browser::PoolSettings settings;
     settings.headless_shell = config.headless_shell;
@@ -113,6 +126,14 @@ browser::PoolSettings Service::State::pool_settings() const
     settings.warm_full = config.spare_contexts > 0;
     settings.world_script = view::world_script();
     settings.extra_arguments = config.browser_arguments;
+    settings.open_proxy = [this] {
+        auto proxy = gateway->open();
+        if (proxy) return browser::ProxySettings{*std::move(proxy)};
+        log::error("a browser gets no way to the web", {{"why", proxy.error().message}});
+        return browser::ProxySettings{"http://127.0.0.1:9"
+        };  // where nothing listens: better none than one without rules
+    };
+    settings.close_proxy = [this](const browser::ProxySettings& proxy) { gateway->close(proxy.server); };
     return settings;
 }
 
@@ -165,7 +186,7 @@ Async<std::optional<net::Response>> Service::State::upgrade(net::Request request
 
 Done Service::State::listen()
 {
-    TRY(auto endpoint, parse_listen(config.listen));
+    TRY(endpoint, parse_listen(config.listen));
     net::ServerSettings settings;
     settings.address = endpoint.address;
     settings.port = endpoint.port;
@@ -227,12 +248,17 @@ Async<Result<Started>> Service::start()
     house.auth = std::make_unique<api::Auth>(*house.keys, clock);
 
     CO_TRY(house.browser_folder, house.make_browser_folder());
+    CO_TRY_DONE(house.open_gateway());
     house.browsers = browser::make_pool(house.loop.get_executor(), house.pool_settings());
     CO_TRY_DONE(co_await house.browsers->start());
+    if (const auto user = house.browsers->runs_as()) house.gateway->serve_only({*user});
 
     CO_TRY(house.minds, Minds::open(house.loop.get_executor(), house.config));
     auto crew = runner::usual_crew();
     if (house.minds) crew.smooth = house.minds->smooth();
+    crew.gateway = house.gateway.get();
+    house.http = net::make_client(house.loop.get_executor());
+    crew.http = house.http.get();
     const auto runner_settings = house.runner_settings(link_secret);
     house.broadcast = std::make_unique<Broadcast>(
         house.loop.get_executor(),
@@ -280,6 +306,7 @@ Async<void> Service::stop()
     if (house.runner) co_await house.runner->stop(std::chrono::seconds(house.config.stop_seconds));
     if (house.server) co_await house.server->stop();
     if (house.browsers) co_await house.browsers->stop();
+    if (house.gateway) co_await house.gateway->stop();
     if (house.keys) co_await house.keys->close();
     if (house.store) co_await house.store->close();
     std::error_code ignored;  // where it is not empty something still lives there, and the next start sweeps

@@ -5,6 +5,7 @@
 #include "base/log.hpp"
 #include "base/on.hpp"
 #include "base/try.hpp"
+#include "browser/gatekeeper.hpp"
 
 namespace lissom::browser {
 namespace {
@@ -67,6 +68,7 @@ Async<Done> ChromiumContext::begin()
         CO_TRY(const auto made, co_await ask("Target.createBrowserContext", std::move(params)));
         id_ = string_or(made, "browserContextId");
     }
+    if (setting_.gate) CO_TRY_DONE(co_await shut_gate());
     chromium_->enter(id_, *this);
     CO_TRY_DONE(co_await open_page());
     co_return Done();
@@ -89,6 +91,19 @@ Async<Done> ChromiumContext::become(ContextOptions options)
     // Its answer is waited for, although nothing depends on it: it proves that the browser still lives. The
     // end of a pipe is heard of only after its process has died.
     CO_TRY_DONE(co_await ask("Browser.setDownloadBehavior", download_behaviour()));
+    co_return Done();
+}
+
+// On the browser's own session: those of pages learn of some frames and workers too late.
+Async<Done> ChromiumContext::shut_gate()
+{
+    gate_ = chromium_->connection().on("", "Fetch.requestPaused", [this](const JsonObject& request) {
+        const auto frame = string_or(request, "frameId");
+        const bool is_page =
+            std::ranges::any_of(pages_, [&](const auto& page) { return page->id() == frame; });
+        decide_at_gate(*setting_.gate, chromium_->connection(), request, is_page);
+    });
+    CO_TRY_DONE(co_await ask("Fetch.enable", gate_command(*setting_.gate)));
     co_return Done();
 }
 
@@ -329,6 +344,7 @@ Async<void> ChromiumContext::close()
 {
     if (is_closing_) co_return;
     is_closing_ = true;
+    gate_.reset();
     co_await nursery_.stop();
     for (const auto& page : pages_)
         if (!page->is_closed()) page->note_closed();

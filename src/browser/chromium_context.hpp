@@ -19,6 +19,7 @@ struct ContextSetting {
     std::optional<ProxySettings> proxy;
     std::string world_source;
     std::string world_mark;
+    std::optional<Gate> gate;   // of a browser of its own
     bool owns_browser = false;  // the default context of a process of its own: a profile, extensions
 };
 
@@ -83,6 +84,7 @@ private:
     Async<Result<JsonObject>> ask(std::string method, JsonObject params);
     JsonObject of_this_context() const;
     JsonObject download_behaviour() const;
+    Async<Done> shut_gate();
     ChromiumPage* find(const Page& page);
 
     boost::asio::any_io_executor executor_;
@@ -94,6 +96,7 @@ private:
     std::string id_;  // Chromium's; empty when we own the browser
     ContextOptions options_;
     PagePreparation preparation_;
+    cdp::Subscription gate_;
     Downloads downloads_;
     // Closed pages stay: somebody may still be talking to one, and gets a clear error.
     std::vector<std::unique_ptr<ChromiumPage>> pages_;

@@ -205,7 +205,10 @@ Async<Result<std::shared_ptr<Chromium>>> ChromiumPool::browser_with_room(Stable&
             stable.started.notify();
         }
     } flag{stable};
-    CO_TRY(auto browser, co_await launch_browser(spec_of(stable.engine)));
+    auto spec = spec_of(stable.engine);
+    // Its contexts have proxies of their own; what Chromium does beside them goes nowhere.
+    if (settings_.open_proxy) spec.extra_arguments.emplace_back("--proxy-server=http://127.0.0.1:9");
+    CO_TRY(auto browser, co_await launch_browser(std::move(spec)));
     stable.browsers.push_back(browser);
     co_return browser;
 }
@@ -235,9 +238,14 @@ Async<Result<std::unique_ptr<ChromiumContext>>> ChromiumPool::make_own_browser(c
     auto spec = spec_of(options.stealth || !options.extensions.empty() ? Engine::full : Engine::light);
     spec.user_data = options.user_data;
     spec.has_extensions = !options.extensions.empty();
+    spec.extra_arguments.insert(
+        spec.extra_arguments.end(), options.browser_arguments.begin(), options.browser_arguments.end()
+    );
     const auto proxy = options.proxy ? options.proxy : next_proxy();
     ProxyCare proxy_care{*this, options.proxy ? std::nullopt : proxy};
     if (proxy) {
+        // Extensions are at work before the browser is handed over.
+        if (options.on_proxy) options.on_proxy(*proxy);
         // Here the default context is used, which takes its proxy from the command line.
         spec.extra_arguments.push_back("--proxy-server=" + proxy->server);
         spec.extra_arguments.emplace_back("--proxy-bypass-list=<-loopback>");
@@ -257,6 +265,7 @@ Async<Result<std::unique_ptr<ChromiumContext>>> ChromiumPool::make_own_browser(c
     }
     auto setting = setting_with(proxy);
     setting.owns_browser = true;
+    setting.gate = options.gate;
     proxy_care.proxy.reset();
     care.chromium.reset();  // from here the context cares
     co_return co_await begin_context(std::move(browser), std::move(setting));
@@ -276,7 +285,8 @@ std::unique_ptr<ChromiumContext> ChromiumPool::take_spare(Stable& stable)
 // A context as it was made: a spare one if there is one.
 Async<Result<std::unique_ptr<ChromiumContext>>> ChromiumPool::blank_context(const ContextOptions& options)
 {
-    if (!options.user_data.empty() || !options.extensions.empty())
+    if (!options.user_data.empty() || !options.extensions.empty() || options.gate ||
+        !options.browser_arguments.empty())
         co_return co_await make_own_browser(options);
 
     auto& stable = stable_for(options);
@@ -285,6 +295,7 @@ Async<Result<std::unique_ptr<ChromiumContext>>> ChromiumPool::blank_context(cons
     if (!context) {
         CO_TRY(context, co_await make_context(stable, options.proxy));
     }
+    if (options.on_proxy && context->proxy()) options.on_proxy(*context->proxy());
     refill_soon(stable);
     co_return std::move(context);
 }
@@ -382,6 +393,11 @@ void ChromiumPool::context_gone(ChromiumContext& context)
         forget(chromium);
         cleaners_.spawn("browser end", retire(chromium));
     }
+}
+
+std::optional<unsigned> ChromiumPool::runs_as() const
+{
+    return sandbox_.user ? sandbox_.user->uid : geteuid();
 }
 
 std::size_t ChromiumPool::processes_alive() const

@@ -23,6 +23,7 @@ public:
     Async<Done> start() override;
     Async<Result<std::unique_ptr<Context>>> acquire(ContextOptions options) override;
     std::size_t processes_alive() const override;
+    std::optional<unsigned> runs_as() const override;
     std::size_t contexts_in_use() const override { return in_use_; }
     std::size_t spare_contexts() const { return light_.spare.size() + full_.spare.size(); }
     Async<void> stop() override;

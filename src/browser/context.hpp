@@ -19,6 +19,15 @@ struct ProxySettings {
         server;  // "http://127.0.0.1:4000"; Chromium takes no credentials here, our egress relay adds them
 };
 
+// Holds a session's pages to a list of addresses, below the pages and however they go there: links,
+// redirects, forms, scripts, popups, frames. What it refuses does not load, and the page stays as it was.
+struct Gate {
+    std::function<Done(std::string_view url)> may_load;  // of http and https addresses
+    // `is_page`: a whole page was refused, not a frame in it or one of its parts.
+    std::function<void(std::string url, Error why, bool is_page)> on_refusal;
+    bool holds_everything = false;  // every request of every kind, not documents and frames alone
+};
+
 // What a session wants of its browser.
 struct ContextOptions {
     Device device = Device::desktop;
@@ -29,6 +38,10 @@ struct ContextOptions {
     std::vector<std::filesystem::path> extensions;  // unpacked folders; ask for a full Chromium of their own
     std::filesystem::path
         user_data;  // a profile's folder: asks for a process of its own; empty: a fresh context
+    // Told which proxy the context has got, before anything of the session goes through it.
+    std::function<void(const ProxySettings& proxy)> on_proxy;
+    std::vector<std::string> browser_arguments;  // for Chromium; ask for a process of its own
+    std::optional<Gate> gate;  // none: pages go where they like; one asks for a process of its own
 };
 
 enum class DownloadState { running, done, failed };

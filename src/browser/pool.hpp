@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -49,6 +50,8 @@ public:
     virtual Async<Result<std::unique_ptr<Context>>> acquire(ContextOptions options) = 0;
 
     virtual std::size_t processes_alive() const = 0;
+    // The user of this machine that browsers run as; none before start().
+    virtual std::optional<unsigned> runs_as() const { return std::nullopt; }
     virtual std::size_t contexts_in_use() const = 0;
 
     // Ends every Chromium and removes every temporary folder.

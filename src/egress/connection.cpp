@@ -8,6 +8,7 @@
 #include <boost/asio/experimental/awaitable_operators.hpp>
 
 #include "egress/refusal_page.hpp"
+#include "egress/tls_bridge.hpp"
 
 namespace lissom::egress {
 namespace {
@@ -59,7 +60,7 @@ Connection::Connection(Session& session, std::unique_ptr<Wire> browser)
 
 void Connection::close()
 {
-    browser_->close();
+    if (browser_) browser_->close();
     if (server_) server_->close();
 }
 
@@ -120,6 +121,7 @@ Async<bool> Connection::connect(const RequestHead& request, Through through)
     }
     auto policy = session_.policy_for(request.target.host);
     upstream_ = policy.upstream;
+    identities_ = policy.identities;
     target_ = request.target;
     auto dialled = co_await dial(session_.ground_, std::move(policy), request.target, through);
     if (!dialled.wire) {
@@ -165,7 +167,47 @@ Async<void> Connection::tunnel(RequestHead request)
     if (!co_await connect(request, Through::tunnel)) co_return;
     log_.answered(exchange_, 200, "");
     if (!co_await browser_->write("HTTP/1.1 200 Connection established\r\n\r\n")) co_return;
+    if (identities_ && !co_await bridge(std::move(request))) co_return;
     co_await (pass_on() && pass_answers());
+}
+
+Async<bool> Connection::read_more()
+{
+    std::array<char, 8192> part;
+    const auto count = co_await browser_->read(part);
+    read_.append(part.data(), count);
+    last_moved_ = moment();
+    co_return count > 0;
+}
+
+// A site that asks its visitors for a certificate gets the session's, from here: Chromium would ask a person.
+// All others are left to the browser. False: the connection is over.
+Async<bool> Connection::bridge(RequestHead request)
+{
+    while (read_.size() < 3)
+        if (!co_await read_more()) co_return false;
+    const auto place = request.target.text();
+    const bool is_over_tls =
+        upstream_ && upstream_->kind == ProxyKind::https;  // whose connection is not ours to share
+    if (!is_tls(read_) || is_over_tls || session_.ask_for_nothing_.contains(place)) co_return true;
+
+    auto asked = co_await ask_site(std::move(server_), identities_, request.target.host);
+    if (!asked.site && asked.refusal.verdict == Verdict::allowed) {
+        session_.ask_for_nothing_.insert(place);
+        co_return co_await connect(request, Through::tunnel);
+    }
+    browser_ = co_await greet_browser(
+        std::move(browser_), identities_, request.target.host, std::exchange(read_, {})
+    );
+    if (!browser_) co_return false;
+    if (!asked.site) {
+        while (read_.find(head_end) == std::string::npos)
+            if (read_.size() > most_head || !co_await read_more()) co_return false;
+        co_await refuse(std::move(asked.refusal));
+        co_return false;
+    }
+    server_ = std::move(asked.site);
+    co_return true;
 }
 
 // What the browser says from here on, whatever it is. A browser that closes its end does not want answers

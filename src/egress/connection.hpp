@@ -25,6 +25,8 @@ public:
 private:
     Async<std::optional<RequestHead>> read_request();
     Async<void> tunnel(RequestHead request);
+    Async<bool> bridge(RequestHead request);
+    Async<bool> read_more();
     Async<void> converse(RequestHead request);
     Async<void> send_requests(RequestHead request);
     Async<bool> send_body(std::uint64_t length);
@@ -44,6 +46,7 @@ private:
     std::unique_ptr<Wire> server_;
     std::string read_;  // of the browser, not yet understood
     std::optional<Upstream> upstream_;
+    std::shared_ptr<const Identities> identities_;
     Target target_;  // where server_ leads
     NetworkLog::Number exchange_ = 0;
     bool is_in_exchange_ = false;

@@ -160,6 +160,22 @@ Async<Dialled> dial(Ground& ground, Policy policy, Target target, Through throug
     co_return co_await dial_directly(ground, std::move(target));
 }
 
+Async<Result<std::string>> allowed_address(Ground& ground, Target target)
+{
+    if (net::is_metadata_name(target.host) && ground.addresses.reachable.empty())
+        co_return Error{
+            ErrorCode::forbidden, target.host + " is where a cloud provider hands out credentials"
+        };
+    CO_TRY(const auto found, co_await ground.resolver.resolve(target.host));
+    Error why{ErrorCode::forbidden, target.host + " has no address"};
+    for (const auto& address : found) {
+        const auto refusal = refuses_address(ground, address, target.port, target.host);
+        if (!refusal) co_return address.to_string();
+        why.message = refusal->reason;
+    }
+    co_return why;
+}
+
 std::string basic_credentials(const Upstream& upstream)
 {
     if (upstream.username.empty() && upstream.password.empty()) return {};

@@ -35,6 +35,10 @@ std::optional<Refusal> refuses_host(const Ground& ground, const Policy& policy, 
 // does so through the session's proxy. Bounded in time.
 Async<Dialled> dial(Ground& ground, Policy policy, Target target, Through through);
 
+// An address of this host that may be connected to. forbidden: none of them; not_found: there is no such
+// host.
+Async<Result<std::string>> allowed_address(Ground& ground, Target target);
+
 // "Basic dXNlcjpwYXNz"; empty without credentials.
 std::string basic_credentials(const Upstream& upstream);
 Refusal credentials_refused(const Upstream& upstream);

@@ -4,6 +4,8 @@
 
 #include <boost/asio/ip/tcp.hpp>
 
+#include "egress/dial.hpp"
+
 namespace lissom::egress {
 
 using boost::asio::ip::tcp;
@@ -54,6 +56,11 @@ void Gateway::close(std::string_view proxy)
     sessions_.erase(entry);
     session->shut();
     cleaners_.spawn("egress session end", put_away(std::move(session)));
+}
+
+Async<Result<std::string>> Gateway::address_for(std::string host, std::uint16_t port)
+{
+    co_return co_await allowed_address(ground_, Target{std::move(host), port});
 }
 
 Async<void> Gateway::put_away(std::unique_ptr<Session> session) { co_await session->close(); }

@@ -33,10 +33,17 @@ public:
     Gateway(boost::asio::any_io_executor executor, GatewaySettings settings, Clock clock = system_clock());
     ~Gateway();
 
+    // From here on only processes of these users are served.
+    void serve_only(std::set<uid_t> users) { ground_.users = std::move(users); }
+
     // "http://127.0.0.1:40123", as a browser takes its proxy.
     Result<std::string> open();
     Session* find(std::string_view proxy);  // null: there is none (any more)
     void close(std::string_view proxy);     // its connections end soon; its log stays with whoever holds it
+
+    // For connections that the server makes because a client said so, such as webhooks: an address of this
+    // host, to connect to and to no other. forbidden, not_found.
+    Async<Result<std::string>> address_for(std::string host, std::uint16_t port);
 
     std::size_t sessions() const { return sessions_.size(); }
     const Ground& ground() const { return ground_; }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "net/url.hpp"
+
 namespace lissom::egress {
 namespace {
 
@@ -86,12 +88,39 @@ void NetworkLog::ended(Number number)
     if (exchange) exchange->is_open = false;
 }
 
-const Exchange* NetworkLog::refusal_of(std::string_view host, std::uint16_t port, Moment since) const
+void NetworkLog::refused_early(std::string url, Refusal refusal, bool is_page)
+{
+    const auto place = net::Url::parse(url);
+    const auto number = begin(
+        "GET", place ? place->host() : std::string(), place ? place->port() : std::uint16_t(0), std::move(url)
+    );
+    find(number)->is_page = is_page;
+    refused(number, std::move(refusal));
+}
+
+template <class Condition>
+const Exchange* NetworkLog::newest(Moment since, Condition condition) const
 {
     for (auto entry = exchanges_.rbegin(); entry != exchanges_.rend() && entry->started >= since; ++entry)
-        if (entry->refusal.verdict != Verdict::allowed && entry->host == host && entry->port == port)
-            return &*entry;
+        if (entry->refusal.verdict != Verdict::allowed && condition(*entry)) return &*entry;
     return nullptr;
+}
+
+const Exchange* NetworkLog::refusal_of(std::string_view host, std::uint16_t port, Moment since) const
+{
+    return newest(since, [&](const Exchange& exchange) {
+        return exchange.host == host && exchange.port == port;
+    });
+}
+
+const Exchange* NetworkLog::newest_refusal(Moment since) const
+{
+    return newest(since, [](const Exchange&) { return true; });
+}
+
+const Exchange* NetworkLog::newest_page_refusal(Moment since) const
+{
+    return newest(since, [](const Exchange& exchange) { return exchange.is_page; });
 }
 
 }  // namespace lissom::egress

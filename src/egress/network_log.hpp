@@ -20,10 +20,11 @@ struct Exchange {
     std::string method;  // CONNECT: a tunnel
     std::string host;
     std::uint16_t port = 0;
-    std::string url;      // "http://host/path", "host:443" of a tunnel
-    std::string address;  // connected to; empty through a proxy
-    int status = 0;       // 0: none seen
-    std::string type;     // of the answer's content
+    std::string url;       // "http://host/path", "host:443" of a tunnel
+    std::string address;   // connected to; empty through a proxy
+    bool is_page = false;  // a whole page that was refused in the browser, before there was a request
+    int status = 0;        // 0: none seen
+    std::string type;      // of the answer's content
     std::uint64_t sent = 0;
     std::uint64_t received = 0;
     Refusal refusal;
@@ -52,11 +53,16 @@ public:
     void received(Number number, std::size_t octets);
     void refused(Number number, Refusal refusal);  // or failed; ends it
     void ended(Number number);
+    // What was refused in the browser, before there was a request.
+    void refused_early(std::string url, Refusal refusal, bool is_page);
 
     // Called for everything that is refused or fails, advertisements but, of which a page has dozens.
     void tell_refusals_to(OnRefusal on_refusal) { on_refusal_ = std::move(on_refusal); }
     // The newest exchange with this host since then that came to nothing. Null: none.
     const Exchange* refusal_of(std::string_view host, std::uint16_t port, Moment since) const;
+
+    const Exchange* newest_refusal(Moment since) const;
+    const Exchange* newest_page_refusal(Moment since) const;  // in the browser, by allowed_urls
 
     const std::deque<Exchange>& exchanges() const { return exchanges_; }
     const Totals& totals() const { return totals_; }
@@ -64,6 +70,8 @@ public:
 
 private:
     Exchange* find(Number number);
+    template <class Condition>
+    const Exchange* newest(Moment since, Condition condition) const;
 
     Clock clock_;
     std::deque<Exchange> exchanges_;

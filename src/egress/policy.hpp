@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +14,8 @@
 #include "net/address.hpp"
 
 namespace lissom::egress {
+
+class Identities;
 
 // What became of a connection or request, for the network log and for whoever tells a person.
 enum class Verdict {
@@ -58,6 +61,7 @@ struct Policy {
     // Strict allowed_urls: no connection to any other host. None: every host.
     std::optional<std::vector<UrlPattern>> only;
     std::optional<Upstream> upstream;
+    std::shared_ptr<const Identities> identities;  // null: sites that ask for a certificate get none
 };
 
 // "10.0.0.0/8", "169.254.169.254", "fd00::/8".

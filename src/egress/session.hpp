@@ -60,6 +60,8 @@ private:
     std::set<std::string, std::less<>> wanted_;
     std::shared_ptr<NetworkLog> log_;
     std::set<Connection*> connections_;
+    std::set<std::string>
+        ask_for_nothing_;  // "host:port" of sites that want no certificate of their visitors
     Nursery nursery_;
 };
 

@@ -1,10 +1,10 @@
 #include "egress/wire.hpp"
 
 #include <boost/asio/as_tuple.hpp>
-#include <boost/asio/ssl.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
+#include "egress/tls_wire.hpp"
 #include "net/address.hpp"
 
 namespace lissom::egress {
@@ -49,42 +49,31 @@ public:
         boost::system::error_code ignored;
         socket_.close(ignored);
     }
+    std::optional<Socket> release() override { return std::move(socket_); }
 
 private:
     Socket socket_;
 };
 
-class TlsWire final : public Wire {
-public:
-    TlsWire(Socket socket, asio::ssl::context context)
-        : context_(std::move(context)),
-          stream_(std::move(socket), context_)
-    {
-    }
-
-    asio::ssl::stream<Socket>& stream() { return stream_; }
-
-    Async<std::size_t> read(std::span<char> into) override { return read_some(stream_, into); }
-    Async<bool> write(std::string_view octets) override { return write_all(stream_, octets); }
-    // TLS can end one direction only with a message that must be waited for; proxies understand the end of
-    // the connection.
-    void finish() override
-    {
-        boost::system::error_code ignored;
-        stream_.next_layer().shutdown(Socket::shutdown_send, ignored);
-    }
-    void close() override
-    {
-        boost::system::error_code ignored;
-        stream_.next_layer().close(ignored);
-    }
-
-private:
-    asio::ssl::context context_;
-    asio::ssl::stream<Socket> stream_;
-};
-
 }  // namespace
+
+Async<std::size_t> TlsWire::read(std::span<char> into) { return read_some(stream_, into); }
+
+Async<bool> TlsWire::write(std::string_view octets) { return write_all(stream_, octets); }
+
+// TLS can end one direction only with a message that must be waited for; everybody understands the end of the
+// connection.
+void TlsWire::finish()
+{
+    boost::system::error_code ignored;
+    stream_.next_layer().shutdown(Socket::shutdown_send, ignored);
+}
+
+void TlsWire::close()
+{
+    boost::system::error_code ignored;
+    stream_.next_layer().close(ignored);
+}
 
 std::unique_ptr<Wire> plain_wire(Socket socket) { return std::make_unique<PlainWire>(std::move(socket)); }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -24,6 +25,9 @@ public:
     virtual Async<bool> write(std::string_view octets) = 0;
     virtual void finish() = 0;  // nothing more will be written
     virtual void close() = 0;   // ends waiting reads and writes too
+
+    // The socket of a plain connection, for others to go on with. None: it is no plain one.
+    virtual std::optional<boost::asio::ip::tcp::socket> release() { return std::nullopt; }
 };
 
 std::unique_ptr<Wire> plain_wire(boost::asio::ip::tcp::socket socket);

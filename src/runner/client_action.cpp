@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "actions/navigate.hpp"
 #include "base/time.hpp"
 #include "base/try.hpp"
 #include "task/spec.hpp"
@@ -27,12 +28,11 @@ Async<Done> get_past_dialog(browser::Page& page)
 Async<Result<Performed>> go_to(actions::Stage& stage, const Settings& settings, JsonObject input)
 {
     CO_TRY(const auto url, require_string(input, "url"));
-    if (url != "about:blank") {
-        CO_TRY_DONE(task::check_web_address("url", url));
-        if (stage.may_visit) CO_TRY_DONE(stage.may_visit(url));
-    }
+    if (url != "about:blank") CO_TRY_DONE(task::check_web_address("url", url));
 
-    CO_TRY(auto navigation, co_await stage.browser.page().go_to(url, settings.navigation_limit));
+    CO_TRY(
+        auto navigation, co_await actions::visit(stage, stage.browser.page(), url, settings.navigation_limit)
+    );
 
     co_return Performed{nullptr, 0, {{"url", navigation.url}, {"status", navigation.status}}};
 }

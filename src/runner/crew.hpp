@@ -11,6 +11,13 @@
 #include "browser/context.hpp"
 #include "task/task.hpp"
 
+namespace lissom::egress {
+class Gateway;
+}
+namespace lissom::net {
+class Client;
+}
+
 namespace lissom::runner {
 
 // What a live room is given of a session. All of it stays until close_live has been awaited.
@@ -37,6 +44,11 @@ struct Crew {
     std::function<bool(std::string_view name)> has_action;
     std::function<Async<Result<actions::Effect>>(actions::Stage& stage, std::string name, JsonObject params)>
         perform;
+
+    // Where browsers' traffic goes through; null: they go out by themselves, with no more protection than
+    // Chromium's own. Outlives the Runner.
+    egress::Gateway* gateway = nullptr;
+    net::Client* http = nullptr;  // for webhooks; null, or without a gateway: none are sent
 
     // What a live room adds; empty: there is none. `open_live` answers the live_url once the browser is
     // there, `close_live` ends the view and answers the recording_url, "" where nothing was recorded; its

@@ -7,9 +7,11 @@
 #include "base/log.hpp"
 #include "base/on.hpp"
 #include "base/try.hpp"
+#include "egress/identities.hpp"
 #include "egress/url_pattern.hpp"
 #include "net/url.hpp"
 #include "runner/folders.hpp"
+#include "runner/way_out.hpp"
 
 namespace lissom::runner {
 namespace {
@@ -92,34 +94,19 @@ Async<Done> check_profile(House& house, std::string key_id, std::string id)
     co_return profile.error();
 }
 
-// What is not there yet is refused rather than ignored: who asks for a certificate must not visit without.
-Done check_egress(const task::Spec& spec)
+Result<std::vector<egress::UrlPattern>> allowed_patterns(const task::Spec& spec)
 {
-    if (!spec.certificates.empty())
-        return Error{ErrorCode::invalid_argument, "\"certificates\" are not available on this server yet"};
-    if (!spec.proxy.username.empty() || !spec.proxy.password.empty())
-        return Error{
-            ErrorCode::invalid_argument,
-            "\"proxy_username\" and \"proxy_password\" are not available on this server yet"
-        };
-    return {};
-}
-
-// The early, clear answer; egress enforces the same patterns below the page.
-Result<actions::AddressCheck> address_check(const task::Spec& spec)
-{
-    if (!spec.allowed_urls) return actions::AddressCheck();
+    if (!spec.allowed_urls) return std::vector<egress::UrlPattern>();
     auto patterns = egress::parse_patterns(*spec.allowed_urls);
     if (!patterns) return Error{ErrorCode::invalid_argument, "\"allowed_urls\": " + patterns.error().message};
-    return actions::AddressCheck([patterns = *std::move(patterns)](std::string_view text) -> Done {
-        const auto url = net::Url::parse(text);
-        if (!url) return url.error();
-        if (egress::matches_any(patterns, *url)) return {};
-        return Error{
-            ErrorCode::forbidden,
-            "the task may not go to " + url->text() + ": none of its allowed_urls matches"
-        };
-    });
+    return patterns;
+}
+
+// The early, clear answer; browser and egress hold pages to the same patterns.
+actions::AddressCheck address_check(const std::vector<egress::UrlPattern>& patterns)
+{
+    if (patterns.empty()) return {};
+    return [patterns](std::string_view url) { return in_patterns(patterns, url); };
 }
 
 std::filesystem::path session_folder(const Settings& settings, const std::string& task_id)
@@ -135,8 +122,8 @@ Async<Done> check_outfit(House& house, std::string key_id, task::Spec spec)
         if (auto fits = house.crew.check_schema(*spec.response_model); !fits)
             co_return Error{ErrorCode::invalid_argument, "\"response_model\": " + fits.error().message};
     }
-    CO_TRY_DONE(address_check(spec));
-    CO_TRY_DONE(check_egress(spec));
+    CO_TRY_DONE(allowed_patterns(spec));
+    CO_TRY_DONE(egress_policy(spec));
     if (!spec.profile_id.empty()) CO_TRY_DONE(co_await check_profile(house, key_id, spec.profile_id));
     for (const auto& id : spec.files) CO_TRY_DONE(co_await find_upload(house, key_id, id, "file"));
     for (const auto& id : spec.extensions) CO_TRY_DONE(co_await find_upload(house, key_id, id, "extension"));
@@ -148,8 +135,13 @@ Async<Result<Outfit>> fit_out(House& house, std::string key_id, std::string task
     Outfit outfit;
     outfit.context.device = to_browser(spec.device);
     outfit.context.stealth = spec.use_stealth;
-    if (!spec.proxy.server.empty()) outfit.context.proxy = browser::ProxySettings{spec.proxy.server};
-    CO_TRY(outfit.may_visit, address_check(spec));
+    CO_TRY(outfit.patterns, allowed_patterns(spec));
+    outfit.may_visit = address_check(outfit.patterns);
+    CO_TRY(outfit.policy, egress_policy(spec));
+    if (outfit.policy.identities)
+        outfit.context.browser_arguments.push_back(
+            "--ignore-certificate-errors-spki-list=" + outfit.policy.identities->fingerprint()
+        );
 
     // Chromium may run as a user who cannot enter the data folder, and pages see a file's name: so it gets
     // copies.

@@ -4,11 +4,13 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "actions/action.hpp"
 #include "base/async.hpp"
 #include "base/result.hpp"
 #include "browser/context.hpp"
+#include "egress/policy.hpp"
 #include "runner/house.hpp"
 #include "runner/profiles.hpp"
 #include "task/spec.hpp"
@@ -20,6 +22,8 @@ struct Outfit {
     browser::ContextOptions context;
     std::map<std::string, std::filesystem::path> files;
     actions::AddressCheck may_visit;
+    std::vector<egress::UrlPattern> patterns;  // of allowed_urls; none: everywhere
+    egress::Policy policy;
     std::filesystem::path artifacts;
     std::filesystem::path folder;         // copies for its browser
     std::optional<ProfileLease> profile;  // its own copy

@@ -21,6 +21,7 @@
 #include "runner/session.hpp"
 #include "runner/task_files.hpp"
 #include "runner/trace.hpp"
+#include "runner/webhook.hpp"
 
 namespace lissom::runner {
 namespace {
@@ -29,6 +30,8 @@ constexpr std::string_view restarted = "the server was restarted while this task
 
 // Downloads are offered so long, as the Smooth API does.
 constexpr std::int64_t downloads_kept_ms = 24 * 3'600'000;
+constexpr std::size_t most_webhooks = 1'000;  // that wait for somebody to answer
+constexpr Millis last_webhooks(3'000);        // of tasks that end because the server stops
 constexpr Millis removal_interval(3'600'000);
 
 Error unknown_task(const std::string& id)
@@ -39,6 +42,12 @@ Error unknown_task(const std::string& id)
 std::size_t limit_of(const Settings& settings)
 {
     return settings.max_concurrent ? settings.max_concurrent : sessions_for_this_machine();
+}
+
+Async<Done> joined(Nursery& nursery)
+{
+    co_await nursery.join();
+    co_return Done();
 }
 
 House make_house(
@@ -78,6 +87,7 @@ struct Runner::State {
         : house(std::move(its_house)),
           ended(house.executor),
           lives(house.executor),
+          webhooks(house.executor),
           chores(house.executor)
     {
     }
@@ -89,13 +99,15 @@ struct Runner::State {
     bool is_stopping = false;
     WakeList ended;
     Nursery lives;
-    Nursery chores;  // forgetting, sweeping: may be cut short
+    Nursery webhooks;  // a server that stops tells nobody any more
+    Nursery chores;    // forgetting, sweeping: may be cut short
 
     std::shared_ptr<Session> find(const std::string& key_id, const std::string& id) const;
     std::size_t living() const;
     Done check_admission(const std::string& key_id, const task::Spec& spec) const;
 
     Async<void> live(std::shared_ptr<Session> session);
+    void tell_client(const Session& session);
     Async<void> forget_later(std::string id);
     Async<void> keep_removing_downloads();
     Async<Result<Reading>> read_kept(std::string key_id, std::string id, ReadOptions options);
@@ -130,7 +142,24 @@ Async<void> Runner::State::live(std::shared_ptr<Session> session)
 {
     co_await session->live();
     ended.wake_all();
+    tell_client(*session);
     chores.spawn("forget", forget_later(session->task().id));
+}
+
+void Runner::State::tell_client(const Session& session)
+{
+    const auto& crew = house.crew;
+    if (session.webhook_url().empty() || !crew.gateway || !crew.http) return;
+    if (webhooks.running() >= most_webhooks)
+        return log::warn("a webhook was not sent: too many are waiting", {{"task", session.task().id}});
+    const auto* key = house.keys ? house.keys->find(session.task().key_id) : nullptr;
+    Notice notice{
+        session.webhook_url(),
+        random_id(),
+        key ? key->secret_sha256 : std::string(),
+        {{"event", "task.ended"}, {"task", task::to_json(session.task())}}
+    };
+    webhooks.spawn("webhook", deliver(*crew.http, *crew.gateway, house.clock, std::move(notice)));
 }
 
 Async<void> Runner::State::forget_later(std::string id)
@@ -356,6 +385,19 @@ Async<Result<std::string>> Runner::post_event(std::string key_id, std::string id
     };
 }
 
+Async<Result<JsonObject>> Runner::network(std::string key_id, std::string id)
+{
+    if (const auto session = state_->find(key_id, id)) {
+        const auto log = session->network();
+        if (!log) co_return JsonObject();
+        co_return JsonObject{{"entries", session->network_json()}, {"totals", egress::totals_to_json(*log)}};
+    }
+    CO_TRY_DONE(co_await find(std::move(key_id), id));
+    co_return co_await on(state_->house.disk, [data = state_->house.settings.folder, id] {
+        return read_network_log(data, id);
+    });
+}
+
 Async<Done> Runner::delete_data(std::string key_id, std::string id)
 {
     CO_TRY(const auto task, co_await find(key_id, id));
@@ -448,6 +490,9 @@ Async<void> Runner::stop(Millis deadline)
     );
     for (const auto& [id, session] : state_->sessions) session->hurry();
     co_await state_->lives.join();
+    if (state_->webhooks.running() > 0)
+        (void)co_await within(last_webhooks, "the last webhooks", joined(state_->webhooks));
+    co_await state_->webhooks.stop();
     co_await state_->chores.stop();
     co_await state_->house.profiles->stop();
 }

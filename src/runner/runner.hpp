@@ -96,6 +96,10 @@ public:
     // too_many_requests.
     Async<Result<std::string>> post_event(std::string key_id, std::string id, task::Event event);
 
+    // What the task's browser asked for: {"entries": […], "totals": {…}}, {} where nothing was kept. Errors:
+    // not_found.
+    Async<Result<JsonObject>> network(std::string key_id, std::string id);
+
     // Forgets output, spec, events, downloads and artifacts of a finished task; conflict while it runs.
     Async<Done> delete_data(std::string key_id, std::string id);
 

@@ -48,12 +48,17 @@ Session::Session(House& house, task::Task task, task::Spec spec)
       task_(std::move(task)),
       spec_(std::move(spec)),
       stored_spec_(std::move(task_.spec)),
+      webhook_url_(spec_.webhook_url),
       log_(house.executor, house.store, house.clock, task_.id),
       trace_(house.executor, house.disk, trace_path(house.settings.folder, task_.id)),
       changed_(house.executor),
       put_away_waiters_(house.executor),
       lanes_(house.executor),
       tools_(house.executor, house.settings.max_tool_output_bytes),
+      way_out_(
+          house.crew.gateway,
+          [this](std::string event, JsonObject payload) { tell(std::move(event), std::move(payload)); }
+      ),
       work_(house.executor)
 {
     task_.spec = {};
@@ -117,10 +122,25 @@ Async<Done> Session::open_browser()
     CO_TRY(auto outfit, co_await fit_out(house_, task_.key_id, task_.id, spec_));
     folder_ = std::move(outfit.folder);
     profile_ = std::move(outfit.profile);
+    outfit.context.gate = way_out_.gate(spec_, std::move(outfit.patterns));
+    outfit.context.on_proxy = [this, policy = std::move(outfit.policy)](const browser::ProxySettings& proxy) {
+        way_out_.open(proxy.server, policy);
+    };
     CO_TRY(browser_, co_await house_.browsers.acquire(std::move(outfit.context)));
+    if (way_out_.is_needed() && !way_out_.is_open())
+        co_return Error{ErrorCode::unavailable, "there is no port left for the browser's way to the web"};
     if (profile_ && profile_->use == ProfileUse::read_and_write) work_.spawn("profile", keep_cookies());
     stage_.emplace(actions::Stage{
-        *browser_, std::move(outfit.files), std::move(outfit.may_visit), std::move(outfit.artifacts)
+        *browser_,
+        std::move(outfit.files),
+        [this, may_visit = std::move(outfit.may_visit)](std::string_view url) -> Done {
+            if (may_visit)
+                if (auto may = may_visit(url); !may) return may;
+            way_out_.announce(url);
+            return {};
+        },
+        std::move(outfit.artifacts),
+        way_out_.log()
     });
 
     // The link comes before the status and the event: whoever sees either has the link too.
@@ -197,6 +217,8 @@ Async<void> Session::put_browser_away()
             );
         stage_.reset();
         browser_.reset();
+        way_out_.close();
+        co_await keep_network_log();
     }
     if (!folder_.empty()) co_await put_outfit_away(house_, folder_, std::exchange(profile_, std::nullopt));
     co_await on(house_.disk, [data = house_.settings.folder, id = task_.id] { tidy_task_folder(data, id); });
@@ -262,6 +284,27 @@ Async<Done> Session::wait_for_downloads()
     while (!browser_->failure() && std::ranges::any_of(browser_->downloads(), is_running))
         co_await browser_->changed().wait();
     co_return Done();
+}
+
+JsonArray Session::network_json() const
+{
+    if (!way_out_.log()) return {};
+    return masked(egress::to_json(*way_out_.log())).get_array();
+}
+
+Async<void> Session::keep_network_log()
+{
+    if (!way_out_.log() || way_out_.log()->exchanges().empty()) co_return;
+    const auto kept = co_await on(
+        house_.disk,
+        [data = house_.settings.folder,
+         id = task_.id,
+         list = network_json(),
+         totals = egress::totals_to_json(*way_out_.log())] {
+            return write_network_log(data, id, {{"entries", list}, {"totals", totals}});
+        }
+    );
+    if (!kept) log::warn("network log was not kept", {{"task", task_.id}, {"why", kept.error().message}});
 }
 
 void Session::hurry()

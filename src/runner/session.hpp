@@ -25,6 +25,7 @@
 #include "runner/profiles.hpp"
 #include "runner/tool_desk.hpp"
 #include "runner/trace.hpp"
+#include "runner/way_out.hpp"
 #include "task/task.hpp"
 
 namespace lissom::runner {
@@ -66,9 +67,14 @@ public:
     WakeList& readers() { return log_.readers(); }
 
     bool has_downloads() const;
+    const std::string& webhook_url() const { return webhook_url_; }  // empty: nobody is told of the end
 
     // Resumes when the trace's file holds everything that has happened so far.
     Async<void> trace_written() { return trace_.written(); }
+    // What its browser has asked for; null: nothing is known.
+    std::shared_ptr<const egress::NetworkLog> network() const { return way_out_.log(); }
+    // The same as JSON, without secrets.
+    JsonArray network_json() const;
 
     // Begins the end; the first to say so decides how.
     void end(Ending ending);
@@ -93,6 +99,7 @@ private:
     Async<Done> close_browser();
     LiveSession live_session();
     Async<void> keep_cookies();
+    Async<void> keep_network_log();
     void log_unsaved(const Done& saved) const;
     Async<Done> wait_for_downloads();
     Async<void> let_results_be_read();
@@ -122,6 +129,7 @@ private:
     task::Task task_;
     task::Spec spec_;
     JsonObject stored_spec_;
+    std::string webhook_url_;
     EventLog log_;
     Trace trace_;
     WakeList changed_;  // woken when live() has something to look at
@@ -131,6 +139,7 @@ private:
     std::vector<agent::Secrets> secrets_;  // of every run_task so far: none of them may reach an event
     std::filesystem::path folder_;         // copies for the browser; empty before there are any
     std::optional<ProfileLease> profile_;
+    WayOut way_out_;
     std::unique_ptr<browser::Context> browser_;
     std::optional<actions::Stage> stage_;
     std::optional<Ending> ending_;

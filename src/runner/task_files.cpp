@@ -1,5 +1,7 @@
 #include "runner/task_files.hpp"
 
+#include <fstream>
+#include <sstream>
 #include <system_error>
 #include <vector>
 
@@ -17,6 +19,11 @@ std::vector<fs::path> folders_in(const fs::path& folder)
     for (fs::directory_iterator entry(folder, ec), end; !ec && entry != end; entry.increment(ec))
         if (std::error_code unknown; entry->is_directory(unknown)) found.push_back(entry->path());
     return found;
+}
+
+fs::path network_log(const fs::path& data, const std::string& task_id)
+{
+    return task_folder(data, task_id) / "network.json";
 }
 
 // A folder that is not empty refuses to go, which is what we want.
@@ -37,6 +44,26 @@ void tidy_task_folder(const fs::path& data, const std::string& task_id)
     fs::last_write_time(folder, fs::file_time_type::clock::now(), ignored);
 }
 
+Done write_network_log(const fs::path& data, const std::string& task_id, const JsonObject& network)
+{
+    const auto file = network_log(data, task_id);
+    std::error_code ec;
+    fs::create_directories(file.parent_path(), ec);
+    std::ofstream out(file, std::ios::binary);
+    out << dump(network);
+    if (!out.flush()) return Error{ErrorCode::unavailable, "cannot write " + file.string()};
+    return {};
+}
+
+JsonObject read_network_log(const fs::path& data, const std::string& task_id)
+{
+    std::ifstream in(network_log(data, task_id), std::ios::binary);
+    std::stringstream text;
+    text << in.rdbuf();
+    auto json = parse_json(text.str());
+    return json && json->is_object() ? std::move(json->get_object()) : JsonObject();
+}
+
 std::size_t
 remove_old_downloads(const fs::path& data, std::chrono::milliseconds age, const std::set<std::string>& living)
 {
@@ -46,9 +73,10 @@ remove_old_downloads(const fs::path& data, std::chrono::milliseconds age, const 
         const auto id = folder.filename().string();
         std::error_code ec;
         const auto downloads = downloads_folder(data, id);
-        if (living.contains(id) || !fs::exists(downloads, ec) || fs::last_write_time(folder, ec) > oldest)
-            continue;
+        const bool has_any = fs::exists(downloads, ec) || fs::exists(network_log(data, id), ec);
+        if (living.contains(id) || !has_any || fs::last_write_time(folder, ec) > oldest) continue;
         fs::remove_all(downloads, ec);
+        fs::remove(network_log(data, id), ec);
         for (fs::directory_iterator entry(folder, ec), end; !ec && entry != end; entry.increment(ec))
             if (entry->path().extension() == ".zip") fs::remove(entry->path(), ec);
         remove_if_empty(folder);

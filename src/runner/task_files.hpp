@@ -5,6 +5,8 @@
 #include <set>
 #include <string>
 
+#include "base/json.hpp"
+#include "base/result.hpp"
 #include "base/time.hpp"
 
 namespace lissom::runner {
@@ -15,8 +17,17 @@ namespace lissom::runner {
 // Blocking.
 void tidy_task_folder(const std::filesystem::path& data, const std::string& task_id);
 
-// Removes downloads, and the archives made of them, of tasks that ended so long ago and are not among the
-// living ones. Answers of how many tasks. Blocking.
+// What the task's browser asked for, from its end until its downloads expire. Blocking.
+Done write_network_log(
+    const std::filesystem::path& data,
+    const std::string& task_id,
+    const JsonObject& network
+);
+JsonObject
+read_network_log(const std::filesystem::path& data, const std::string& task_id);  // {}: there is none
+
+// Removes downloads, and the archives made of them, and network logs, of tasks that ended so long ago and are
+// not among the living ones. Answers of how many tasks. Blocking.
 std::size_t remove_old_downloads(
     const std::filesystem::path& data,
     std::chrono::milliseconds age,

@@ -42,9 +42,9 @@ def environment(folder, **more):
 
 
 class Server:
-    """One running server with a data folder of its own. `arguments` are added to `lissom serve`."""
+    """One running server with a data folder of its own. `arguments` are added to `lissom serve`, `variables` to its environment."""
 
-    def __init__(self, *arguments, data=None, port=None):
+    def __init__(self, *arguments, data=None, port=None, variables=None):
         # Chromium may run as another user: it has to be able to walk through this folder.
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="lissom-e2e-"))
         self.folder.chmod(0o755)
@@ -52,6 +52,7 @@ class Server:
         (self.folder / "tmp").chmod(0o1777)
         self.data = data or self.folder / "data"
         self.arguments = arguments
+        self.variables = variables or {}
         self.port = port or free_port()
         self.process = None
         self.log = self.folder / "log"
@@ -74,6 +75,8 @@ class Server:
             str(self.data),
             "--browser-argument",
             HOST_RULES,
+            "--resolve",
+            "*=",
             *self.arguments,
         ]
 
@@ -86,7 +89,7 @@ class Server:
                 stderr=log,
                 stdin=subprocess.DEVNULL,
                 cwd=self.folder,
-                env=environment(self.folder, LISSOM_API_KEY=KEY),
+                env=environment(self.folder, LISSOM_API_KEY=KEY, **self.variables),
             )
         return self
 
