@@ -97,6 +97,14 @@ std::string Metrics::text() const
                        .Register(now);
     auto& actions =
         prometheus::BuildCounter().Name("lissom_actions_total").Help("Actions of clients").Register(now);
+    auto& octets = prometheus::BuildCounter()
+                       .Name("lissom_egress_bytes_total")
+                       .Help("What browsers sent and received through the gateway")
+                       .Register(now);
+    auto& refused = prometheus::BuildCounter()
+                        .Name("lissom_egress_refused_total")
+                        .Help("Requests of browsers that the gateway refused or could not make")
+                        .Register(now);
     auto& build = prometheus::BuildGauge()
                       .Name("lissom_build_info")
                       .Help("Always 1; the label is the version")
@@ -114,6 +122,9 @@ std::string Metrics::text() const
     steps.Add({}).Increment(static_cast<double>(counts.steps));
     events.Add({}).Increment(static_cast<double>(counts.events));
     actions.Add({}).Increment(static_cast<double>(counts.actions));
+    octets.Add({{"direction", "sent"}}).Increment(static_cast<double>(counts.network.sent));
+    octets.Add({{"direction", "received"}}).Increment(static_cast<double>(counts.network.received));
+    refused.Add({}).Increment(static_cast<double>(counts.network.refused));
     build.Add({{"version", LISSOM_VERSION}}).Set(1);
 
     prometheus::TextSerializer serializer;

@@ -460,6 +460,7 @@ Counts Runner::counts() const
     for (const auto& [id, session] : state_->sessions) {
         if (session->task().status == task::Status::waiting) ++counts.waiting;
         if (session->task().status == task::Status::running) ++counts.running;
+        if (session->has_browser() && session->network()) add(counts.network, session->network()->totals());
     }
     return counts;
 }

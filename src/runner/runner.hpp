@@ -16,6 +16,7 @@
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "browser/pool.hpp"
+#include "egress/network_log.hpp"
 #include "runner/crew.hpp"
 #include "runner/links.hpp"
 #include "runner/settings.hpp"
@@ -47,6 +48,7 @@ struct Counts {
     std::uint64_t steps = 0;
     std::uint64_t events = 0;
     std::uint64_t actions = 0;
+    egress::Totals network;  // what browsers sent, received and were refused
 };
 
 // Who works when: queue, limits and the life of every task from its admission to its end. Owned by app/; the

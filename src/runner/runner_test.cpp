@@ -302,10 +302,7 @@ TEST_F(RunnerLifeTest, ATaskGoesOnlyWhereItMay)
     const auto refused = result(id, act(id, "goto", {{"url", "https://b.test/"}}));
     const auto allowed = result(id, act(id, "goto", {{"url", "https://shop.a.test/x"}}));
 
-    EXPECT_EQ(
-        dump(refused),
-        R"({"code":400,"output":"https://b.test/ is not in allowed_urls"})"
-    );
+    EXPECT_EQ(dump(refused), R"({"code":400,"output":"https://b.test/ is not in allowed_urls"})");
     EXPECT_EQ(allowed.at("code"), 200);
 }
 

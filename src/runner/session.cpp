@@ -295,6 +295,7 @@ JsonArray Session::network_json() const
 Async<void> Session::keep_network_log()
 {
     if (!way_out_.log() || way_out_.log()->exchanges().empty()) co_return;
+    add(house_.counts.network, way_out_.log()->totals());
     const auto kept = co_await on(
         house_.disk,
         [data = house_.settings.folder,

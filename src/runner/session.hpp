@@ -73,6 +73,7 @@ public:
     Async<void> trace_written() { return trace_.written(); }
     // What its browser has asked for; null: nothing is known.
     std::shared_ptr<const egress::NetworkLog> network() const { return way_out_.log(); }
+    bool has_browser() const { return browser_ != nullptr; }
     // The same as JSON, without secrets.
     JsonArray network_json() const;
 

@@ -58,6 +58,14 @@ Result<egress::Policy> egress_policy(const task::Spec& spec)
     return policy;
 }
 
+void add(egress::Totals& sum, const egress::Totals& more)
+{
+    sum.requests += more.requests;
+    sum.refused += more.refused;
+    sum.sent += more.sent;
+    sum.received += more.received;
+}
+
 Done in_patterns(const std::vector<egress::UrlPattern>& patterns, std::string_view text)
 {
     const auto url = net::Url::parse(text);

@@ -21,6 +21,8 @@ namespace lissom::runner {
 // The rules that a task sets for its connections. invalid_argument names the field.
 Result<egress::Policy> egress_policy(const task::Spec& spec);
 
+void add(egress::Totals& sum, const egress::Totals& more);
+
 // forbidden: "https://example.com/ is not in allowed_urls".
 Done in_patterns(const std::vector<egress::UrlPattern>& patterns, std::string_view url);
 
