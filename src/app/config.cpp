@@ -269,6 +269,14 @@ void add_settings(CLI::App& command, Config& config, Shown shown)
         ->type_name("PROVIDER:MODEL");
     settings
         .add(
+            model_group,
+            "--extracting-model",
+            config.extracting_model,
+            "reads data that a page does not say for machines; default: the same"
+        )
+        ->type_name("PROVIDER:MODEL");
+    settings
+        .add(
             model_group, "--validating-model", config.validating_model, "checks results before they are given"
         )
         ->type_name("PROVIDER:MODEL");

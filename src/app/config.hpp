@@ -45,6 +45,7 @@ struct Config {
     std::vector<std::string> resolve;             // NAME=ADDRESS, before any name server is asked
 
     std::string model;             // "openai:gpt-5-mini"; empty: tasks are done without a model
+    std::string extracting_model;  // reads data out of pages; empty: the model above
     std::string validating_model;  // checks results; empty: nobody does
     std::string model_base_url;    // empty: the provider's own
     std::string model_key;         // empty: the provider's usual environment variable

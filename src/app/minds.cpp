@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 
+#include "agent/smooth/extract.hpp"
 #include "agent/smooth/smooth.hpp"
 #include "base/try.hpp"
 
@@ -51,6 +52,9 @@ Result<std::unique_ptr<Minds>> Minds::open(const boost::asio::any_io_executor& e
     auto minds = std::make_unique<Minds>();
     minds->client_ = net::make_client(executor);
     TRY(minds->acting_, open_one(config.model, config, *minds->client_));
+    if (!config.extracting_model.empty()) {
+        TRY(minds->extracting_, open_one(config.extracting_model, config, *minds->client_));
+    }
     if (!config.validating_model.empty()) {
         TRY(minds->validating_, open_one(config.validating_model, config, *minds->client_));
     }
@@ -64,6 +68,17 @@ runner::RunAgent Minds::smooth()
         agent::Minds minds{.acting = *acting_, .validating = validating_.get(), .is_small = is_small_};
         return agent::run_smooth(minds, {}, std::move(surroundings), std::move(assignment));
     };
+}
+
+Async<Result<runner::Extraction>> Minds::extract(browser::Page& page, Json schema, std::string prompt)
+{
+    auto& model = extracting_ ? *extracting_ : *acting_;
+    CO_TRY(
+        auto extracted, co_await agent::extract_with_model(model, page, std::move(schema), std::move(prompt))
+    );
+    co_return runner::Extraction{
+        std::move(extracted.data), extracted.usage.cost_usd * 100
+    };  // a credit is a cent
 }
 
 Async<Result<std::string>> Minds::try_out()

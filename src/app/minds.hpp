@@ -25,12 +25,16 @@ public:
     // What Crew::smooth wants.
     runner::RunAgent smooth();
 
+    // What Crew::extract_with_model wants.
+    Async<Result<runner::Extraction>> extract(browser::Page& page, Json schema, std::string prompt);
+
     // One real question to the acting model; answers what was seen, for `lissom doctor --model`.
     Async<Result<std::string>> try_out();
 
 private:
     std::unique_ptr<net::Client> client_;
     std::unique_ptr<models::Model> acting_;
+    std::unique_ptr<models::Model> extracting_;  // null: the acting model extracts too
     std::unique_ptr<models::Model> validating_;  // null: results are not checked by a model
     bool is_small_ = false;
 };

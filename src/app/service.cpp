@@ -161,6 +161,7 @@ JsonObject Service::State::config_to_show() const
         {"store", is_sqlite ? "SQLite" : "PostgreSQL"},
         {"sandbox", use_sandbox},
         {"model", config.model},
+        {"extracting_model", config.extracting_model},
         {"validating_model", config.validating_model},
         {"max_sessions", config.max_sessions},
         {"max_waiting", config.max_waiting},
@@ -255,7 +256,12 @@ Async<Result<Started>> Service::start()
 
     CO_TRY(house.minds, Minds::open(house.loop.get_executor(), house.config));
     auto crew = runner::usual_crew();
-    if (house.minds) crew.smooth = house.minds->smooth();
+    if (house.minds) {
+        crew.smooth = house.minds->smooth();
+        crew.extract_with_model = [minds = house.minds.get()](
+                                      browser::Page& page, Json schema, std::string prompt
+                                  ) { return minds->extract(page, std::move(schema), std::move(prompt)); };
+    }
     crew.gateway = house.gateway.get();
     house.http = net::make_client(house.loop.get_executor());
     crew.http = house.http.get();

@@ -42,8 +42,13 @@ Async<Result<Performed>> extract(actions::Stage& stage, const Crew& crew, JsonOb
     const auto* schema = object_at(input, "schema");
     if (!schema) co_return Error{ErrorCode::invalid_argument, "\"schema\" must be a JSON Schema (an object)"};
 
-    CO_TRY(auto data, co_await crew.extract(stage.browser.page(), *schema, string_or(input, "prompt")));
-
+    auto& page = stage.browser.page();
+    auto prompt = string_or(input, "prompt");
+    if (crew.extract_with_model) {
+        CO_TRY(auto extraction, co_await crew.extract_with_model(page, *schema, std::move(prompt)));
+        co_return Performed{std::move(extraction.data), extraction.credits, {}};
+    }
+    CO_TRY(auto data, co_await crew.extract(page, *schema, std::move(prompt)));
     co_return Performed{std::move(data), 0, {}};
 }
 

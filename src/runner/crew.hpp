@@ -31,6 +31,11 @@ struct LiveSession {
 
 using RunAgent = std::function<Async<Result<agent::Answer>>(agent::Surroundings, agent::Assignment)>;
 
+struct Extraction {
+    Json data;
+    double credits = 0;
+};
+
 // Who does the work on a page: functions of other rooms. app/ takes usual_crew() and sets what it has
 // configured; tests bring their own and need no Chromium.
 struct Crew {
@@ -38,6 +43,9 @@ struct Crew {
     RunAgent smooth;  // empty: no model is configured, smooth-lite stands in and the result says so
 
     std::function<Async<Result<Json>>(browser::Page& page, Json schema, std::string prompt)> extract;
+    // The same with a model's help; empty: no model is configured.
+    std::function<Async<Result<Extraction>>(browser::Page& page, Json schema, std::string prompt)>
+        extract_with_model;
     std::function<Done(const Json& schema)> check_schema;
     // {"format": "text" | "json", "max_tokens": 6000, "from": "e12"}
     std::function<Async<Result<Json>>(browser::Page& page, JsonObject input)> snapshot;

@@ -20,9 +20,10 @@ public:
     // address changed.
     std::string changes(const view::Snapshot& snapshot, const view::Snapshot& before, int max_tokens) const;
 
-private:
+    // Any text of a page.
     std::string fenced(std::string_view head, std::string text) const;
 
+private:
     std::string nonce_;
 };
 

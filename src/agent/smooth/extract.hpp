@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+
+#include "browser/page.hpp"
+#include "models/model.hpp"
+
+namespace lissom::agent {
+
+struct Extracted {
+    Json data;            // fits the schema
+    models::Usage usage;  // zero when the page alone could answer
+};
+
+// Data by JSON Schema, with a model's help where it is needed: what the page says for machines, in lists and
+// in tables is read first; a model reads the page for what is left, part by part where it is long. What was
+// read from the page itself stays. The answer is checked against the schema and sent back once. Errors:
+// not_doable with the field that was not found, and those of the model.
+Async<Result<Extracted>>
+extract_with_model(models::Model& model, browser::Page& page, Json schema, std::string prompt);
+
+}  // namespace lissom::agent
