@@ -267,12 +267,12 @@ TEST_F(RunnerLifeTest, ASessionThatNobodyUsesEnds)
 
 TEST_F(RunnerLifeTest, WorkUnderWayKeepsASessionFromBeingIdle)
 {
-    settings.idle_limit = Millis(30);
+    settings.idle_limit = Millis(250);
     let_agents_wait();
     const auto id = open_session();
     const auto request = act(id, "run_task", {{"task", "x"}}, "session_action");
     const auto start = moment();
-    turn_until([&] { return moment() - start > Millis(150); });
+    turn_until([&] { return moment() - start > Millis(600); });
 
     may_go = true;
 
