@@ -90,7 +90,9 @@ def join(left, right):
     """Passes octets both ways until one side ends."""
     with contextlib.suppress(OSError):
         while True:
-            for ready in select.select([left, right], [], [])[0]:
+            # What TLS has taken from its socket already, select() does not see.
+            waiting = [side for side in (left, right) if getattr(side, "pending", int)()]
+            for ready in waiting or select.select([left, right], [], [])[0]:
                 octets = ready.recv(65536)
                 if not octets:
                     return
@@ -120,7 +122,7 @@ def read_count(connection, count):
 class Proxy:
     """A proxy that asks for a name and a password, and remembers where it was sent. Every name is 127.0.0.1 to it."""
 
-    def __init__(self, username=None, password=None):
+    def __init__(self, username=None, password=None, tls=None):
         self.username, self.password = username, password
         self.targets = []
         proxy = self
@@ -128,7 +130,7 @@ class Proxy:
         class Handler(socketserver.BaseRequestHandler):
             def handle(self):
                 with contextlib.suppress(OSError):
-                    proxy.talk(self.request)
+                    proxy.talk(tls.wrap_socket(self.request, server_side=True) if tls else self.request)
 
         self.server = Threaded(("127.0.0.1", 0), Handler)
         self.port = self.server.server_address[1]

@@ -7,6 +7,7 @@ import ssl
 import subprocess
 import threading
 
+import counterparts
 import pytest
 import rest
 import server as program
@@ -119,6 +120,29 @@ def test_a_site_that_does_not_ask_learns_nothing(api, papers):
 def test_without_a_certificate_the_site_is_closed_and_nothing_hangs(api, papers):
     with Site(papers, True) as site, rest.Session(api) as session:
         assert session.act("goto", {"url": site.url}, within=25)["code"] == 400
+
+
+@pytest.mark.parametrize("is_trusted", [True, False])
+def test_a_proxy_over_tls(api, papers, is_trusted):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    name = "site" if is_trusted else "ca"  # that one is nobody's certificate called localhost
+    context.load_cert_chain(papers / f"{name}.pem", papers / f"{name}.key")
+    with counterparts.Web() as web, counterparts.HttpProxy("lena", "pw", tls=context) as proxy:
+        web.pages["/"] = "<title>through</title>"
+        spec = {
+            "proxy_server": f"https://localhost:{proxy.port}",
+            "proxy_username": "lena",
+            "proxy_password": "pw",
+        }
+        with rest.Session(api, **spec) as session:
+            payload = session.act("goto", {"url": web.url("/", "known.to.the.proxy")})
+            if is_trusted:
+                assert payload["code"] == 200, payload
+                assert session.js("document.title") == "through"
+                assert set(proxy.targets) == {f"known.to.the.proxy:{web.port}"}
+            else:
+                assert payload["code"] == 400
+                assert "cannot be used over TLS" in payload["output"]
 
 
 @pytest.mark.parametrize(
