@@ -18,6 +18,10 @@ using runner::Purpose;
 constexpr std::string_view live_prefix = "/live/";
 constexpr std::string_view socket_suffix = "/ws";
 
+// Between the end of a live view and the final status of its task, at most.
+constexpr Millis final_status_limit(10'000);
+constexpr Millis final_status_interval(100);
+
 std::optional<runner::LinkTarget> live_target(const Context& context, std::string_view token)
 {
     auto target = context.runner.open_link(token);
@@ -96,9 +100,15 @@ handle_websocket(Context& context, net::Request request, AcceptWebSocket accept)
     co_await context.live->visit(
         target->task_id, *socket, may_control ? live::Right::to_control : live::Right::to_watch
     );
-    // Whoever comes too late, and whoever stayed until the end, learns of it.
-    if (const auto task = co_await context.runner.find(target->key_id, target->task_id))
-        if (!context.live->is_on(target->task_id)) tell_end(**socket, *task);
+    // Whoever comes too late learns how it ended. The browser is gone a little before the status says so.
+    const auto deadline = moment() + final_status_limit;
+    for (;;) {
+        const auto task = co_await context.runner.find(target->key_id, target->task_id);
+        if (!task || context.live->is_on(target->task_id)) break;
+        if (task::is_final(task->status)) tell_end(**socket, *task);
+        if (task::is_final(task->status) || moment() > deadline) break;
+        co_await pause(final_status_interval);
+    }
     (*socket)->close();
     co_return std::nullopt;
 }

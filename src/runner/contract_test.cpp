@@ -442,6 +442,38 @@ TEST_F(ContractTest, NobodyWhoSawTheFirstEventMissesTheLiveUrl)
     EXPECT_EQ(reading->task.live_url, "http://lissom.test/live/x");
 }
 
+TEST_F(ContractTest, ATaskThatIsOverAtOnceStillShowsItsLiveUrlToWhoAsksFirst)
+{
+    settings.live_url_grace = Millis(60'000);
+    crew.open_live = [](LiveSession) -> Async<std::string> { co_return "http://lissom.test/live/x"; };
+    work = [](agent::Surroundings, agent::Assignment) -> Async<Result<agent::Answer>> {
+        co_return agent::Answer{.output = "done"};
+    };
+    const auto id = submit(R"({"task":"nothing"})");
+    turn_until([&] { return pool.open.empty() && !pool.script.asked.empty(); });
+
+    const auto first = read(id, 0).task;
+    const auto last = wait_for_end(id);
+
+    EXPECT_EQ(first.status, task::Status::running);
+    EXPECT_EQ(first.live_url, "http://lissom.test/live/x");
+    EXPECT_EQ(last.status, task::Status::done);
+    EXPECT_EQ(last.live_url, std::nullopt);
+}
+
+TEST_F(ContractTest, ATaskThatNobodyAsksAboutIsOverAllTheSame)
+{
+    settings.live_url_grace = Millis(50);
+    crew.open_live = [](LiveSession) -> Async<std::string> { co_return "http://lissom.test/live/x"; };
+    work = [](agent::Surroundings, agent::Assignment) -> Async<Result<agent::Answer>> {
+        co_return agent::Answer{.output = "done"};
+    };
+
+    const auto id = submit(R"({"task":"nothing"})");
+
+    turn_until([&] { return run(the_runner().find("key", id))->status == task::Status::done; });
+}
+
 TEST_F(ContractTest, ALiveViewHearsEachEventAndEndsBeforeItsBrowser)
 {
     std::vector<std::string> heard;

@@ -281,6 +281,7 @@ Async<Result<Reading>> Runner::read(std::string key_id, std::string id, ReadOpti
             co_await state_->hold(session, *options.event_t, moment() + wait);
     }
     Reading reading{session->task(), std::nullopt};
+    session->note_live_url_seen();
     if (options.event_t) reading.events = session->events_after(*options.event_t);
     if (options.downloads) co_await state_->fill_downloads(reading.task, session->has_downloads());
     co_return reading;

@@ -246,7 +246,6 @@ Async<Done> Session::save()
 
 Async<void> Session::close_live()
 {
-    task_.live_url.reset();
     if (!std::exchange(is_live_, false) || !house_.crew.close_live) co_return;
     auto ended = task_;
     ended.status = ending_->status;
@@ -330,6 +329,11 @@ Async<void> Session::let_results_be_read()
     };
     const auto deadline = last_result_at_ + house_.settings.result_grace;
     while (!is_read() && !is_hurried_ && moment() < deadline) co_await changed_.wait_until(deadline);
+
+    const bool wants_to_be_seen = task_.live_url && !task_.is_session && !was_deleted_;
+    const auto shown_until = started_ + house_.settings.live_url_grace;
+    while (wants_to_be_seen && !is_live_url_seen_ && !is_hurried_ && moment() < shown_until)
+        co_await changed_.wait_until(shown_until);
 }
 
 Async<void> Session::finish()
@@ -385,6 +389,12 @@ void Session::note_cursor(std::int64_t cursor)
     // A cursor beyond all events is somebody's "from now on" and proves nothing.
     if (cursor <= taken_in_ || cursor > log_.last_visible()) return;
     taken_in_ = cursor;
+    if (ending_) changed_.wake_all();
+}
+
+void Session::note_live_url_seen()
+{
+    if (!task_.live_url || std::exchange(is_live_url_seen_, true)) return;
     if (ending_) changed_.wake_all();
 }
 

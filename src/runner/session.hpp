@@ -64,6 +64,8 @@ public:
     std::vector<task::Event> events_after(std::int64_t cursor);
     bool has_events_after(std::int64_t cursor) const { return log_.has_after(cursor); }
     void note_cursor(std::int64_t cursor);
+    // A reader is told of the task as it is now.
+    void note_live_url_seen();
     WakeList& readers() { return log_.readers(); }
 
     bool has_downloads() const;
@@ -149,6 +151,7 @@ private:
     std::string recording_url_;                  // "": nothing was recorded
     bool has_slot_ = false;
     bool is_open_ = false;  // the browser is there and the lanes run
+    bool is_live_url_seen_ = false;
     bool is_live_ = false;  // open_live was called, close_live was not
     bool is_put_away_ = false;
     bool was_deleted_ = false;

@@ -18,6 +18,9 @@ struct Settings {
     Millis tool_limit = Millis(5 * 60'000);  // a client may take so long to answer a tool call
     Millis result_grace =
         Millis(4'000);  // the last result stays readable so long before the final status shows
+    // A task that is over sooner still shows its live_url until then, or until somebody has seen it: the SDKs
+    // ask for it first, up to a second after they began, and show none of a task that is done.
+    Millis live_url_grace = Millis(2'000);
     Millis navigation_limit = Millis(30'000);
     Millis action_limit = Millis(60'000);          // any other action of a client
     Millis close_limit = Millis(10'000);           // for saving and closing one browser
