@@ -193,7 +193,9 @@ void Show::tell_event(const task::Event& event)
     if (recorder_ && event.name == "step") recorder_->tell(caption_of(event.payload), took(event.payload));
     JsonObject message = event.payload;
     message["type"] = event.name;
-    message.erase("params");  // may be long; the trace has them
+    // May be long, and are not for everybody who was given a link to look on; the trace has them.
+    message.erase("params");
+    message.erase("input");
     tell_all(message);
     steps_.push_back(std::move(message));
     if (steps_.size() > most_steps) steps_.pop_front();

@@ -112,6 +112,7 @@ public:
     {
         if (!has_picture_) return Error{ErrorCode::unavailable, "there was no picture"};
         TRY_DONE(drain(nullptr));
+        if (!held_) return Error{ErrorCode::unavailable, "no picture was encoded"};
         TRY_DONE(write_held(std::max(at_ms, held_->pts + 1)));
         if (const int code = av_write_trailer(output_.get()); code < 0)
             return av::failed("cannot end the film", code);
