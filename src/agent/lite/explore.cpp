@@ -31,6 +31,11 @@ int door_rank(const Scene& scene, int index)
     if (node.tag == "summary") return 8;
     if (is_kind(scene, index, "tab") && node.role == "link") return 7;
     if (has_class_like(node, "accordion") || has_class_like(node, "collaps")) return 6;
+    // Trees of old: what opens a branch says so by its class only.
+    if (node.role == "treeitem") return 5;
+    if (node.href.empty() && node.role != "button")
+        for (const std::string_view word : {"folder", "hitarea", "caret", "expand", "branch", "node"})
+            if (has_class_like(node, word)) return 4;
     return 0;
 }
 
@@ -92,6 +97,14 @@ view::Ref ref_of(const Scene& scene, int index, Use use)
 {
     const int at =
         use == Use::press || use == Use::choose ? scene.operable_at(index) : scene.element_of(index);
+    // "Phone: 555-0101" is pressed where its one link is.
+    if ((use == Use::press || use == Use::choose) && at >= 0 && !scene.node(at).is_operable) {
+        int only = -1;
+        int count = 0;
+        for (int i = at + 1; i < scene.end_of(at); ++i)
+            if (scene.node(i).ref != 0 && scene.node(i).is_operable) only = i, ++count;
+        if (count == 1) return scene.node(only).ref;
+    }
     // A whole region that listens is not what stands for one word in it: the word's own element is.
     const int own = scene.element_of(index);
     if (at >= 0 && own >= 0 && scene.node(at).rect.area() > 40 * std::max(1.0, scene.node(own).rect.area()))

@@ -71,6 +71,37 @@ std::string nearest_option(const std::vector<std::string>& options, std::string_
     return found;
 }
 
+// A date in three lists, month, day and year: the list of each and its option. Empty where they are no such
+// lists.
+std::vector<std::pair<view::Ref, std::string>> date_parts(const Scene& scene, int field, const Date& date)
+{
+    const auto has = [](const view::Node& list, const auto& holds) {
+        return std::ranges::find_if(list.options, holds);
+    };
+    for (int box = scene.parent(field), level = 0; box >= 0 && level < 4; box = scene.parent(box), ++level) {
+        std::vector<std::pair<view::Ref, std::string>> parts;
+        bool takes_month = false, takes_day = false, takes_year = false;
+        for (int i = box; i < scene.end_of(box); ++i) {
+            const auto& list = scene.node(i);
+            if (list.tag != "select" || list.is_disabled) continue;
+            const auto month =
+                has(list, [&](const std::string& option) { return month_named(option) == date.month; });
+            const auto year =
+                has(list, [&](const std::string& option) { return option == std::to_string(date.year); });
+            const auto day =
+                has(list, [&](const std::string& option) { return number_word(option) == date.day; });
+            if (!takes_month && month != list.options.end())
+                takes_month = true, parts.emplace_back(list.ref, *month);
+            else if (!takes_year && date.year != 0 && year != list.options.end())
+                takes_year = true, parts.emplace_back(list.ref, *year);
+            else if (!takes_day && day != list.options.end())
+                takes_day = true, parts.emplace_back(list.ref, *day);
+        }
+        if (takes_month && takes_day && (takes_year || date.year == 0)) return parts;
+    }
+    return {};
+}
+
 // A native date, time, month or week field takes one notation only.
 std::string native_notation(const view::Node& node, const std::string& value)
 {
@@ -84,6 +115,24 @@ std::string native_notation(const view::Node& node, const std::string& value)
     return value;
 }
 
+// What stands on the same line before a field that has no label: "Guests: [ ]".
+std::string text_beside(const Scene& scene, int field)
+{
+    const auto& at = scene.node(field).rect;
+    constexpr double near = 220;
+    constexpr std::size_t longest_label = 40;
+    for (int i = field - 1, steps = 0; i >= 0 && steps < 12; --i, ++steps) {
+        const auto& node = scene.node(i);
+        if (node.is_editable || node.tag == "select") break;  // the words before belong to that one
+        if (node.role != "text" || scene.node(scene.operable_at(i)).is_operable) continue;
+        const bool is_on_line = node.rect.y < at.y + at.height && at.y < node.rect.y + node.rect.height;
+        const bool is_before = node.rect.x < at.x && at.x - (node.rect.x + node.rect.width) < near;
+        const auto text = trimmed(node.name);
+        if (is_on_line && is_before && text.size() < longest_label) return text;
+    }
+    return "";
+}
+
 }  // namespace
 
 std::vector<int> open_fields(const Scene& scene)
@@ -91,7 +140,7 @@ std::vector<int> open_fields(const Scene& scene)
     return scene.where([](const view::Node& node) {
         if (node.ref == 0 || node.is_disabled || node.is_hidden) return false;
         if (node.is_editable) return true;
-        if (node.tag == "select") return true;
+        if (node.tag == "select" || (node.tag == "input" && node.role == "slider")) return true;
         // Fields that only a calendar fills are read-only to the keyboard.
         return node.tag == "input" && (node.role == "textbox" || node.role == "datepicker");
     });
@@ -102,6 +151,7 @@ std::string label_of(const Scene& scene, int field)
     const auto& node = scene.node(field);
     if (!node.name.empty()) return node.name;
     if (!node.placeholder.empty()) return node.placeholder;
+    if (auto beside = text_beside(scene, field); !beside.empty()) return beside;
     for (const auto* name : {"name", "id", "class"}) {
         const auto at = node.attributes.find(name);
         if (at != node.attributes.end() && !at->second.empty()) return at->second;
@@ -201,6 +251,13 @@ Async<Done> put(Run& run, view::Ref field, std::string value)
     run.form_field = field;
 
     if (node.tag == "select") {
+        const auto said = date_in(value);
+        if (said && said->day != 0 && nearest_option(node.options, value).empty()) {
+            auto parts = date_parts(*scene, index, *said);
+            if (parts.empty()) co_return cannot("the list \"" + label_of(*scene, index) + "\" takes no date");
+            for (const auto& [list, option] : parts) CO_TRY_DONE(co_await put_option(run, list, option));
+            co_return Done();
+        }
         const auto option = nearest_option(node.options, value);
         if (option.empty())
             co_return cannot("the list \"" + label_of(*scene, index) + "\" has no \"" + value + "\"");

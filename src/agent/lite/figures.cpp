@@ -19,7 +19,12 @@ std::string attribute(const view::Node& node, const char* name)
     return at == node.attributes.end() ? "" : at->second;
 }
 
-int corners_in(const std::string& points) { return static_cast<int>(numbers_in(points).size() / 2); }
+int corners_in(std::string points)
+{
+    // "30,140" are two numbers here.
+    std::ranges::replace(points, ',', ' ');
+    return static_cast<int>(numbers_in(points).size() / 2);
+}
 
 std::optional<Figure> figure_at(const Scene& scene, int index)
 {

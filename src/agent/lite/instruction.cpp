@@ -128,6 +128,17 @@ std::string without_first_word(std::string_view clause)
     return phrase.tokens.size() < 2 ? "" : phrase.source.substr(phrase.tokens[1].begin);
 }
 
+std::string style_in(std::string_view clause)
+{
+    for (const auto& word : words_of(clause)) {
+        if (word == "bold") return "bold";
+        if (word.starts_with("italic")) return "italic";
+        if (word.starts_with("underline")) return "underline";
+        if (word == "strikethrough") return "strikethrough";
+    }
+    return "";
+}
+
 // Verbs that are labels of the buttons that send forms.
 bool is_sending(const std::string& word)
 {
@@ -180,6 +191,11 @@ bool fits_rule(const Rule& rule, const std::string& clause, Slots& slots)
     slots = std::move(*fitted);
     if (rule.verb == Verb::buy && slots.contains("action"))
         return trade_verbs.contains(lower(slots["action"]));
+    if (rule.verb == Verb::scroll && slots.contains("object")) {
+        const auto place = lower(slots["place"]);
+        return place == "end" || place == "bottom" || place == "top" || place == "beginning" ||
+               place == "start";
+    }
     // "Add 'x' to the text field" is entering it.
     if (rule.verb == Verb::compose && slots.contains("place")) {
         const auto kind = parse_target(slots["place"]).kind;
@@ -188,7 +204,8 @@ bool fits_rule(const Rule& rule, const std::string& clause, Slots& slots)
     // "Accept the terms" is a box to tick; "accept the invitation" is not.
     if (rule.verb == Verb::check && (first_word(clause) == "accept" || first_word(clause) == "agree")) {
         return fit("[{*}] (terms|conditions|policy|agreement|licence|license|tos|gtc) [{*}]", clause)
-            .has_value();
+                   .has_value() ||
+               fit("agree to (them|it|this)", clause).has_value();
     }
     if (rule.verb == Verb::draw && first_word(clause) != "draw") {
         return fit("[{*}] "
@@ -245,12 +262,12 @@ std::string Step::slot(std::string_view name) const
 
 std::string_view name_of(Verb verb)
 {
-    static constexpr std::array<std::string_view, 41> names = {
-        "open_url", "go_back",   "login",  "search", "click",    "close",   "focus", "hover",   "expand",
-        "explore",  "press_key", "fill",   "choose", "check",    "uncheck", "drag",  "arrange", "draw",
-        "point",    "highlight", "copy",   "resize", "classify", "match",   "act",   "find",    "compose",
-        "sort",     "consent",   "logout", "buy",    "answer",   "solve",   "guess", "play",    "command",
-        "upload",   "download",  "scroll", "wait",   "none"
+    static constexpr std::array<std::string_view, 42> names = {
+        "open_url", "go_back",   "login",    "search", "click",  "close",    "focus", "hover",   "expand",
+        "explore",  "press_key", "fill",     "choose", "check",  "uncheck",  "drag",  "arrange", "draw",
+        "point",    "highlight", "format",   "copy",   "resize", "classify", "match", "act",     "find",
+        "compose",  "sort",      "consent",  "logout", "buy",    "answer",   "solve", "guess",   "play",
+        "command",  "upload",    "download", "scroll", "wait",   "none"
     };
     return names.at(static_cast<std::size_t>(verb));
 }
@@ -367,6 +384,7 @@ Step parse_clause(std::string_view text)
         step.verb = rule.verb;
         if (step.verb == Verb::act) name_action(step, clause);
         if (step.verb == Verb::buy && !step.has("action")) step.slots["action"] = "add to cart";
+        if (step.verb == Verb::format) step.slots["style"] = style_in(clause);
         if (step.verb == Verb::check && step.slots.contains("object") &&
             (first_word(clause) == "accept" || first_word(clause) == "agree"))
             step.slots["object"] = without_first_word(clause);

@@ -30,6 +30,7 @@ enum class Verb {
     draw,       // object: "a horizontal line through the dot"
     point,      // object: "centre of the circle", "grid coordinate (1,2)"
     highlight,  // object
+    format,     // object, style: "make the word 'fox' bold"
     copy,       // object
     resize,     // object [dimension] direction
     classify,   // object, first, second: "mark the numbers as odd or even"

@@ -84,6 +84,11 @@ std::string plain_question(std::string_view question)
                                                            slots->at("verb") != "will" &&
                                                            slots->at("verb").ends_with("ed"))
         return slots->at("verb") + " by of " + slots->at("of");
+    if (const auto slots = fit(
+            "(which|what) {field} (is|are) (shown|listed|displayed|given|used|set|selected|written) [{*}]",
+            plain
+        ))
+        return slots->at("field");
     if (const auto slots = fit("(which|what) {records} (is|are|has|have|costs|cost) [the] {rest}", plain);
         slots && measure_in(slots->at("rest")) &&
         fit("[{*}] (is|are|has|have|costs|cost) [the] {rest}", plain))

@@ -136,7 +136,18 @@ std::optional<std::string> passage(const Scene& scene, std::string_view phrase)
                              contains_word(small, "field") || contains_word(small, "input");
     if (wants_field) {
         const bool wants_area = contains_word(small, "textarea") || contains_word(small, "text area");
-        // The one that has something in it.
+        // The one that is counted off, or the one that has something in it.
+        int number = 0;
+        for (const auto& word : words_of(small))
+            if (const auto nth = ordinal(word)) number = *nth;
+        std::vector<std::string> all;
+        for (const auto& node : scene.nodes())
+            if (node.is_editable &&
+                (wants_area ? node.tag == "textarea" : node.role == "textbox" || node.tag == "input"))
+                all.push_back(node.value);
+        if (number > 0 && static_cast<std::size_t>(number) <= all.size())
+            return all[static_cast<std::size_t>(number) - 1];
+        if (number < 0 && !all.empty()) return all.back();
         for (const auto& node : scene.nodes())
             if (!node.value.empty() &&
                 (wants_area ? node.tag == "textarea" : node.role == "textbox" || node.tag == "input"))
@@ -194,6 +205,10 @@ std::optional<std::string> read_value(const Scene& scene, std::string_view phras
     if (const auto slots =
             fit("[{*}] (text|content|contents|words|sentence) (in|of|from|inside) {where}", plain))
         return passage(scene, slots->at("where"));
+    if (fit("[first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th] (text area|textarea|text field|text "
+            "box|textbox)",
+            plain))
+        return passage(scene, plain);
     for (const std::string_view pattern :
          {"(value|content|text|entry) (of|for|next to|beside|in) [the] [field|row|cell|column] {label}",
           "{label} (value|field|entry)"}) {

@@ -86,6 +86,17 @@ constexpr std::array table = {
     },
     Rule{Verb::resize, "(make|resize) [the] {object} (larger|bigger|wider|taller|smaller|narrower|shorter)"},
     Rule{Verb::highlight, "highlight {object}"},
+    Rule{
+        Verb::format,
+        "(make|turn|set|format|render|show|print) {object} "
+        "(bold|italic|italics|underlined|underline|strikethrough)"
+    },
+    Rule{Verb::format, "(bold|italicize|italicise|underline) {object}"},
+    Rule{Verb::format, "(apply|give) (bold|italic|italics|underline) (to|style to|formatting to) {object}"},
+    Rule{
+        Verb::format,
+        "(make|turn|set|format) {object} (in|to|as) (bold|italic|italics|underline|underlined) [{*}]"
+    },
     Rule{Verb::highlight, "select [all] [of] the text {object}"},
     // -- sorting and dragging
     // --------------------------------------------------------------------------------------
@@ -143,7 +154,12 @@ constexpr std::array table = {
     // -- fields
     // ----------------------------------------------------------------------------------------------------
     Rule{Verb::fill, "(fill|fill in|fill out|complete) {field} (with|using) {value}"},
-    Rule{Verb::fill, "(change|update|set|edit) {field} to {value}"},
+    Rule{Verb::fill, "(change|update|set|edit|adjust) {field} to {value}"},
+    Rule{
+        Verb::fill,
+        "(increase|decrease|raise|lower|reduce) [the] [number of|amount of|value of] {field} to {value}"
+    },
+    Rule{Verb::fill, "copy {value} (into|to|and paste it into|and paste it in) {field}"},
     Rule{
         Verb::fill,
         "(enter|type|write|input|insert|put|paste|key in|provide) {value} (in|into|in to|to|inside|on) "
@@ -195,6 +211,10 @@ constexpr std::array table = {
     Rule{Verb::upload, "(upload|attach) {object} (to|into|in|as) {place}"},
     Rule{Verb::upload, "(upload|attach) {object}"},
     Rule{Verb::download, "download {object}"},
+    Rule{
+        Verb::scroll,
+        "scroll [through] {object} [down|up] [all the way] to [its|the] [very] {!place} [{*}]"
+    },
     Rule{Verb::scroll, "scroll [down|up] [to|until] {place}"},
     Rule{Verb::wait, "wait (until|for|till) {condition}"},
     Rule{Verb::search, "(search|look) [{place}] for {query}"},

@@ -70,6 +70,13 @@ std::string collapsed(std::string_view text)
     return result;
 }
 
+std::size_t letters_in(std::string_view text)
+{
+    return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) {
+        return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U;
+    }));
+}
+
 bool starts_with_word(std::string_view text, std::string_view word)
 {
     return text.starts_with(word) && (text.size() == word.size() || !is_letter(text[word.size()]));

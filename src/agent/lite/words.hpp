@@ -17,6 +17,9 @@ bool starts_with_word(std::string_view text, std::string_view word);
 bool contains_word(std::string_view text, std::string_view words);  // whole words, case does not matter
 std::string without_prefix_words(std::string_view text, const std::vector<std::string_view>& words);
 
+// How many characters a person counts: steps of the caret.
+std::size_t letters_in(std::string_view text);
+
 // Letters and digits in lower case; "camelCase", "kebab-case" and punctuation part words.
 std::vector<std::string> words_of(std::string_view text);
 

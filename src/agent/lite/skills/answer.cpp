@@ -312,6 +312,12 @@ Async<Result<std::optional<std::string>>> of_record(Run& run, Wanted wanted)
                 }
             }
         }
+        // A page of its own for each.
+        const auto text = scene.content_text();
+        const bool is_here =
+            std::ranges::any_of(names, [&](const std::string& name) { return contains_word(text, name); });
+        if (is_here && wanted.fields.size() == 1)
+            if (auto value = value_beside(scene, wanted.fields.front())) co_return value;
         CO_TRY(const bool turned, co_await turn_page(run));
         if (!turned) break;
     }
@@ -349,6 +355,16 @@ Async<Result<std::optional<std::string>>> one_value(Run& run, std::string questi
     if (!value && !wanted.of.empty()) {
         CO_TRY(auto found, co_await of_record(run, wanted));
         if (found) co_return found;
+        // Somebody who is nowhere on the page: whatever it says is said of others.
+        const auto names = names_in(wanted.of);
+        const bool is_named = std::ranges::any_of(names, [](const std::string& name) {
+            return !name.empty() && std::isupper(static_cast<unsigned char>(name.front())) != 0;
+        });
+        const auto text = run.hands.scene().whole_text() + " " + run.hands.scene().snapshot().title;
+        const bool is_here =
+            std::ranges::any_of(names, [&](const std::string& name) { return contains_word(text, name); });
+        if ((is_named || !quoted_texts(wanted.of).empty()) && !is_here && !names.empty())
+            co_return std::nullopt;
     }
     if (value) co_return value;
     auto extracted = co_await extract::answer_text(run.hands.page(), question);
@@ -433,7 +449,9 @@ Async<Done> answer(Run& run, const lite::Step& step)
         co_return co_await give_answer(run, std::move(sum));
     }
 
-    const auto wanted = wanted_in(question);
+    auto wanted = wanted_in(question);
+    if (const auto slots = fit("{*} (under|in|on) [the] [tab|section|panel] {where}", question))
+        CO_TRY_DONE(co_await go_where(run, slots->at("where")));
     if (!wanted.records.empty()) {
         CO_TRY(auto list, co_await read_list(run, wanted));
         co_return co_await give_answer(run, std::move(list));

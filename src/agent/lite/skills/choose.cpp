@@ -6,6 +6,7 @@
 #include "agent/lite/explore.hpp"
 #include "agent/lite/fields.hpp"
 #include "agent/lite/kinds.hpp"
+#include "agent/lite/measure.hpp"
 #include "agent/lite/skills/skills.hpp"
 #include "agent/lite/slider.hpp"
 #include "agent/lite/values.hpp"
@@ -265,7 +266,8 @@ std::vector<std::string> menu_path(const std::string& value)
 
 Async<Done> set_boxes(Run& run, const lite::Step& step, bool wanted)
 {
-    const auto object = run.resolved(step.slot("object"));
+    auto object = run.resolved(step.slot("object"));
+    if (refers_back(object) && contains_word(step.clause, "agree")) object = "agree";
     CO_TRY(const auto* scene, co_await run.hands.look());
     run.has_open_form = true;
     auto target = parse_target(object);
@@ -295,8 +297,17 @@ Async<Done> set_boxes(Run& run, const lite::Step& step, bool wanted)
 
 Async<Done> choose(Run& run, const lite::Step& step)
 {
-    const auto value = run.resolved(step.slot("value"));
-    const auto place = step.slot("place");
+    auto value = run.resolved(step.slot("value"));
+    auto place = step.slot("place");
+    // "the card with the highest number" has no place in it.
+    if (measure_in(place) && lower(step.clause).contains(" with ")) {
+        value += " with the " + place;
+        place.clear();
+    }
+    if (measure_in(value) && quoted_texts(value).empty()) {
+        CO_TRY(const bool is_pressed, co_await press_extreme(run, value));
+        if (is_pressed) co_return Done();
+    }
     const auto small = lower(value);
     if (small == "nothing" || small == "none" || small == "no options" || small == "no boxes")
         co_return Done();
@@ -345,10 +356,32 @@ Async<Done> choose(Run& run, const lite::Step& step)
     CO_TRY(const auto* scene, co_await run.hands.look());
     const auto whole = rank(*scene, value, Use::choose);
     const auto in_list = listed(*scene, value, place);
-    if ((!whole.empty() && whole.front().score > 0.95) || in_list.list != 0)
+    const auto parts = list_items(value);
+    const bool are_all_listed = parts.size() > 1 && std::ranges::all_of(parts, [&](const std::string& part) {
+                                    return listed(*scene, part, place).list != 0;
+                                });
+    if ((!whole.empty() && whole.front().score > 0.95) || (in_list.list != 0 && !are_all_listed))
         co_return co_await choose_one(run, value, place);
     auto items = list_items(value);
     if (items.empty()) items = {value};
+    if (items.size() > 1) {
+        // A list that takes several takes them at once: one more would put the ones before away.
+        view::Ref list = 0;
+        JsonArray options;
+        for (const auto& item : items) {
+            const auto at = listed(*scene, item, place);
+            const auto* node = scene->snapshot().find(at.list);
+            if (node == nullptr || node->role != "listbox" || (list != 0 && list != at.list)) break;
+            list = at.list;
+            options.emplace_back(at.option);
+        }
+        if (options.size() == items.size()) {
+            run.has_open_form = true;
+            JsonObject params{{"element", "e" + std::to_string(list)}, {"option", std::move(options)}};
+            auto chosen = co_await run.hands.act("select", std::move(params));
+            if (chosen) co_return Done();
+        }
+    }
     for (const auto& item : items) CO_TRY_DONE(co_await choose_one(run, item, place));
     co_return Done();
 }

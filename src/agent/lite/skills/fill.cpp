@@ -1,4 +1,7 @@
 #include <algorithm>
+#include <functional>
+#include <numeric>
+#include <optional>
 #include <set>
 
 #include "agent/lite/explore.hpp"
@@ -8,6 +11,7 @@
 #include "agent/lite/kinds.hpp"
 #include "agent/lite/reading.hpp"
 #include "agent/lite/skills/skills.hpp"
+#include "agent/lite/values.hpp"
 #include "agent/lite/words.hpp"
 #include "base/try.hpp"
 
@@ -168,6 +172,67 @@ std::vector<Pair> known_by_name(const Run& run, const std::string& text)
     return pairs;
 }
 
+// "Set the volume to 8, the bass to 2 and the treble to 6": each field and its value; empty where it is not
+// said so.
+std::vector<Pair> assignments_in(const std::string& clause)
+{
+    std::vector<Pair> pairs;
+    const auto slots = fit("(set|change|update|adjust|edit|move|turn|put) {rest}", clause);
+    if (!slots) return pairs;
+    for (const auto& piece : split(slots->at("rest"), ",")) {
+        auto rest = without_prefix_words(piece, {"and"});
+        while (!rest.empty()) {
+            auto one = rest;
+            std::string others;
+            // The "and" that a whole assignment stands behind.
+            for (auto at = rest.find(" and "); at != std::string::npos; at = rest.find(" and ", at + 1)) {
+                if (!fit("{field} to {value}", rest.substr(at + 5)) ||
+                    !fit("{field} to {value}", rest.substr(0, at)))
+                    continue;
+                one = rest.substr(0, at);
+                others = rest.substr(at + 5);
+                break;
+            }
+            const auto parts = fit("[the] {field} to {value}", one);
+            if (!parts) return {};
+            pairs.push_back({parts->at("field"), unquoted(parts->at("value"))});
+            rest = others;
+        }
+    }
+    return pairs;
+}
+
+// "the sum of the numbers", "the largest number": worked out from the numbers that stand on the page.
+std::optional<std::string> worked_out(const Scene& scene, const std::string& phrase)
+{
+    const auto slots =
+        fit("[the] "
+            "(sum|total|average|mean|product|largest|smallest|highest|lowest|greatest|biggest|maximum|"
+            "minimum) [number|value] "
+            "[of|among|in] [all] [the|these] [number|numbers|values] [{*}]",
+            phrase);
+    if (!slots || !fit("{*} (number|numbers|value|values) [{*}]", phrase)) return std::nullopt;
+    std::vector<double> numbers;
+    for (int i = 0; i < scene.size(); ++i) {
+        const auto& node = scene.node(i);
+        if (node.role != "text" || node.name.find_first_not_of("0123456789.,-− ") != std::string::npos)
+            continue;
+        if (scene.node(scene.operable_at(i)).is_editable) continue;
+        if (const auto number = number_in(node.name)) numbers.push_back(*number);
+    }
+    if (numbers.empty()) return std::nullopt;
+    const double sum = std::accumulate(numbers.begin(), numbers.end(), 0.0);
+    const auto says = [&](std::string_view word) { return contains_word(phrase, word); };
+    if (says("average") || says("mean")) return number_text(sum / static_cast<double>(numbers.size()));
+    if (says("product"))
+        return number_text(std::accumulate(numbers.begin(), numbers.end(), 1.0, std::multiplies()));
+    if (says("largest") || says("highest") || says("greatest") || says("biggest") || says("maximum"))
+        return number_text(*std::ranges::max_element(numbers));
+    if (says("smallest") || says("lowest") || says("minimum"))
+        return number_text(*std::ranges::min_element(numbers));
+    return number_text(sum);
+}
+
 // Who one is: what the instruction says, the metadata, or a secret.
 std::string
 credential(const Run& run, const std::vector<Pair>& pairs, std::initializer_list<std::string_view> names)
@@ -190,6 +255,10 @@ Async<Done> fill(Run& run, const lite::Step& step)
     const auto raw = step.slot("value");
     const auto value = run.resolved(raw);
     const auto field = step.slot("field");
+    if (auto several = assignments_in(step.clause); several.size() > 1) {
+        for (auto& pair : several) pair.value = run.resolved(pair.value);
+        co_return co_await fill_pairs(run, std::move(several), "");
+    }
     if (field.empty() && quoted_texts(raw).empty()) {
         if (auto known = known_by_name(run, raw); !known.empty())
             co_return co_await fill_pairs(run, std::move(known), "");
@@ -203,7 +272,9 @@ Async<Done> fill(Run& run, const lite::Step& step)
     const auto small = lower(value);
     const bool is_reference = small.starts_with("the ") && quoted_texts(value).empty();
     if (is_reference) {
-        if (auto read = read_value(*scene, value)) {
+        auto read = worked_out(*scene, value);
+        if (!read) read = read_value(*scene, value);
+        if (read) {
             run.text = *read;
             const auto fields = fields_named(*scene, field.empty() ? "the field" : field);
             if (fields.empty()) co_return cannot("there is no field to enter \"" + *read + "\" into");

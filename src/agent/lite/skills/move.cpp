@@ -130,15 +130,33 @@ browser::Point place_inside(const browser::Rect& box, std::size_t k, std::size_t
     };
 }
 
+// Boxes of a colour of their own beside the thing, the largest first: what stands still takes what moves.
+std::vector<Thing> painted_boxes(const Scene& scene, const Thing& thing)
+{
+    std::vector<Thing> boxes;
+    for (int i = 0; i < scene.size(); ++i) {
+        const auto& node = scene.node(i);
+        const bool is_box = node.role == "generic" && !node.background.empty() && node.rect.width >= 10 &&
+                            node.rect.width <= 600 && node.rect.height >= 10;
+        if (is_box && i != thing.index && !scene.is_inside(thing.index, i)) boxes.push_back({i, node.rect});
+    }
+    std::ranges::sort(boxes, [](const Thing& a, const Thing& b) { return a.rect.area() > b.rect.area(); });
+    return boxes;
+}
+
 Async<Done> drag_into(Run& run, std::vector<Thing> things, std::string place)
 {
     const auto& scene = run.hands.scene();
     auto targets = things_named(scene, place);
     // The frame to drag into is drawn by its edge, or the largest of what is called so.
     std::ranges::sort(targets, [](const Thing& a, const Thing& b) { return a.rect.area() > b.rect.area(); });
+    if (things.size() == 1)
+        std::erase_if(targets, [&](const Thing& each) { return each.index == things.front().index; });
+    if (targets.empty() && things.size() == 1) targets = painted_boxes(scene, things.front());
     if (targets.empty()) co_return cannot("there is no \"" + place + "\" to drag to");
     const auto target = targets.front();
     std::erase_if(things, [&](const Thing& each) { return each.index == target.index; });
+    if (things.empty()) co_return cannot("there is nothing to drag into \"" + place + "\" but itself");
     const auto middle = target.rect.centre();
     for (std::size_t i = 0; i < things.size(); ++i) {
         const auto to = things.size() == 1 ? middle : place_inside(target.rect, i, things.size());

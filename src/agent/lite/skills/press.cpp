@@ -5,6 +5,7 @@
 #include "agent/lite/figures.hpp"
 #include "agent/lite/forms.hpp"
 #include "agent/lite/kinds.hpp"
+#include "agent/lite/measure.hpp"
 #include "agent/lite/results.hpp"
 #include "agent/lite/skills/skills.hpp"
 #include "agent/lite/words.hpp"
@@ -241,6 +242,57 @@ Async<Result<bool>> press_label(Run& run, std::string label)
     co_return true;
 }
 
+// A name of somebody or something, not a part of a label: "Ann Lee", "@ann".
+bool is_name(std::string_view place)
+{
+    if (place.empty()) return false;
+    return place.front() == '@' || place.front() == '#' ||
+           std::isupper(static_cast<unsigned char>(place.front())) != 0;
+}
+
+// Turns pages until the name is in sight.
+Async<Done> find_place(Run& run, std::string name)
+{
+    constexpr int max_pages = 12;
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    for (int page = 0; page < max_pages; ++page) {
+        if (contains_word(scene->whole_text(), name)) co_return Done();
+        const auto next = next_page(*scene);
+        const auto text = scene->whole_text();
+        if (next == 0) break;
+        CO_TRY_DONE(co_await run.hands.press(next));
+        CO_TRY(
+            const bool turned,
+            co_await run.hands.look_until(
+                [&](const Scene& now) { return now.whole_text() != text; }, Millis(2'000)
+            )
+        );
+        if (!turned) break;
+        scene = &run.hands.scene();
+    }
+    co_return cannot("there is no \"" + name + "\" on the page");
+}
+
+// "Two, then Three", "the buttons A, B and C in this order": each is there, so each is pressed.
+Async<Result<bool>> press_one_by_one(Run& run, std::string object)
+{
+    for (const std::string_view tail :
+         {" in this order", " in that order", " in order", " one after the other"})
+        if (lower(object).ends_with(tail)) object.resize(object.size() - tail.size());
+    auto items =
+        list_items(without_prefix_words(object, {"the", "buttons", "links", "items", "boxes", "tabs"}));
+    if (items.size() < 2) co_return false;
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    const auto whole = rank(*scene, object, Use::press);
+    if (!whole.empty() && whole.front().score > 0.9) co_return false;
+    for (auto& item : items) {
+        item = without_prefix_words(item, {"then", "and", "finally", "next"});
+        if (best(*scene, item, Use::press) < 0) co_return false;
+    }
+    for (const auto& item : items) CO_TRY_DONE(co_await press_best(run, item));
+    co_return true;
+}
+
 }  // namespace
 
 Async<Done> submit(Run& run, std::string words)
@@ -258,10 +310,19 @@ Async<Done> submit(Run& run, std::string words)
 Async<Done> press(Run& run, const lite::Step& step)
 {
     const auto object = run.resolved(step.slot("object"));
+    if (lower(object) == "confirm" && run.at > 0 && run.steps[run.at - 1].verb == Verb::act) {
+        // "Delete it and confirm": where nothing asks any more, the deed before has done so.
+        CO_TRY(const auto* scene, co_await run.hands.look());
+        if (best(*scene, object, Use::press) < 0 && !run.hands.page().open_dialog()) co_return Done();
+    }
     if (step.has("label") && !step.has("place") && step.context.empty() &&
         words_of(step.slot("label")).size() > 1) {
         CO_TRY(const bool is_pressed, co_await press_label(run, step.slot("label")));
         if (is_pressed) co_return Done();
+    }
+    if (measure_in(object) && quoted_texts(object).empty()) {
+        CO_TRY(const bool is_extreme, co_await press_extreme(run, object));
+        if (is_extreme) co_return Done();
     }
     auto target = parse_target(object);
     if (is_submit_word(target.words.empty() ? target.phrase : target.words) ||
@@ -305,6 +366,14 @@ Async<Done> press(Run& run, const lite::Step& step)
     if (!step.context.empty()) co_return co_await press_in_place(run, target, step.context);
     if (run.record != 0 && run.hands.scene().index_of(run.record) >= 0 && target.kind != "field")
         co_return co_await press_in_place(run, target, "");
+    if (is_name(target.place)) {
+        CO_TRY_DONE(co_await find_place(run, target.place));
+        co_return co_await press_in_place(run, target, target.place);
+    }
+    if (target.quoted.empty()) {
+        CO_TRY(const bool are_pressed, co_await press_one_by_one(run, object));
+        if (are_pressed) co_return Done();
+    }
     CO_TRY_DONE(co_await press_best(run, object));
     co_return Done();
 }
@@ -419,6 +488,28 @@ Async<Done> press_key(Run& run, const lite::Step& step)
 Async<Done> scroll(Run& run, const lite::Step& step)
 {
     const auto place = lower(step.slot("place"));
+    if (step.has("object")) {
+        CO_TRY(const auto* scene, co_await run.hands.look());
+        // The part that scrolls and is called so; the only one there is.
+        int box = -1;
+        double top = -1;
+        for (int i = 0; i < scene->size(); ++i) {
+            if (scene->node(i).ref == 0 || !scene->node(i).can_scroll || scene->node(i).tag == "html")
+                continue;
+            const double score =
+                std::max(says(*scene, i, step.slot("object")), scene->node(i).tag == "textarea" ? 0.1 : 0.0);
+            if (score > top) top = score, box = i;
+        }
+        if (box >= 0) {
+            const bool is_up = place == "top" || place == "beginning" || place == "start";
+            JsonObject params{
+                {"element", "e" + std::to_string(scene->node(box).ref)},
+                {"direction", is_up ? "top" : "bottom"}
+            };
+            CO_TRY_DONE(co_await run.hands.act("scroll", std::move(params)));
+            co_return Done();
+        }
+    }
     if (place.contains("bottom") || place.contains("end")) {
         CO_TRY_DONE(co_await run.hands.key("End"));
         co_return Done();

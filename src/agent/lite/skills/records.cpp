@@ -251,6 +251,12 @@ Async<Done> act(Run& run, const lite::Step& step)
         CO_TRY_DONE(co_await run.hands.look());
         co_return co_await tick_all(run);
     }
+    if (fit("(all|every|each) [of] [the] {*}", phrase)) {
+        lite::Step each;
+        each.verb = Verb::click;
+        each.slots["object"] = "the " + action + " button on " + phrase;
+        co_return co_await press(run, each);
+    }
     if (!phrase.empty() && !refers_back(phrase)) {
         CO_TRY(const bool found, co_await find_record(run, phrase));
         if (!found) {

@@ -18,6 +18,11 @@ Async<Done> scroll(Run& run, const lite::Step& step);
 // nothing where there is none.
 Async<Done> submit(Run& run, std::string words);
 
+// extreme.cpp
+// Presses the one of several like things that shows the most or the least: "the card with the highest
+// number"; false where the page has no such things.
+Async<Result<bool>> press_extreme(Run& run, std::string phrase);
+
 // navigate.cpp
 Async<Done> open_url(Run& run, const lite::Step& step);
 Async<Done> go_back(Run& run, const lite::Step& step);
@@ -58,6 +63,8 @@ Async<Done> drag(Run& run, const lite::Step& step);
 Async<Done> arrange(Run& run, const lite::Step& step);
 Async<Done> resize(Run& run, const lite::Step& step);
 Async<Done> highlight(Run& run, const lite::Step& step);
+// edit.cpp
+Async<Done> format(Run& run, const lite::Step& step);
 
 // draw.cpp
 Async<Done> point(Run& run, const lite::Step& step);
