@@ -37,11 +37,11 @@ struct Step {
     double took_ms = 0;
 
     // For the trace alone, which keeps texts too long for an event. Secrets are masked here, too.
-    std::string seen = {};      // the page as the agent saw it when it decided
-    std::string asked = {};     // what the model was told last; empty where none was asked
-    std::string answered = {};  // the model's words beside its calls
-    double thinking_ms = 0;     // of the model, since the step before
-    models::Usage spent = {};   // likewise
+    std::string seen;        // the page as the agent saw it when it decided
+    std::string asked;       // what the model was told last; empty where none was asked
+    std::string answered;    // the model's words beside its calls
+    double thinking_ms = 0;  // of the model, since the step before
+    models::Usage spent;     // likewise
 };
 
 // A custom tool is called over the API and answered by the client; a 400 of the client is a page_error here

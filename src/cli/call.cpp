@@ -12,7 +12,7 @@ std::string api_url(const Server& server, std::string_view path)
 {
     std::string_view base = server.url;
     while (base.ends_with('/')) base.remove_suffix(1);
-    for (std::string_view suffix : {"/v1", "/api"})
+    for (const std::string_view suffix : {"/v1", "/api"})
         if (base.ends_with(suffix)) base.remove_suffix(suffix.size());
     return std::string(base) + "/api/v1" + std::string(path);
 }

@@ -124,7 +124,14 @@ TEST_F(RunnerLifeTest, WithAModelSmoothDoesWhatIsAskedOfIt)
 TEST_F(RunnerLifeTest, StepsBecomeEvents)
 {
     work = [](agent::Surroundings surroundings, agent::Assignment) {
-        surroundings.tell_step({1, "click", {{"element", "e1"}}, "clicked", false, "http://a.test/", 12});
+        surroundings.tell_step(
+            {.number = 1,
+             .action = "click",
+             .params = {{"element", "e1"}},
+             .effect = "clicked",
+             .url = "http://a.test/",
+             .took_ms = 12}
+        );
         return done("ok");
     };
     const auto id = submit(R"({"task":"x"})");
@@ -176,7 +183,8 @@ TEST_F(RunnerLifeTest, ADialogDoesNotLockTheClientOut)
 TEST_F(RunnerLifeTest, ABurstOfEventsIsWrittenInItsOrder)
 {
     work = [](agent::Surroundings surroundings, agent::Assignment) {
-        for (int i = 1; i <= 20; ++i) surroundings.tell_step({i, "click", {}, "clicked", false, "", 1});
+        for (int i = 1; i <= 20; ++i)
+            surroundings.tell_step({.number = i, .action = "click", .effect = "clicked"});
         return done("ok");
     };
     const auto id = submit(R"({"task":"x"})");
@@ -706,7 +714,11 @@ TEST_F(RunnerLifeTest, SecretsReachTheAgentAndNothingElse)
     work = [&](agent::Surroundings surroundings, agent::Assignment assignment) {
         given = assignment.secrets.at(0).second.value;
         surroundings.tell_step(
-            {1, "fill", {{"text", "hunter2!"}}, "filled in hunter2!", false, "http://a.test/?q=hunter2%21", 1}
+            {.number = 1,
+             .action = "fill",
+             .params = {{"text", "hunter2!"}},
+             .effect = "filled in hunter2!",
+             .url = "http://a.test/?q=hunter2%21"}
         );
         return done("the password is hunter2!");
     };

@@ -1,7 +1,5 @@
 #include "runner/trace.hpp"
 
-#include <cerrno>
-#include <cstring>
 #include <fstream>
 #include <system_error>
 #include <utility>
@@ -24,7 +22,7 @@ Done append(const std::filesystem::path& file, const std::string& lines)
     std::ofstream out(file, std::ios::binary | std::ios::app);
     out << lines;
     out.close();
-    if (!out) return Error{ErrorCode::unavailable, file.string() + ": " + std::strerror(errno)};
+    if (!out) return Error{ErrorCode::unavailable, file.string() + " cannot be written; is the disk full?"};
     // What pages showed is as private as what tasks say.
     std::filesystem::permissions(file, std::filesystem::perms(0600), code);
     return {};
@@ -35,7 +33,7 @@ bool begins_character(char byte) { return (static_cast<unsigned char>(byte) & 0x
 }  // namespace
 
 Trace::Trace(
-    boost::asio::any_io_executor executor,
+    const boost::asio::any_io_executor& executor,
     boost::asio::thread_pool& disk,
     std::filesystem::path file
 )

@@ -21,7 +21,11 @@ namespace lissom::runner {
 // close().
 class Trace {
 public:
-    Trace(boost::asio::any_io_executor executor, boost::asio::thread_pool& disk, std::filesystem::path file);
+    Trace(
+        const boost::asio::any_io_executor& executor,
+        boost::asio::thread_pool& disk,
+        std::filesystem::path file
+    );
 
     // Numbers the entry and writes it behind the scenes. Beyond the bound of a trace nothing is added any
     // more, and the last entry says so.

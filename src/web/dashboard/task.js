@@ -170,7 +170,9 @@ class TaskView {
     if (isNew || (before.request === null) !== (task.request === null)) {
       this.showButtons();
       this.showAnswer();
-      fill(this.actions, task.is_session && task.status === "running" && actionForm(this.path));
+      const takesActions = task.is_session && task.status === "running";
+      this.actions.hidden = !takesActions;
+      fill(this.actions, takesActions && actionForm(this.path));
     }
     this.picture.show(task, this.events.find((event) => event.name === "session_started")?.timestamp ?? task.created_at_ms);
   }
