@@ -78,6 +78,12 @@ test(
 
     await page.getByRole("tab", { name: /Events/ }).click();
     await page.getByRole("cell", { name: "session_started" }).waitFor();
+    await page.getByRole("tab", { name: /Network/ }).click();
+    await page.getByRole("cell", { name: `GET ${house.sites}/shop/`, exact: true }).waitFor();
+    await picture(page, "network");
+    const saved = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Download HAR" }).click();
+    assert.equal((await saved).suggestedFilename(), `${id}.har`);
     await page.getByRole("tab", { name: /Request/ }).click();
     await page.locator("#panel pre", { hasText: "response_model" }).waitFor();
 

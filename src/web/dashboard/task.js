@@ -314,13 +314,21 @@ class TaskView {
     fill(this.panel, h("p", { class: "empty" }, "Reading…"));
     let content;
     try {
-      content = networkTable(await api.get(`${this.path}/network`, this.signal), () => this.showNetwork());
+      const { r, totals } = await api.getBody(`${this.path}/network`, this.signal);
+      content = networkTable(r, totals, [button("Read again", () => this.showNetwork(), "small"), button("Download HAR", () => this.saveArchive(), "small")]);
     } catch (error) {
       if (this.signal.aborted) return;
       const isMissing = error instanceof api.ApiError && error.status === 404;
       content = h("p", { class: "empty" }, isMissing ? "There is no network log of this task." : messageOf(error));
     }
     if (this.tab === "network") fill(this.panel, content);
+  }
+
+  async saveArchive() {
+    const archive = await api.getBody(`${this.path}/network?format=har`, this.signal);
+    const url = URL.createObjectURL(new Blob([JSON.stringify(archive, null, 1)], { type: "application/json" }));
+    h("a", { href: url, download: `${this.id}.har` }).click();
+    URL.revokeObjectURL(url);
   }
 
   async stop() {

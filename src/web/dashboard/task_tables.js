@@ -31,52 +31,50 @@ function rowOf(event) {
   return h("tr", {}, h("td", { class: "tight muted" }, clockTime(event.timestamp)), h("td", { class: "tight" }, h("code", {}, event.name)), h("td", {}, details));
 }
 
-/** A field of an entry under one of the names it may have. @param {Record<string, any>} entry @param {...string} names */
-const field = (entry, ...names) => names.map((name) => entry[name]).find((value) => value !== undefined && value !== null);
+/**
+ * @typedef {object} NetworkEntry
+ * @property {number} started_at
+ * @property {number} [took_ms]
+ * @property {boolean} [open]
+ * @property {string} method
+ * @property {string} host
+ * @property {number} port
+ * @property {string} url
+ * @property {number | null} [status]
+ * @property {number} sent
+ * @property {number} received
+ * @property {string} verdict
+ * @property {string | null} [reason]
+ */
 
-/** @param {any} log @param {() => void} again */
-export function networkTable(log, again) {
-  /** @type {Record<string, any>[]} */
-  const entries = Array.isArray(log) ? log : (log?.entries ?? []);
-  const reload = h("div", { class: "more" }, h("button", { type: "button", class: "button small", onclick: again }, "Read again"));
-  if (entries.length === 0) return h("div", {}, h("p", { class: "empty" }, "Nothing was sent."), reload);
+/** @typedef {{requests: number, refused: number, sent: number, received: number, dropped: number}} Totals */
+
+/** @param {NetworkEntry[]} entries @param {Totals | undefined} totals @param {import("./dom.js").Child} buttons */
+export function networkTable(entries, totals, buttons) {
+  const sum = totals && `${totals.requests} requests, ${totals.refused} refused, ${size(totals.sent)} sent, ${size(totals.received)} received${totals.dropped ? `; the oldest ${totals.dropped} are not listed` : ""}`;
+  const head = h("div", { class: "head" }, h("span", { class: "muted small" }, sum), h("div", { class: "row" }, buttons));
+  if (entries.length === 0) return h("div", { class: "network-log" }, head, h("p", { class: "empty" }, "Nothing was sent."));
+  const columns = /** @type {[string, string][]} */ ([["Time", ""], ["Request", ""], ["Verdict", ""], ["Sent", "number"], ["Received", "number"], ["Took", "number"]]);
   return h(
     "div",
-    {},
-    h(
-      "div",
-      { class: "scroll" },
-      h(
-        "table",
-        { class: "events network" },
-        h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Time"), h("th", { scope: "col" }, "Request"), h("th", { scope: "col" }, "Verdict"), h("th", { scope: "col", class: "number" }, "Out"), h("th", { scope: "col", class: "number" }, "In"), h("th", { scope: "col", class: "number" }, "Took"))),
-        h(
-          "tbody",
-          {},
-          entries.map((entry) => {
-            const at = field(entry, "started_ms", "start_ms", "started_at_ms", "at_ms", "start");
-            const took = field(entry, "took_ms", "duration_ms");
-            const target = field(entry, "url", "target") ?? `${entry.host ?? ""}${entry.port ? `:${entry.port}` : ""}`;
-            const text = String(target).includes(String(entry.host ?? "")) ? target : `${entry.host}${target}`;
-            const verdict = field(entry, "verdict", "status") ?? "";
-            const refused = /block|refus|den/.test(String(verdict));
-            return h(
-              "tr",
-              {},
-              h("td", { class: "tight muted" }, typeof at === "number" ? clockTime(at) : ""),
-              h("td", {}, h("code", {}, entry.method ?? ""), " ", String(text)),
-              h("td", { class: "tight" }, h("span", { class: refused ? "status failed" : "muted" }, String(verdict)), entry.reason ? ` ${entry.reason}` : ""),
-              h("td", { class: "number" }, sizeOf(field(entry, "bytes_out", "sent_bytes", "sent", "bytes_up"))),
-              h("td", { class: "number" }, sizeOf(field(entry, "bytes_in", "received_bytes", "received", "bytes_down"))),
-              h("td", { class: "number" }, typeof took === "number" ? duration(took) : ""),
-            );
-          }),
-        ),
-      ),
-    ),
-    reload,
+    { class: "network-log" },
+    head,
+    h("div", { class: "scroll" }, h("table", { class: "events network" }, h("thead", {}, h("tr", {}, columns.map(([name, kind]) => h("th", { scope: "col", class: kind || null }, name)))), h("tbody", {}, entries.map(networkRow)))),
   );
 }
 
-/** @param {unknown} bytes */
-const sizeOf = (bytes) => (typeof bytes === "number" ? size(bytes) : "");
+/** @param {NetworkEntry} entry */
+function networkRow(entry) {
+  const isTunnel = entry.method === "CONNECT";
+  const isRefused = entry.verdict !== "allowed";
+  return h(
+    "tr",
+    {},
+    h("td", { class: "tight muted" }, clockTime(entry.started_at)),
+    h("td", { class: "request" }, h("code", {}, isTunnel ? "tunnel" : entry.method), " ", isTunnel ? `${entry.host}:${entry.port}` : entry.url),
+    h("td", { class: "tight" }, h("span", { class: isRefused ? "status failed" : "muted" }, isRefused ? entry.verdict : String(entry.status ?? entry.verdict)), entry.reason && h("div", { class: "muted small" }, entry.reason)),
+    h("td", { class: "number" }, size(entry.sent)),
+    h("td", { class: "number" }, size(entry.received)),
+    h("td", { class: "number" }, entry.open ? "open" : entry.took_ms === undefined ? "" : duration(entry.took_ms)),
+  );
+}
