@@ -190,7 +190,7 @@ test(
   "the list follows what happens, and is searched and filtered",
   limit,
   inTab(async (page) => {
-    const good = await house.api("POST", "/task", { task: "Return the heading of the page", url: `${house.sites}/shop/`, agent: "smooth-lite" });
+    const good = await house.api("POST", "/task", { task: 'Click "Lamps"', url: `${house.sites}/shop/`, agent: "smooth-lite" });
     const bad = await house.api("POST", "/task", { task: "Juggle three zebras", url: `${house.sites}/shop/`, agent: "smooth-lite" });
     await row(page, good.id).locator(".status.done").waitFor({ timeout: 60_000 });
     await row(page, bad.id).locator(".status.failed").waitFor({ timeout: 60_000 });
@@ -303,7 +303,7 @@ test(
   inTab(async (page) => {
     await page.keyboard.press("n");
     await page.getByLabel("What should be done?").waitFor();
-    await page.keyboard.type("Return the heading of the page");
+    await page.keyboard.type('Click "Lamps"');
     await page.keyboard.press("Tab");
     await page.keyboard.type(`${house.sites}/shop/`);
     await page.keyboard.press("Control+Enter");
@@ -349,7 +349,7 @@ for (const [name, options] of [
     `every page fits its screen: ${name}`,
     limit,
     inTab(async (page) => {
-      const task = await house.api("POST", "/task", { task: "Return the heading of the page", url: `${house.sites}/shop/`, agent: "smooth-lite" });
+      const task = await house.api("POST", "/task", { task: 'Click "Lamps"', url: `${house.sites}/shop/`, agent: "smooth-lite" });
       await ended(house, task.id);
       for (const where of ["#/tasks", `#/task/${task.id}`, "#/new", "#/profiles", "#/files", "#/extensions", "#/keys", "#/settings"]) {
         await page.goto(`${house.address}/${where}`);
