@@ -2,6 +2,7 @@
 
 #include "base/log.hpp"
 #include "base/try.hpp"
+#include "browser/gatekeeper.hpp"
 
 namespace lissom::browser {
 namespace {
@@ -123,6 +124,9 @@ void Chromium::listen()
         sessions_.erase(entry);
         tenant->page_detached(session);
     }));
+    subscriptions_.push_back(from.on("", "Fetch.requestPaused", [this](const JsonObject& request) {
+        request_paused(request);
+    }));
     subscriptions_.push_back(from.on("", "Browser.downloadWillBegin", [this](const JsonObject& params) {
         const auto frame = string_or(params, "frameId");
         for (const auto& [context, tenant] : tenants_) {
@@ -139,6 +143,53 @@ void Chromium::listen()
         if (string_or(params, "state") != "inProgress") downloads_.erase(entry);
         tenant->download_went_on(params);
     }));
+}
+
+// On the browser's own session, for those of pages learn of some frames and workers too late.
+Async<Done> Chromium::shut_gate(Gate gate)
+{
+    if (gates_++ > 0) co_return Done();
+    CO_TRY_DONE(co_await connection().send(command("Fetch.enable", gate_command(gate))));
+    co_return Done();
+}
+
+void Chromium::open_gate()
+{
+    if (--gates_ == 0) connection().post(command("Fetch.disable"));
+}
+
+void Chromium::request_paused(const JsonObject& request)
+{
+    if (!decide(request)) nursery_.spawn("gate", decide_later(request));
+}
+
+// False: whose frame it is has not been told yet.
+bool Chromium::decide(const JsonObject& request)
+{
+    const auto frame = string_or(request, "frameId");
+    for (const auto& [context, tenant] : tenants_) {
+        // A tenant without a context of its own has the browser for itself, with workers that have no frame.
+        if (!context.empty() && !tenant->owns_frame(frame)) continue;
+        if (const auto* gate = tenant->gate())
+            decide_at_gate(*gate, connection(), request, tenant->is_page(frame));
+        else
+            let_pass(connection(), request);
+        return true;
+    }
+    return false;
+}
+
+// A frame's or popup's first request may be told before the frame is. One that stays nobody's is refused.
+Async<void> Chromium::decide_later(JsonObject request)
+{
+    constexpr Millis longest(3'000);
+    constexpr Millis between(3);
+    const auto deadline = moment() + longest;
+    while (moment() < deadline) {
+        co_await pause(between);
+        if (decide(request)) co_return;
+    }
+    refuse(connection(), request);
 }
 
 void Chromium::attached(const JsonObject& params)

@@ -10,6 +10,7 @@
 
 #include "base/async.hpp"
 #include "browser/arguments.hpp"
+#include "browser/context.hpp"
 #include "browser/device.hpp"
 #include "browser/process.hpp"
 #include "browser/sandbox.hpp"
@@ -31,6 +32,8 @@ public:
     virtual void page_attached(AttachedPage page) = 0;
     virtual void page_detached(const std::string& session) = 0;
     virtual bool owns_frame(const std::string& frame) const = 0;
+    virtual bool is_page(const std::string& frame) const = 0;  // its main frame, that is
+    virtual const Gate* gate() const = 0;                      // null: its pages go where they like
     virtual void download_began(const JsonObject& facts) = 0;
     virtual void download_went_on(const JsonObject& facts) = 0;
     virtual void browser_failed(const Error& error) = 0;
@@ -73,6 +76,11 @@ public:
     void leave(const std::string& context);
     std::size_t tenants() const { return tenants_.size(); }
 
+    // From here on requests are held until the gate of the tenant they belong to has decided. Every call is
+    // followed by an open_gate(), when that tenant goes.
+    Async<Done> shut_gate(Gate gate);
+    void open_gate();
+
     // `grace`: how long it may take to write what it has to; zero kills it.
     Async<void> stop(Millis grace);
 
@@ -81,6 +89,9 @@ private:
     void listen();
     void attached(const JsonObject& params);
     Tenant* tenant_of(const std::string& context);
+    void request_paused(const JsonObject& request);
+    bool decide(const JsonObject& request);
+    Async<void> decide_later(JsonObject request);
     void tell_failure();
     Async<void> follow_end();
 
@@ -93,6 +104,7 @@ private:
     std::map<std::string, Tenant*> tenants_;    // by browser context id
     std::map<std::string, Tenant*> sessions_;   // who was told of a page's session
     std::map<std::string, Tenant*> downloads_;  // by the download's id
+    std::size_t gates_ = 0;                     // that are shut
     std::vector<cdp::Subscription> subscriptions_;
     Nursery nursery_;
 };

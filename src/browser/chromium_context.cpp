@@ -5,7 +5,6 @@
 #include "base/log.hpp"
 #include "base/on.hpp"
 #include "base/try.hpp"
-#include "browser/gatekeeper.hpp"
 
 namespace lissom::browser {
 namespace {
@@ -54,6 +53,7 @@ void ChromiumContext::leave()
     if (is_gone_) return;
     is_gone_ = true;
     chromium_->leave(id_);
+    if (gate_) chromium_->open_gate();
     if (on_gone_) on_gone_(*this);
 }
 
@@ -68,8 +68,8 @@ Async<Done> ChromiumContext::begin()
         CO_TRY(const auto made, co_await ask("Target.createBrowserContext", std::move(params)));
         id_ = string_or(made, "browserContextId");
     }
-    if (setting_.gate) CO_TRY_DONE(co_await shut_gate());
     chromium_->enter(id_, *this);
+    CO_TRY_DONE(co_await shut_gate(setting_.gate));
     CO_TRY_DONE(co_await open_page());
     co_return Done();
 }
@@ -78,6 +78,7 @@ Async<Done> ChromiumContext::become(ContextOptions options)
 {
     options_ = std::move(options);
     downloads_.keep_in(options_.download_folder);
+    CO_TRY_DONE(co_await shut_gate(options_.gate));
     const bool is_full = chromium_->spec().engine == Engine::full;
     if (options_.device != Device::desktop) {
         preparation_.disguise = disguise_for(options_.device, is_full, chromium_->version());
@@ -94,17 +95,16 @@ Async<Done> ChromiumContext::become(ContextOptions options)
     co_return Done();
 }
 
-// On the browser's own session: those of pages learn of some frames and workers too late.
-Async<Done> ChromiumContext::shut_gate()
+bool ChromiumContext::is_page(const std::string& frame) const
 {
-    gate_ = chromium_->connection().on("", "Fetch.requestPaused", [this](const JsonObject& request) {
-        const auto frame = string_or(request, "frameId");
-        const bool is_page =
-            std::ranges::any_of(pages_, [&](const auto& page) { return page->id() == frame; });
-        decide_at_gate(*setting_.gate, chromium_->connection(), request, is_page);
-    });
-    CO_TRY_DONE(co_await ask("Fetch.enable", gate_command(*setting_.gate)));
-    co_return Done();
+    return std::ranges::any_of(pages_, [&](const auto& page) { return page->id() == frame; });
+}
+
+Async<Done> ChromiumContext::shut_gate(std::optional<Gate> gate)
+{
+    if (!gate || gate_) co_return Done();
+    gate_ = std::move(gate);
+    co_return co_await chromium_->shut_gate(*gate_);
 }
 
 JsonObject ChromiumContext::of_this_context() const
@@ -344,7 +344,6 @@ Async<void> ChromiumContext::close()
 {
     if (is_closing_) co_return;
     is_closing_ = true;
-    gate_.reset();
     co_await nursery_.stop();
     for (const auto& page : pages_)
         if (!page->is_closed()) page->note_closed();

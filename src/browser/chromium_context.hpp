@@ -67,6 +67,8 @@ private:
     void page_attached(AttachedPage page) override;
     void page_detached(const std::string& session) override;
     bool owns_frame(const std::string& frame) const override;
+    bool is_page(const std::string& frame) const override;
+    const Gate* gate() const override { return gate_ ? &*gate_ : nullptr; }
     void download_began(const JsonObject& facts) override;
     void download_went_on(const JsonObject& facts) override;
     void browser_failed(const Error& error) override;
@@ -84,7 +86,7 @@ private:
     Async<Result<JsonObject>> ask(std::string method, JsonObject params);
     JsonObject of_this_context() const;
     JsonObject download_behaviour() const;
-    Async<Done> shut_gate();
+    Async<Done> shut_gate(std::optional<Gate> gate);
     ChromiumPage* find(const Page& page);
 
     boost::asio::any_io_executor executor_;
@@ -96,7 +98,7 @@ private:
     std::string id_;  // Chromium's; empty when we own the browser
     ContextOptions options_;
     PagePreparation preparation_;
-    cdp::Subscription gate_;
+    std::optional<Gate> gate_;
     Downloads downloads_;
     // Closed pages stay: somebody may still be talking to one, and gets a clear error.
     std::vector<std::unique_ptr<ChromiumPage>> pages_;

@@ -285,8 +285,8 @@ std::unique_ptr<ChromiumContext> ChromiumPool::take_spare(Stable& stable)
 // A context as it was made: a spare one if there is one.
 Async<Result<std::unique_ptr<ChromiumContext>>> ChromiumPool::blank_context(const ContextOptions& options)
 {
-    if (!options.user_data.empty() || !options.extensions.empty() || options.gate ||
-        !options.browser_arguments.empty())
+    if (!options.user_data.empty() || !options.extensions.empty() ||
+        (options.gate && options.gate->holds_everything) || !options.browser_arguments.empty())
         co_return co_await make_own_browser(options);
 
     auto& stable = stable_for(options);

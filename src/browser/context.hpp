@@ -25,7 +25,8 @@ struct Gate {
     std::function<Done(std::string_view url)> may_load;  // of http and https addresses
     // `is_page`: a whole page was refused, not a frame in it or one of its parts.
     std::function<void(std::string url, Error why, bool is_page)> on_refusal;
-    bool holds_everything = false;  // every request of every kind, not documents and frames alone
+    // Every request of every kind, not documents and frames alone: asks for a process of its own.
+    bool holds_everything = false;
 };
 
 // What a session wants of its browser.
@@ -41,7 +42,7 @@ struct ContextOptions {
     // Told which proxy the context has got, before anything of the session goes through it.
     std::function<void(const ProxySettings& proxy)> on_proxy;
     std::vector<std::string> browser_arguments;  // for Chromium; ask for a process of its own
-    std::optional<Gate> gate;  // none: pages go where they like; one asks for a process of its own
+    std::optional<Gate> gate;  // none: pages go where they like
 };
 
 enum class DownloadState { running, done, failed };

@@ -123,6 +123,22 @@ TEST_F(GateTest, PartsOfAnAllowedPageLoad)
     EXPECT_TRUE(pages.empty());
 }
 
+TEST_F(GateTest, ASessionBesideAHeldOneGoesWhereItLikes)
+{
+    Fixture held_one(held(false));
+    Fixture free_one;
+    show(held_one, "<title>held</title>");
+    free_one.server().serve("/framed", "inside");
+
+    const auto there = free_one.run(free_one.page().go_to(free_one.server().url("/framed"), limit));
+    ASSERT_TRUE(there) << there.error().message;
+    free_one.show("<iframe src=" + quoted(free_one.server().url("/framed", "localhost")) + "></iframe>");
+
+    EXPECT_EQ(there->status, 200);
+    EXPECT_EQ(free_one.server().hits("/framed"), 2u);
+    EXPECT_TRUE(pages.empty() && parts.empty());
+}
+
 TEST_F(GateTest, AGateForEverythingHoldsPartsAndWorkersToo)
 {
     Fixture browser(held(true));

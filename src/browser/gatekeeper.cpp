@@ -36,21 +36,31 @@ JsonObject gate_command(const Gate& gate)
     return params;
 }
 
-void decide_at_gate(const Gate& gate, cdp::Channel& channel, const JsonObject& request, bool is_page)
+void let_pass(cdp::Channel& channel, const JsonObject& request)
 {
     JsonObject params;
     params["requestId"] = string_or(request, "requestId");
+    channel.post({.session = "", .method = "Fetch.continueRequest", .params = std::move(params)});
+}
+
+void refuse(cdp::Channel& channel, const JsonObject& request)
+{
+    JsonObject params;
+    params["requestId"] = string_or(request, "requestId");
+    // An aborted navigation leaves the page that is there; any other failure would put an error in its place.
+    const bool is_document = string_or(request, "resourceType") == document;
+    params["errorReason"] = is_document ? "Aborted" : "BlockedByClient";
+    channel.post({.session = "", .method = "Fetch.failRequest", .params = std::move(params)});
+}
+
+void decide_at_gate(const Gate& gate, cdp::Channel& channel, const JsonObject& request, bool is_page)
+{
     const auto* facts = object_at(request, "request");
     auto url = facts ? string_or(*facts, "url") : std::string();
     auto verdict = judge(gate, url);
-    if (verdict) {
-        channel.post({.session = "", .method = "Fetch.continueRequest", .params = std::move(params)});
-        return;
-    }
+    if (verdict) return let_pass(channel, request);
+    refuse(channel, request);
     const bool is_document = string_or(request, "resourceType") == document;
-    // An aborted navigation leaves the page that is there; any other failure would put an error in its place.
-    params["errorReason"] = is_document ? "Aborted" : "BlockedByClient";
-    channel.post({.session = "", .method = "Fetch.failRequest", .params = std::move(params)});
     if (gate.on_refusal) gate.on_refusal(std::move(url), std::move(verdict).error(), is_document && is_page);
 }
 

@@ -13,4 +13,7 @@ JsonObject gate_command(const Gate& gate);
 // its frame is the main frame of a page.
 void decide_at_gate(const Gate& gate, cdp::Channel& channel, const JsonObject& request, bool is_page);
 
+void let_pass(cdp::Channel& channel, const JsonObject& request);
+void refuse(cdp::Channel& channel, const JsonObject& request);
+
 }  // namespace lissom::browser
