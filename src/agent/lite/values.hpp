@@ -9,6 +9,8 @@ namespace lissom::agent::lite {
 
 // Numbers, sums of money, dates, times and spans of time, as people write them.
 
+// Reads digits with thousands separators and decimals; moves `at` behind them.
+double read_number(std::string_view text, std::size_t& at);
 std::optional<double> number_in(std::string_view text);  // the first: "$1,200.50" → 1200.5, "-3 °C" → -3
 std::vector<double> numbers_in(std::string_view text);
 std::string number_as_written(std::string_view text);  // "$1,200.50" → "1200.50"

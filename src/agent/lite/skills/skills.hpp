@@ -8,12 +8,6 @@ namespace lissom::agent::lite::skills {
 
 // press.cpp
 Async<Done> press(Run& run, const lite::Step& step);
-Async<Done> close(Run& run, const lite::Step& step);
-Async<Done> focus(Run& run, const lite::Step& step);
-Async<Done> hover(Run& run, const lite::Step& step);
-Async<Done> expand(Run& run, const lite::Step& step);
-Async<Done> press_key(Run& run, const lite::Step& step);
-Async<Done> scroll(Run& run, const lite::Step& step);
 // The button that ends what was entered: the one that says these words, or the only one that could be it;
 // nothing where there is none.
 Async<Done> submit(Run& run, std::string words);
@@ -22,6 +16,14 @@ Async<Done> submit(Run& run, std::string words);
 // Presses the one of several like things that shows the most or the least: "the card with the highest
 // number"; false where the page has no such things.
 Async<Result<bool>> press_extreme(Run& run, std::string phrase);
+
+// reach.cpp
+Async<Done> close(Run& run, const lite::Step& step);
+Async<Done> focus(Run& run, const lite::Step& step);
+Async<Done> hover(Run& run, const lite::Step& step);
+Async<Done> expand(Run& run, const lite::Step& step);
+Async<Done> press_key(Run& run, const lite::Step& step);
+Async<Done> scroll(Run& run, const lite::Step& step);
 
 // navigate.cpp
 Async<Done> open_url(Run& run, const lite::Step& step);

@@ -1,0 +1,158 @@
+#include <algorithm>
+#include <cctype>
+
+#include "agent/lite/explore.hpp"
+#include "agent/lite/skills/skills.hpp"
+#include "agent/lite/words.hpp"
+#include "base/try.hpp"
+
+// Getting at things without pressing them for good: closing, unfolding, hovering, scrolling.
+namespace lissom::agent::lite::skills {
+
+Async<Done> close(Run& run, const lite::Step& step)
+{
+    if (run.hands.page().open_dialog()) {
+        JsonObject params{{"accept", true}};
+        CO_TRY_DONE(co_await run.hands.act("answer_dialog", std::move(params)));
+        co_return Done();
+    }
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    const auto target = parse_target(step.slot("object"));
+    // The close control inside of what is to be closed, or anywhere.
+    std::vector<Candidate> controls;
+    for (int i = 0; i < scene->size(); ++i) {
+        const auto& node = scene->node(i);
+        if (node.ref == 0 || !node.is_operable) continue;
+        const double score = std::max(
+            {says(*scene, i, "close"),
+             says(*scene, i, "×"),
+             says(*scene, i, "x"),
+             says(*scene, i, "dismiss") - 0.1,
+             says(*scene, i, "cancel") - 0.2,
+             says(*scene, i, "ok") - 0.3}
+        );
+        if (score >= good_enough) controls.push_back({i, score});
+    }
+    std::ranges::sort(controls, [](const Candidate& a, const Candidate& b) {
+        return a.score != b.score ? a.score > b.score : a.index < b.index;
+    });
+    if (!controls.empty()) {
+        const int place = best(*scene, target.phrase, Use::look);
+        for (const auto& each : controls) {
+            if (place >= 0 && scene->is_inside(each.index, place)) {
+                CO_TRY_DONE(co_await run.hands.press(scene->node(each.index).ref));
+                co_return Done();
+            }
+        }
+        CO_TRY_DONE(co_await run.hands.press(scene->node(controls.front().index).ref));
+        co_return Done();
+    }
+    CO_TRY_DONE(co_await run.hands.key("Escape"));
+    co_return Done();
+}
+
+Async<Done> focus(Run& run, const lite::Step& step)
+{
+    CO_TRY(auto ranked, co_await locate(run, step.slot("object"), Use::type));
+    CO_TRY_DONE(co_await run.hands.press(ref_of(run.hands.scene(), ranked.front().index, Use::type)));
+    co_return Done();
+}
+
+Async<Done> hover(Run& run, const lite::Step& step)
+{
+    CO_TRY(auto ranked, co_await locate(run, step.slot("object"), Use::look));
+    JsonObject params{
+        {"element", "e" + std::to_string(ref_of(run.hands.scene(), ranked.front().index, Use::look))}
+    };
+    CO_TRY_DONE(co_await run.hands.act("hover", std::move(params)));
+    co_return Done();
+}
+
+Async<Done> expand(Run& run, const lite::Step& step)
+{
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    const auto target = parse_target(step.slot("object"));
+    const auto is_closed = [&](int i) {
+        const auto& node = scene->node(i);
+        return node.ref != 0 && node.is_operable &&
+               (node.expanded == view::Tristate::off ||
+                (node.tag == "summary" && node.expanded != view::Tristate::on));
+    };
+    // The named one; without a name the only one. Several sections at once are opened when what lies in them
+    // is looked for.
+    const auto ranked = rank(*scene, target, Use::press);
+    for (const auto& each : ranked) {
+        const int at = scene->operable_at(each.index);
+        if (each.score >= good_enough && at >= 0 &&
+            (is_closed(at) || !target.words.empty() || !target.quoted.empty())) {
+            const auto text = scene->whole_text();
+            CO_TRY_DONE(co_await run.hands.press(scene->node(at).ref));
+            CO_TRY(
+                const bool unfolded,
+                co_await run.hands.look_until(
+                    [&](const Scene& now) { return now.whole_text() != text; }, Millis(900)
+                )
+            );
+            (void)unfolded;
+            co_return Done();
+        }
+    }
+    for (int i = 0; i < scene->size(); ++i) {
+        if (!is_closed(i)) continue;
+        if (run.at + 1 < run.steps.size() && target.phrase.ends_with("s")) co_return Done();
+        CO_TRY_DONE(co_await run.hands.press(scene->node(i).ref));
+        co_return Done();
+    }
+    // A step that follows will look behind whatever can be opened.
+    if (run.at + 1 < run.steps.size()) co_return Done();
+    co_return cannot("there is nothing to expand that reads \"" + target.phrase + "\"");
+}
+
+Async<Done> press_key(Run& run, const lite::Step& step)
+{
+    auto key = step.slot("key");
+    if (!key.empty()) key.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(key.front())));
+    CO_TRY_DONE(co_await run.hands.key(key));
+    co_return Done();
+}
+
+Async<Done> scroll(Run& run, const lite::Step& step)
+{
+    const auto place = lower(step.slot("place"));
+    if (step.has("object")) {
+        CO_TRY(const auto* scene, co_await run.hands.look());
+        // The part that scrolls and is called so; the only one there is.
+        int box = -1;
+        double top = -1;
+        for (int i = 0; i < scene->size(); ++i) {
+            if (scene->node(i).ref == 0 || !scene->node(i).can_scroll || scene->node(i).tag == "html")
+                continue;
+            const double score =
+                std::max(says(*scene, i, step.slot("object")), scene->node(i).tag == "textarea" ? 0.1 : 0.0);
+            if (score > top) top = score, box = i;
+        }
+        if (box >= 0) {
+            const bool is_up = place == "top" || place == "beginning" || place == "start";
+            JsonObject params{
+                {"element", "e" + std::to_string(scene->node(box).ref)},
+                {"direction", is_up ? "top" : "bottom"}
+            };
+            CO_TRY_DONE(co_await run.hands.act("scroll", std::move(params)));
+            co_return Done();
+        }
+    }
+    if (place.contains("bottom") || place.contains("end")) {
+        CO_TRY_DONE(co_await run.hands.key("End"));
+        co_return Done();
+    }
+    if (place.contains("top")) {
+        CO_TRY_DONE(co_await run.hands.key("Home"));
+        co_return Done();
+    }
+    CO_TRY(auto ranked, co_await locate(run, step.slot("place"), Use::look));
+    CO_TRY_DONE(co_await run.hands.bring_into_view(ref_of(run.hands.scene(), ranked.front().index, Use::look))
+    );
+    co_return Done();
+}
+
+}  // namespace lissom::agent::lite::skills
