@@ -42,7 +42,7 @@ struct ContextOptions {
     // Told which proxy the context has got, before anything of the session goes through it.
     std::function<void(const ProxySettings& proxy)> on_proxy;
     std::vector<std::string> browser_arguments;  // for Chromium; ask for a process of its own
-    std::optional<Gate> gate;  // none: pages go where they like
+    std::optional<Gate> gate;                    // none: pages go where they like
 };
 
 enum class DownloadState { running, done, failed };
