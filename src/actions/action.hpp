@@ -17,7 +17,8 @@
 
 namespace lissom::actions {
 
-// Decides which addresses may be visited; the egress gateway enforces it below the page, this gives the early, clear answer.
+// Decides which addresses may be visited; the egress gateway enforces it below the page, this gives the
+// early, clear answer.
 using AddressCheck = std::function<Done(std::string_view url)>;
 
 // Where actions take place: one session's browser and what the task may use. Lives as long as the session.
@@ -26,7 +27,8 @@ struct Stage {
     std::map<std::string, std::filesystem::path> files;  // by name: what upload may use, and nothing else
     AddressCheck may_visit;                              // empty: every http(s) address
     std::filesystem::path artifacts;                     // folder for screenshots and PDFs; empty: not kept
-    std::shared_ptr<const egress::NetworkLog> network;   // what came of the browser's requests; null: nobody keeps account
+    std::shared_ptr<const egress::NetworkLog>
+        network;  // what came of the browser's requests; null: nobody keeps account
     // Awaited before each action: while a person holds the controls, an agent waits. Empty: nobody can.
     std::function<Async<void>()> turn = nullptr;
 };
@@ -40,7 +42,7 @@ struct Effect {
     bool has_opened_tab = false;
     bool has_opened_dialog = false;
     bool has_downloaded = false;
-    Json value;                // what a reading action read; null otherwise
+    Json value;  // what a reading action read; null otherwise
 };
 
 // One thing an agent may do to the page. Each lives in the file of its name and is listed in catalog.cpp.
@@ -48,7 +50,8 @@ struct Action {
     std::string_view name;
     std::string_view description;  // shown to a model
     std::string_view params;       // JSON Schema of its parameters, shown to a model
-    // Errors: invalid_argument names the parameter; page_error names the cause (covered by what, disabled, gone).
+    // Errors: invalid_argument names the parameter; page_error names the cause (covered by what, disabled,
+    // gone).
     Async<Result<Effect>> (*run)(Stage& stage, const JsonObject& params);
 };
 

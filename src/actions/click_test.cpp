@@ -193,7 +193,8 @@ TEST_F(ClickTest, StopsAPressThatWouldReachSomethingElse)
 TEST_F(ClickTest, PressesTwiceWithTheRightButtonAndWithKeysHeld)
 {
     show(
-        "<button id=b ondblclick=\"document.title+='double+'\" oncontextmenu=\"document.title+='menu+';return false\""
+        "<button id=b ondblclick=\"document.title+='double+'\" "
+        "oncontextmenu=\"document.title+='menu+';return false\""
         " onclick=\"if(event.shiftKey)document.title+='shift+'\">x</button>"
     );
 

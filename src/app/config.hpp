@@ -53,9 +53,9 @@ struct Config {
     ModelSize model_size = ModelSize::large;
     std::vector<double> model_price;  // dollars a million tokens: input, cached input, output
 
-    bool live_control = true;             // a live_url lets a person take over
-    unsigned take_over_seconds = 30;      // a person who has taken over may do nothing for so long
-    unsigned recording_days = 30;         // recordings are kept so long; 0: until their data is deleted
+    bool live_control = true;         // a live_url lets a person take over
+    unsigned take_over_seconds = 30;  // a person who has taken over may do nothing for so long
+    unsigned recording_days = 30;     // recordings are kept so long; 0: until their data is deleted
 
     unsigned max_sessions = 0;  // 0: by this machine's cores and memory
     unsigned max_waiting = 100;

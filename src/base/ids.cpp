@@ -11,7 +11,8 @@ namespace lissom {
 std::string random_id(std::size_t length)
 {
     constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-    constexpr unsigned fair_limit = 256 / alphabet.size() * alphabet.size();  // above it some letters would come more often
+    constexpr unsigned fair_limit =
+        256 / alphabet.size() * alphabet.size();  // above it some letters would come more often
 
     std::string id;
     id.reserve(length);

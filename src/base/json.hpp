@@ -24,8 +24,8 @@ std::string dump(const Json& json);
 Result<std::string> require_string(const JsonObject& object, std::string_view key);
 Result<std::int64_t> require_int(const JsonObject& object, std::string_view key);
 
-// Field readers for what may be missing, null or of another type: then the fallback is the answer. For messages of
-// Chromium and of our own store, not for requests of clients.
+// Field readers for what may be missing, null or of another type: then the fallback is the answer. For
+// messages of Chromium and of our own store, not for requests of clients.
 std::string string_or(const JsonObject& object, std::string_view key, std::string_view fallback = "");
 std::int64_t int_or(const JsonObject& object, std::string_view key, std::int64_t fallback = 0);
 double number_or(const JsonObject& object, std::string_view key, double fallback = 0);

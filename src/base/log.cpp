@@ -1,13 +1,14 @@
 #include "base/log.hpp"
 
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
 #include <chrono>
 #include <memory>
 
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
-#include <spdlog/sinks/stdout_color_sinks.h>
-#include <spdlog/sinks/stdout_sinks.h>
-#include <spdlog/spdlog.h>
 
 namespace lissom::log {
 namespace {
@@ -48,7 +49,8 @@ std::string as_text(std::string_view message, Fields fields)
     std::string line(message);
     for (const auto& field : fields) {
         line.append("  ").append(field.name).append("=");
-        for (const char c : field.value) line += c == '\n' || c == '\r' ? ' ' : c;  // one event stays one line
+        for (const char c : field.value)
+            line += c == '\n' || c == '\r' ? ' ' : c;  // one event stays one line
     }
     return line;
 }
@@ -58,7 +60,10 @@ std::string as_json(Level level, std::string_view message, Fields fields)
     const auto now = std::chrono::system_clock::now().time_since_epoch();
     boost::json::object line;
     line["time_ms"] = std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
-    line["level"] = level == Level::debug ? "debug" : level == Level::info ? "info" : level == Level::warn ? "warn" : "error";
+    line["level"] = level == Level::debug  ? "debug"
+                    : level == Level::info ? "info"
+                    : level == Level::warn ? "warn"
+                                           : "error";
     line["message"] = message;
     for (const auto& field : fields) line[field.name] = field.value;
     return boost::json::serialize(line);
@@ -67,7 +72,8 @@ std::string as_json(Level level, std::string_view message, Fields fields)
 void write(Level level, std::string_view message, Fields fields)
 {
     if (!is_on(level)) return;
-    const auto line = sink().format == Format::json ? as_json(level, message, fields) : as_text(message, fields);
+    const auto line =
+        sink().format == Format::json ? as_json(level, message, fields) : as_text(message, fields);
     sink().logger->log(to_spdlog(level), "{}", line);
 }
 

@@ -18,8 +18,8 @@ bool is_on(Level level);
 // One fact: a name and a value that is already text.
 struct Field {
     Field(std::string_view field_name, std::string_view text)
-        : name(field_name)
-        , value(text)
+        : name(field_name),
+          value(text)
     {
     }
     Field(std::string_view field_name, const char* text)
@@ -37,8 +37,8 @@ struct Field {
     template <class Number>
         requires(std::integral<Number> || std::floating_point<Number>)
     Field(std::string_view field_name, Number number)
-        : name(field_name)
-        , value(std::to_string(number))
+        : name(field_name),
+          value(std::to_string(number))
     {
     }
 
@@ -48,8 +48,8 @@ struct Field {
 
 using Fields = std::initializer_list<Field>;
 
-// The message is fixed and lower case; what varies is a field. info: a person running the server cares; error: someone
-// must act. Never page text, keys, cookies or prompts above debug; secrets never.
+// The message is fixed and lower case; what varies is a field. info: a person running the server cares;
+// error: someone must act. Never page text, keys, cookies or prompts above debug; secrets never.
 void debug(std::string_view message, Fields fields = {});
 void info(std::string_view message, Fields fields = {});
 void warn(std::string_view message, Fields fields = {});

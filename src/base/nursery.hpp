@@ -9,9 +9,9 @@
 
 namespace lissom {
 
-// The owner of running coroutines: whoever starts work keeps a Nursery beside the data that work uses, and awaits join()
-// before that data goes. An exception that escapes a coroutine is a bug and is logged with the coroutine's name;
-// cancellation is not.
+// The owner of running coroutines: whoever starts work keeps a Nursery beside the data that work uses, and
+// awaits join() before that data goes. An exception that escapes a coroutine is a bug and is logged with the
+// coroutine's name; cancellation is not.
 class Nursery {
 public:
     explicit Nursery(boost::asio::any_io_executor executor);
@@ -19,8 +19,8 @@ public:
     Nursery(const Nursery&) = delete;
     Nursery& operator=(const Nursery&) = delete;
 
-    // Starts the coroutine from the event loop (never inside this call). The name is for logs: "recorder", "agent".
-    // After cancel() nothing starts any more.
+    // Starts the coroutine from the event loop (never inside this call). The name is for logs: "recorder",
+    // "agent". After cancel() nothing starts any more.
     void spawn(std::string_view name, Async<void> coroutine);
 
     // Asks every coroutine to stop at its next wait.
@@ -38,7 +38,8 @@ public:
 private:
     struct State;
     boost::asio::any_io_executor executor_;
-    std::shared_ptr<State> state_;  // shared with the completion handlers, which may run after the nursery is gone
+    std::shared_ptr<State>
+        state_;  // shared with the completion handlers, which may run after the nursery is gone
 };
 
 }  // namespace lissom

@@ -6,8 +6,9 @@
 
 namespace lissom {
 
-// Wakes coroutines that wait for a change: look at the state, and while it is not what you want, co_await wait().
-// A notification without a waiter is not kept, so there must be no other wait between the look and the wait().
+// Wakes coroutines that wait for a change: look at the state, and while it is not what you want, co_await
+// wait(). A notification without a waiter is not kept, so there must be no other wait between the look and
+// the wait().
 class Signal {
 public:
     explicit Signal(const boost::asio::any_io_executor& executor);

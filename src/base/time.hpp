@@ -30,14 +30,16 @@ using Moment = std::chrono::steady_clock::time_point;
 inline Moment moment() { return std::chrono::steady_clock::now(); }
 inline double seconds_since(Moment start) { return std::chrono::duration<double>(moment() - start).count(); }
 
-// For waits that have no condition to wait for: polling something that cannot notify, back-off. Follows cancellation.
+// For waits that have no condition to wait for: polling something that cannot notify, back-off. Follows
+// cancellation.
 Async<void> pause(Millis duration);
 
 Error timed_out(std::string_view what, Millis limit);
 
 namespace detail {
 
-// The `||` of Asio goes on waiting for the timer when the other side throws, so the exception is carried as a value.
+// The `||` of Asio goes on waiting for the timer when the other side throws, so the exception is carried as a
+// value.
 template <class T>
 Async<void> keep_outcome(Async<T> operation, std::optional<T>& result, std::exception_ptr& failure)
 {
@@ -50,7 +52,8 @@ Async<void> keep_outcome(Async<T> operation, std::optional<T>& result, std::exce
 
 }  // namespace detail
 
-// Awaits the operation for at most `limit`; then cancels it, waits for its unwinding and answers ErrorCode::timeout:
+// Awaits the operation for at most `limit`; then cancels it, waits for its unwinding and answers
+// ErrorCode::timeout:
 // "<what> took longer than 5 s". T is a Result.
 template <class T>
 Async<T> within(Millis limit, std::string what, Async<T> operation)
@@ -60,7 +63,8 @@ Async<T> within(Millis limit, std::string what, Async<T> operation)
     std::optional<T> result;
     std::exception_ptr failure;
     const auto first = co_await (
-        detail::keep_outcome(std::move(operation), result, failure) || timer.async_wait(boost::asio::use_awaitable)
+        detail::keep_outcome(std::move(operation), result, failure) ||
+        timer.async_wait(boost::asio::use_awaitable)
     );
     if (first.index() == 1) co_return timed_out(what, limit);
     if (failure) std::rethrow_exception(failure);

@@ -126,11 +126,10 @@ public:
     virtual Async<Result<std::string>>
     call_for_object(FrameId frame, std::string function, JsonArray args, Millis limit) = 0;
 
-    // Our own code again: `function` is called with the elements that have these numbers in the protocol (backendNodeId),
-    // null for those that are gone or of another frame.
-    virtual Async<Result<Json>> call_with_nodes(
-        FrameId frame, std::string function, std::vector<std::int64_t> nodes, Millis limit
-    ) = 0;
+    // Our own code again: `function` is called with the elements that have these numbers in the protocol
+    // (backendNodeId), null for those that are gone or of another frame.
+    virtual Async<Result<Json>>
+    call_with_nodes(FrameId frame, std::string function, std::vector<std::int64_t> nodes, Millis limit) = 0;
 
     // Main frame first, parents before children, in document order.
     virtual std::vector<Frame> frames() const = 0;

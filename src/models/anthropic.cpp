@@ -23,7 +23,9 @@ JsonArray blocks_of(const Message& message)
         blocks.push_back(JsonObject{
             {"type", "image"},
             {"source",
-             JsonObject{{"type", "base64"}, {"media_type", image.media_type}, {"data", to_base64(image.bytes)}}}
+             JsonObject{
+                 {"type", "base64"}, {"media_type", image.media_type}, {"data", to_base64(image.bytes)}
+             }}
         });
     for (const auto& call : message.tool_calls)
         blocks.push_back(

@@ -234,13 +234,15 @@ TEST_F(ToolsTest, ATaskWithAnInstructionServesItsToolsTheSameWay)
 TEST_F(ToolsTest, ATopLevelRunTaskWaitsForTheOneBeforeIt)
 {
     bool may_call = false;
-    work = [&](agent::Surroundings surroundings, agent::Assignment assignment) -> Async<Result<agent::Answer>> {
+    work = [&](agent::Surroundings surroundings,
+               agent::Assignment assignment) -> Async<Result<agent::Answer>> {
         while (!may_call) co_await pause(Millis(1));
         co_return co_await call(std::move(surroundings), std::move(assignment));
     };
     const auto id = open_tools_session();
     const auto first = run_task(id, "ask");
-    const auto second = run_task(id, "nothing");  // the call is not there yet: this does not come from inside the tool
+    const auto second =
+        run_task(id, "nothing");  // the call is not there yet: this does not come from inside the tool
     may_call = true;
     const auto call_id = open_call(id);
     turn();
