@@ -15,7 +15,7 @@ namespace lissom::actions {
 // A page in a real Chromium, and the stage an agent would have.
 struct ActionTest : testing::Test {
     browser::Fixture browser;
-    Stage stage{browser.context(), {}, {}, {}};
+    Stage stage{.browser = browser.context(), .files = {}, .may_visit = {}, .artifacts = {}};
 
     ActionTest();
     void show(std::string html) { browser.show(std::move(html)); }

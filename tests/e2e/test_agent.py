@@ -373,3 +373,18 @@ def test_the_stand_in_for_a_missing_model_is_named(api, sites):
 
     assert final["status"] == "done"
     assert final["agent"] == "smooth-lite"
+
+
+# Any page.
+
+
+@pytest.mark.parametrize(
+    "task",
+    ["Return the heading of the page", "What is the main heading?", "Tell me the heading of this page"],
+)
+@pytest.mark.parametrize("page", ["/news/", "/app/", "/"])
+def test_the_heading_of_the_page(session, sites, task, page):
+    session.goto(sites + page)
+    heading = session.js("document.querySelector('h1').innerText.trim()")
+
+    assert answer(session, task) == heading

@@ -230,6 +230,19 @@ bool is_furniture_in(const Scene& scene, const Json& value)
     return false;
 }
 
+// What the page is headed by: its heading of the first level, in the content if there is one there; else the
+// first of the highest level there is.
+std::optional<std::string> main_heading(const Scene& scene)
+{
+    int best = -1;
+    const auto rank = [&](int i) { return scene.node(i).level * 2 + (scene.is_content(i) ? 0 : 1); };
+    for (int i = 0; i < scene.size(); ++i) {
+        const bool is_heading = scene.node(i).role == "heading" && !scene.text_of(i).empty();
+        if (is_heading && (best < 0 || rank(i) < rank(best))) best = i;
+    }
+    return best < 0 ? std::nullopt : std::optional(scene.text_of(best));
+}
+
 std::optional<std::string> from_page(const Scene& scene, const std::string& question)
 {
     if (const auto sum = sum_in(question)) return number_text(*sum);
@@ -251,6 +264,10 @@ std::optional<std::string> from_page(const Scene& scene, const std::string& ques
         const auto at = !nth ? all.size() : *nth < 0 ? all.size() - 1 : static_cast<std::size_t>(*nth) - 1;
         if (at < all.size() && (is_paragraph || contains_word(plain, "heading"))) return all[at];
     }
+    if (fit("[what is] [the] [main|top|page|largest] (heading|h1) [of|on|in|at] [the] [top] [of] [the|this] "
+            "[page|site]",
+            plain))
+        return main_heading(scene);
     if (fit("[the] (title of the page|page title|title of this page|title)", plain))
         return scene.snapshot().title;
     if (fit("[the] (url|address|current url) [of] [the|this] [page]", plain)) return scene.snapshot().url;
