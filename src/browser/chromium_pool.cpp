@@ -18,6 +18,11 @@ constexpr int most_failed_fills = 5;  // in a row; then a session that asks trie
 constexpr Millis first_retry(200);
 constexpr int most_dead_browsers = 3;  // that one session may come upon
 
+// Making a spare context takes the browser some 20 ms in which it does nothing else: a session that has just
+// begun gets its first answers first.
+constexpr Millis calm_after_start(150);
+constexpr Millis longest_wait_for_calm(2'000);
+
 std::string first_program(std::initializer_list<const char*> paths)
 {
     for (const char* path : paths)
@@ -296,7 +301,6 @@ Async<Result<std::unique_ptr<ChromiumContext>>> ChromiumPool::blank_context(cons
         CO_TRY(context, co_await make_context(stable, options.proxy));
     }
     if (options.on_proxy && context->proxy()) options.on_proxy(*context->proxy());
-    refill_soon(stable);
     co_return std::move(context);
 }
 
@@ -307,6 +311,8 @@ Async<Result<std::unique_ptr<Context>>> ChromiumPool::acquire(ContextOptions opt
         ContextCare care{*this, nullptr};
         auto& context = care.context;
         CO_TRY(context, co_await blank_context(options));
+        last_start_ = moment();
+        refill_soon(stable_for(options));
         const auto became = co_await context->become(options);
         // Its browser died while nobody was looking: that is no reason for the session that comes next to
         // fail.
@@ -335,6 +341,7 @@ Async<void> ChromiumPool::refill(Stable& stable)
     } flag{stable.is_filling};
     int failures = 0;
     while (!is_stopping_ && stable.spare.size() < settings_.spare_contexts) {
+        co_await wait_for_calm();
         auto context = co_await make_context(stable, std::nullopt);
         if (context) {
             stable.spare.push_back(*std::move(context));
@@ -344,6 +351,17 @@ Async<void> ChromiumPool::refill(Stable& stable)
         log::warn("no spare browser context", {{"why", context.error().message}});
         if (++failures >= most_failed_fills) co_return;
         co_await pause(first_retry * (1 << failures));
+    }
+}
+
+Async<void> ChromiumPool::wait_for_calm()
+{
+    const auto deadline = moment() + longest_wait_for_calm;
+    while (last_start_) {
+        const auto now = moment();
+        const auto calm = std::min(*last_start_ + calm_after_start, deadline);
+        if (now >= calm) co_return;
+        co_await pause(std::chrono::ceil<Millis>(calm - now));
     }
 }
 

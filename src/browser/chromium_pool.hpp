@@ -3,6 +3,7 @@
 #include <array>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -67,6 +68,7 @@ private:
     std::unique_ptr<ChromiumContext> take_spare(Stable& stable);
     void refill_soon(Stable& stable);
     Async<void> refill(Stable& stable);
+    Async<void> wait_for_calm();
     Async<void> watch_browser(std::shared_ptr<Chromium> chromium);
     void context_gone(ChromiumContext& context);
     static Async<void> put_away(std::unique_ptr<ChromiumContext> context);
@@ -82,6 +84,7 @@ private:
     Stable full_;
     std::vector<std::shared_ptr<Chromium>> running_;  // until they are stopped
     std::size_t in_use_ = 0;
+    std::optional<Moment> last_start_;  // of a session
     bool is_stopping_ = false;
     Nursery nursery_;
     Nursery cleaners_;  // what puts away; never cancelled, all its waits are bounded

@@ -42,19 +42,19 @@ Box fit(int width, int height, PictureSize into)
 
 Result<av::Codec> open_decoder()
 {
-    const auto* codec = avcodec_find_decoder(AV_CODEC_ID_MJPEG);
-    av::Codec context(avcodec_alloc_context3(codec));
+    const auto* codec = av::ff().avcodec_find_decoder(AV_CODEC_ID_MJPEG);
+    av::Codec context(av::ff().avcodec_alloc_context3(codec));
     if (!context) return Error{ErrorCode::unavailable, "FFmpeg reads no JPEG here"};
     context->thread_count = 1;
-    if (const int code = avcodec_open2(context.get(), codec, nullptr); code < 0)
+    if (const int code = av::ff().avcodec_open2(context.get(), codec, nullptr); code < 0)
         return av::failed("cannot read JPEG", code);
     return context;
 }
 
 Result<av::Codec> open_x264(PictureSize size)
 {
-    const auto* codec = avcodec_find_encoder_by_name("libx264");
-    av::Codec context(codec ? avcodec_alloc_context3(codec) : nullptr);
+    const auto* codec = av::ff().avcodec_find_encoder_by_name("libx264");
+    av::Codec context(codec ? av::ff().avcodec_alloc_context3(codec) : nullptr);
     if (!context) return Error{ErrorCode::unavailable, "FFmpeg has no libx264 here"};
     context->width = size.width;
     context->height = size.height;
@@ -71,13 +71,13 @@ Result<av::Codec> open_x264(PictureSize size)
     context->color_primaries = AVCOL_PRI_BT709;
     context->color_trc = AVCOL_TRC_IEC61966_2_1;
     AVDictionary* options = nullptr;
-    av_dict_set(&options, "preset", "superfast", 0);
-    av_dict_set(&options, "crf", "28", 0);
-    av_dict_set(&options, "forced-idr", "1", 0);
+    av::ff().av_dict_set(&options, "preset", "superfast", 0);
+    av::ff().av_dict_set(&options, "crf", "28", 0);
+    av::ff().av_dict_set(&options, "forced-idr", "1", 0);
     // Without looking ahead each picture comes out at once, and nothing piles up.
-    av_dict_set(&options, "x264-params", "rc-lookahead=0:sync-lookahead=0:mbtree=0", 0);
-    const int code = avcodec_open2(context.get(), codec, &options);
-    av_dict_free(&options);
+    av::ff().av_dict_set(&options, "x264-params", "rc-lookahead=0:sync-lookahead=0:mbtree=0", 0);
+    const int code = av::ff().avcodec_open2(context.get(), codec, &options);
+    av::ff().av_dict_free(&options);
     if (code < 0) return av::failed("cannot encode H.264", code);
     return context;
 }
@@ -86,8 +86,7 @@ class FfmpegEncoder final : public Encoder {
 public:
     static Result<std::unique_ptr<Encoder>> open(const std::filesystem::path& file, PictureSize size)
     {
-        // What goes wrong is in the answers; nothing is to be printed beside our log.
-        av_log_set_level(AV_LOG_QUIET);
+        TRY_DONE(av::load());
         auto made = std::make_unique<FfmpegEncoder>();
         made->size_ = size;
         TRY(made->decoder_, open_decoder());
@@ -114,7 +113,7 @@ public:
         TRY_DONE(drain(nullptr));
         if (!held_) return Error{ErrorCode::unavailable, "no picture was encoded"};
         TRY_DONE(write_held(std::max(at_ms, held_->pts + 1)));
-        if (const int code = av_write_trailer(output_.get()); code < 0)
+        if (const int code = av::ff().av_write_trailer(output_.get()); code < 0)
             return av::failed("cannot end the film", code);
         return {};
     }
@@ -122,25 +121,25 @@ public:
 private:
     Done begin()
     {
-        plain_.reset(av_frame_alloc());
-        marked_.reset(av_frame_alloc());
-        decoded_.reset(av_frame_alloc());
+        plain_.reset(av::ff().av_frame_alloc());
+        marked_.reset(av::ff().av_frame_alloc());
+        decoded_.reset(av::ff().av_frame_alloc());
         for (auto* picture : {plain_.get(), marked_.get()}) {
             picture->format = AV_PIX_FMT_YUV420P;
             picture->width = size_.width;
             picture->height = size_.height;
-            if (const int code = av_frame_get_buffer(picture, 0); code < 0)
+            if (const int code = av::ff().av_frame_get_buffer(picture, 0); code < 0)
                 return av::failed("no memory for a picture", code);
         }
-        auto* stream = avformat_new_stream(output_.get(), nullptr);
-        avcodec_parameters_from_context(stream->codecpar, x264_.get());
+        auto* stream = av::ff().avformat_new_stream(output_.get(), nullptr);
+        av::ff().avcodec_parameters_from_context(stream->codecpar, x264_.get());
         stream->time_base = milliseconds;
         AVDictionary* options = nullptr;
-        av_dict_set(&options, "movflags", "frag_keyframe+empty_moov+default_base_moof", 0);
-        av_dict_set(&options, "frag_duration", fragment_us, 0);
-        av_dict_set(&options, "flush_packets", "1", 0);
-        const int code = avformat_write_header(output_.get(), &options);
-        av_dict_free(&options);
+        av::ff().av_dict_set(&options, "movflags", "frag_keyframe+empty_moov+default_base_moof", 0);
+        av::ff().av_dict_set(&options, "frag_duration", fragment_us, 0);
+        av::ff().av_dict_set(&options, "flush_packets", "1", 0);
+        const int code = av::ff().avformat_write_header(output_.get(), &options);
+        av::ff().av_dict_free(&options);
         if (code < 0) return av::failed("cannot begin the film", code);
         return {};
     }
@@ -148,14 +147,14 @@ private:
     // False: it is no picture.
     bool decode(const std::string& jpeg)
     {
-        const av::Packet packet(av_packet_alloc());
-        if (!packet || av_new_packet(packet.get(), static_cast<int>(jpeg.size())) < 0) return false;
+        const av::Packet packet(av::ff().av_packet_alloc());
+        if (!packet || av::ff().av_new_packet(packet.get(), static_cast<int>(jpeg.size())) < 0) return false;
         std::memcpy(packet->data, jpeg.data(), jpeg.size());
-        if (avcodec_send_packet(decoder_.get(), packet.get()) < 0) return false;
-        if (avcodec_receive_frame(decoder_.get(), decoded_.get()) < 0) return false;
+        if (av::ff().avcodec_send_packet(decoder_.get(), packet.get()) < 0) return false;
+        if (av::ff().avcodec_receive_frame(decoder_.get(), decoded_.get()) < 0) return false;
 
         const auto box = fit(decoded_->width, decoded_->height, size_);
-        scaler_.reset(sws_getCachedContext(
+        scaler_.reset(av::ff().sws_getCachedContext(
             scaler_.release(),
             decoded_->width,
             decoded_->height,
@@ -176,7 +175,7 @@ private:
             plain_->data[2] + box.y / 2 * plain_->linesize[2] + box.x / 2,
             nullptr,
         };
-        sws_scale(
+        av::ff().sws_scale(
             scaler_.get(), decoded_->data, decoded_->linesize, 0, decoded_->height, planes, plain_->linesize
         );
         has_picture_ = true;
@@ -186,7 +185,7 @@ private:
     void blacken()
     {
         const std::ptrdiff_t lines[4] = {plain_->linesize[0], plain_->linesize[1], plain_->linesize[2], 0};
-        av_image_fill_black(
+        av::ff().av_image_fill_black(
             plain_->data, lines, AV_PIX_FMT_YUV420P, AVCOL_RANGE_MPEG, size_.width, size_.height
         );
     }
@@ -194,9 +193,9 @@ private:
     Done encode(const Marks& marks, std::int64_t at_ms)
     {
         // The encoder may still look at the one before.
-        if (const int code = av_frame_make_writable(marked_.get()); code < 0)
+        if (const int code = av::ff().av_frame_make_writable(marked_.get()); code < 0)
             return av::failed("no memory for a picture", code);
-        av_frame_copy(marked_.get(), plain_.get());
+        av::ff().av_frame_copy(marked_.get(), plain_.get());
         draw_marks(*marked_, marks);
         // What is there first is what was to be seen from the beginning.
         const auto pts = last_pts_ ? std::max(at_ms, *last_pts_ + 1) : 0;
@@ -210,11 +209,11 @@ private:
 
     Done drain(const AVFrame* picture)
     {
-        if (const int code = avcodec_send_frame(x264_.get(), picture); code < 0)
+        if (const int code = av::ff().avcodec_send_frame(x264_.get(), picture); code < 0)
             return av::failed("cannot encode a picture", code);
         for (;;) {
-            av::Packet packet(av_packet_alloc());
-            const int code = avcodec_receive_packet(x264_.get(), packet.get());
+            av::Packet packet(av::ff().av_packet_alloc());
+            const int code = av::ff().avcodec_receive_packet(x264_.get(), packet.get());
             if (code == AVERROR(EAGAIN) || code == AVERROR_EOF) return {};
             if (code < 0) return av::failed("cannot encode a picture", code);
             if (held_) TRY_DONE(write_held(packet->pts));
@@ -227,8 +226,8 @@ private:
     {
         held_->duration = until_ms - held_->pts;
         held_->stream_index = 0;
-        av_packet_rescale_ts(held_.get(), milliseconds, output_->streams[0]->time_base);
-        if (const int code = av_write_frame(output_.get(), held_.get()); code < 0)
+        av::ff().av_packet_rescale_ts(held_.get(), milliseconds, output_->streams[0]->time_base);
+        if (const int code = av::ff().av_write_frame(output_.get(), held_.get()); code < 0)
             return av::failed("cannot write the film", code);
         return {};
     }

@@ -53,25 +53,26 @@ std::vector<Caption> read_captions(const fs::path& file, std::int64_t end_ms)
 
 AVStream* add_text_stream(AVFormatContext& output)
 {
-    auto* stream = avformat_new_stream(&output, nullptr);
+    auto* stream = av::ff().avformat_new_stream(&output, nullptr);
     auto& facts = *stream->codecpar;
     facts.codec_type = AVMEDIA_TYPE_SUBTITLE;
     facts.codec_id = AV_CODEC_ID_MOV_TEXT;
     facts.extradata =
-        static_cast<std::uint8_t*>(av_mallocz(text_description.size() + AV_INPUT_BUFFER_PADDING_SIZE));
+        static_cast<std::uint8_t*>(av::ff().av_mallocz(text_description.size() + AV_INPUT_BUFFER_PADDING_SIZE)
+        );
     std::memcpy(facts.extradata, text_description.data(), text_description.size());
     facts.extradata_size = static_cast<int>(text_description.size());
     stream->time_base = milliseconds;
-    av_dict_set(&stream->metadata, "language", "eng", 0);
-    av_dict_set(&stream->metadata, "handler_name", "Steps", 0);
+    av::ff().av_dict_set(&stream->metadata, "language", "eng", 0);
+    av::ff().av_dict_set(&stream->metadata, "handler_name", "Steps", 0);
     return stream;
 }
 
 Done write_caption(AVFormatContext& output, const AVStream& stream, const Caption& caption)
 {
     const auto size = std::min<std::size_t>(caption.text.size(), 0xFFFF);
-    const av::Packet packet(av_packet_alloc());
-    if (!packet || av_new_packet(packet.get(), static_cast<int>(size + 2)) < 0)
+    const av::Packet packet(av::ff().av_packet_alloc());
+    if (!packet || av::ff().av_new_packet(packet.get(), static_cast<int>(size + 2)) < 0)
         return Error{ErrorCode::unavailable, "no memory for a caption"};
     packet->data[0] = static_cast<std::uint8_t>(size >> 8);
     packet->data[1] = static_cast<std::uint8_t>(size & 0xFF);
@@ -80,28 +81,29 @@ Done write_caption(AVFormatContext& output, const AVStream& stream, const Captio
     packet->pts = packet->dts = caption.from_ms;
     packet->duration = caption.to_ms - caption.from_ms;
     packet->flags |= AV_PKT_FLAG_KEY;
-    av_packet_rescale_ts(packet.get(), milliseconds, stream.time_base);
-    if (const int code = av_interleaved_write_frame(&output, packet.get()); code < 0)
+    av::ff().av_packet_rescale_ts(packet.get(), milliseconds, stream.time_base);
+    if (const int code = av::ff().av_interleaved_write_frame(&output, packet.get()); code < 0)
         return av::failed("cannot write a caption", code);
     return {};
 }
 
 Done write_picture(AVFormatContext& output, AVPacket& packet, AVRational time_base)
 {
-    av_packet_rescale_ts(&packet, time_base, output.streams[0]->time_base);
+    av::ff().av_packet_rescale_ts(&packet, time_base, output.streams[0]->time_base);
     packet.pos = -1;
-    if (const int code = av_interleaved_write_frame(&output, &packet); code < 0)
+    if (const int code = av::ff().av_interleaved_write_frame(&output, &packet); code < 0)
         return av::failed("cannot write the film", code);
     return {};
 }
 
 Result<av::Input> open_fragments(const fs::path& file)
 {
+    TRY_DONE(av::load());
     AVFormatContext* opened = nullptr;
-    if (const int code = avformat_open_input(&opened, file.c_str(), nullptr, nullptr); code < 0)
+    if (const int code = av::ff().avformat_open_input(&opened, file.c_str(), nullptr, nullptr); code < 0)
         return av::failed("cannot read the recording", code);
     av::Input input(opened);
-    if (const int code = avformat_find_stream_info(opened, nullptr); code < 0)
+    if (const int code = av::ff().avformat_find_stream_info(opened, nullptr); code < 0)
         return av::failed("cannot read the recording", code);
     if (input->nb_streams != 1) return Error{ErrorCode::unavailable, "the recording has no picture"};
     return input;
@@ -109,29 +111,29 @@ Result<av::Input> open_fragments(const fs::path& file)
 
 Done copy_film(AVFormatContext& input, AVFormatContext& output, const std::vector<Caption>& captions)
 {
-    auto* video = avformat_new_stream(&output, nullptr);
-    avcodec_parameters_copy(video->codecpar, input.streams[0]->codecpar);
+    auto* video = av::ff().avformat_new_stream(&output, nullptr);
+    av::ff().avcodec_parameters_copy(video->codecpar, input.streams[0]->codecpar);
     video->codecpar->codec_tag = 0;
     video->time_base = input.streams[0]->time_base;
     const auto* text = captions.empty() ? nullptr : add_text_stream(output);
     AVDictionary* options = nullptr;
-    av_dict_set(&options, "movflags", "faststart", 0);
-    const int begun = avformat_write_header(&output, &options);
-    av_dict_free(&options);
+    av::ff().av_dict_set(&options, "movflags", "faststart", 0);
+    const int begun = av::ff().avformat_write_header(&output, &options);
+    av::ff().av_dict_free(&options);
     if (begun < 0) return av::failed("cannot begin the film", begun);
 
     auto next = captions.begin();
     av::Packet held;
     for (;;) {
-        av::Packet packet(av_packet_alloc());
-        const bool is_end = av_read_frame(&input, packet.get()) < 0;
+        av::Packet packet(av::ff().av_packet_alloc());
+        const bool is_end = av::ff().av_read_frame(&input, packet.get()) < 0;
         // Fragments say when a picture comes, not how long it stays.
         if (held) {
-            const auto until = is_end
-                                   ? av_rescale_q(input.duration, microseconds, input.streams[0]->time_base)
-                                   : packet->pts;
+            const auto until =
+                is_end ? av::ff().av_rescale_q(input.duration, microseconds, input.streams[0]->time_base)
+                       : packet->pts;
             held->duration = std::max<std::int64_t>(1, until - held->pts);
-            const auto at_ms = av_rescale_q(held->pts, input.streams[0]->time_base, milliseconds);
+            const auto at_ms = av::ff().av_rescale_q(held->pts, input.streams[0]->time_base, milliseconds);
             for (; next != captions.end() && next->from_ms <= at_ms; ++next)
                 TRY_DONE(write_caption(output, *text, *next));
             TRY_DONE(write_picture(output, *held, input.streams[0]->time_base));
@@ -140,22 +142,12 @@ Done copy_film(AVFormatContext& input, AVFormatContext& output, const std::vecto
         held = std::move(packet);
     }
     for (; next != captions.end(); ++next) TRY_DONE(write_caption(output, *text, *next));
-    if (const int code = av_write_trailer(&output); code < 0) return av::failed("cannot end the film", code);
+    if (const int code = av::ff().av_write_trailer(&output); code < 0)
+        return av::failed("cannot end the film", code);
     return {};
 }
 
 }  // namespace
-
-Result<av::Output> av::create_mp4(const std::string& path)
-{
-    AVFormatContext* made = nullptr;
-    if (const int code = avformat_alloc_output_context2(&made, nullptr, "mp4", path.c_str()); code < 0)
-        return failed("cannot make an MP4", code);
-    Output output(made);
-    if (const int code = avio_open(&made->pb, path.c_str(), AVIO_FLAG_WRITE); code < 0)
-        return failed("cannot write " + path, code);
-    return output;
-}
 
 Done append_caption(const FilmFiles& files, const Caption& caption)
 {
@@ -174,7 +166,7 @@ Done make_film(const FilmFiles& files)
     {
         TRY(const auto input, open_fragments(files.fragments()));
         TRY(const auto output, av::create_mp4(unfinished.string()));
-        const auto end_ms = av_rescale_q(input->duration, microseconds, milliseconds);
+        const auto end_ms = av::ff().av_rescale_q(input->duration, microseconds, milliseconds);
         if (auto done = copy_film(*input, *output, read_captions(files.captions(), end_ms)); !done) {
             fs::remove(unfinished, ec);
             return done;

@@ -27,27 +27,28 @@ namespace fs = std::filesystem;
 // A JPEG of one grey.
 std::string jpeg(int width, int height, int grey)
 {
-    const auto* codec = avcodec_find_encoder(AV_CODEC_ID_MJPEG);
-    const av::Codec context(avcodec_alloc_context3(codec));
+    EXPECT_TRUE(av::load());
+    const auto* codec = av::ff().avcodec_find_encoder(AV_CODEC_ID_MJPEG);
+    const av::Codec context(av::ff().avcodec_alloc_context3(codec));
     context->width = width;
     context->height = height;
     context->pix_fmt = AV_PIX_FMT_YUVJ420P;
     context->time_base = {1, 25};
-    EXPECT_EQ(avcodec_open2(context.get(), codec, nullptr), 0);
-    const av::Picture picture(av_frame_alloc());
+    EXPECT_EQ(av::ff().avcodec_open2(context.get(), codec, nullptr), 0);
+    const av::Picture picture(av::ff().av_frame_alloc());
     picture->width = width;
     picture->height = height;
     picture->format = AV_PIX_FMT_YUVJ420P;
-    EXPECT_EQ(av_frame_get_buffer(picture.get(), 0), 0);
+    EXPECT_EQ(av::ff().av_frame_get_buffer(picture.get(), 0), 0);
     for (int plane = 0; plane < 3; ++plane)
         std::fill_n(
             picture->data[plane],
             picture->linesize[plane] * (plane == 0 ? height : height / 2),
             static_cast<std::uint8_t>(plane == 0 ? grey : 128)
         );
-    const av::Packet packet(av_packet_alloc());
-    EXPECT_EQ(avcodec_send_frame(context.get(), picture.get()), 0);
-    EXPECT_EQ(avcodec_receive_packet(context.get(), packet.get()), 0);
+    const av::Packet packet(av::ff().av_packet_alloc());
+    EXPECT_EQ(av::ff().avcodec_send_frame(context.get(), picture.get()), 0);
+    EXPECT_EQ(av::ff().avcodec_receive_packet(context.get(), packet.get()), 0);
     return {reinterpret_cast<const char*>(packet->data), static_cast<std::size_t>(packet->size)};
 }
 
