@@ -1,6 +1,8 @@
 """What the benchmarks share: the program, the sites, the yardstick, medians and a table."""
 
 import contextlib
+import http.client
+import itertools
 import json
 import os
 import pathlib
@@ -32,6 +34,37 @@ def sites():
     finally:
         process.terminate()
         process.wait(10)
+
+
+class Client:
+    """The API over one kept-alive connection, as a client has it: what it costs itself is not to be measured."""
+
+    numbers = itertools.count(1)
+
+    def __init__(self, port):
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+
+    def __call__(self, method, path, body=None):
+        self.connection.request(
+            method,
+            "/api/v1" + path,
+            json.dumps(body) if body is not None else None,
+            {"apikey": program.KEY, "Content-Type": "application/json"},
+        )
+        return json.loads(self.connection.getresponse().read())["r"]
+
+    def act(self, task, action, input):
+        """One action of a session, followed by long polls until its result is there."""
+        id = f"bench-{next(self.numbers)}"
+        self("POST", f"/task/{task}/event", {"name": "browser_action", "id": id, "payload": {"name": action, "input": input}})
+        cursor = 1
+        while True:
+            events = self("GET", f"/task/{task}?event_t={cursor}")["events"]
+            for event in events:
+                if event["id"] == id and "code" in event["payload"]:
+                    assert event["payload"]["code"] == 200, event
+                    return event["payload"]["output"]["output"]
+            cursor = events[-1]["timestamp"] if events else cursor
 
 
 class Yardstick:

@@ -1,48 +1,21 @@
 #!/usr/bin/env python3
 """How long until a page can be used: cold, warm, and with a ready-made context; puppeteer-core in the same run, in turns."""
 
-import http.client
-import json
 import sys
 
 import measuring
-from measuring import clock, median
+from measuring import Client, clock, median
 
 ROUNDS = 15
 COLD_ROUNDS = 5
-
-
-class Client:
-    """One kept-alive connection, as a client has it."""
-
-    def __init__(self, port):
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-
-    def __call__(self, method, path, body=None):
-        self.connection.request(
-            method,
-            "/api/v1" + path,
-            json.dumps(body) if body is not None else None,
-            {"apikey": measuring.program.KEY, "Content-Type": "application/json"},
-        )
-        return json.loads(self.connection.getresponse().read())["r"]
 
 
 def open_page(client, **spec):
     """(task, milliseconds) from POST /task until the page has answered the first action."""
     started = clock()
     task = client("POST", "/task", {"task": None, "enable_recording": False, **spec})["id"]
-    client(
-        "POST",
-        f"/task/{task}/event",
-        {"name": "browser_action", "id": "ready", "payload": {"name": "evaluate_js", "input": {"js": "1"}}},
-    )
-    cursor = 0
-    while True:
-        events = client("GET", f"/task/{task}?event_t={cursor}")["events"]
-        if any(event["id"] == "ready" for event in events):
-            return task, clock() - started
-        cursor = events[-1]["timestamp"] if events else max(cursor, 1)
+    client.act(task, "evaluate_js", {"js": "1"})
+    return task, clock() - started
 
 
 def close_page(client, task):

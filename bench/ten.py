@@ -5,19 +5,20 @@ import concurrent.futures
 import sys
 
 import measuring
-from measuring import clock, median
+from measuring import Client, clock, median
 
 SESSIONS = 10
 ROUNDS = 5
 READ = "document.body.innerText.length"
 
 
-def visit(api, url, use_stealth):
-    import rest
-
-    with rest.Session(api, use_stealth=use_stealth) as session:
-        session.goto(url)
-        return session.js(READ)
+def visit(port, url, use_stealth):
+    client = Client(port)
+    task = client("POST", "/task", {"task": None, "enable_recording": False, "use_stealth": use_stealth})["id"]
+    client.act(task, "goto", {"url": url})
+    read = client.act(task, "evaluate_js", {"js": READ})
+    client("DELETE", f"/task/{task}")
+    return read
 
 
 def main():
@@ -34,11 +35,11 @@ def main():
             ):
                 yardstick("launch")
                 yardstick("visit", url=url, count=1)
-                visit(server.api, url, use_stealth)
+                visit(server.port, url, use_stealth)
                 for _ in range(ROUNDS):
                     measuring.quiet_moment(1.0)
                     started = clock()
-                    read = list(pool.map(lambda _: visit(server.api, url, use_stealth), range(SESSIONS)))
+                    read = list(pool.map(lambda _: visit(server.port, url, use_stealth), range(SESSIONS)))
                     ours.append(clock() - started)
                     measuring.quiet_moment(1.0)
                     theirs = yardstick("visit", url=url, count=SESSIONS)

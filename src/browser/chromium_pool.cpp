@@ -18,10 +18,10 @@ constexpr int most_failed_fills = 5;  // in a row; then a session that asks trie
 constexpr Millis first_retry(200);
 constexpr int most_dead_browsers = 3;  // that one session may come upon
 
-// Making a spare context takes the browser some 20 ms in which it does nothing else: a session that has just
-// begun gets its first answers first.
-constexpr Millis calm_after_start(150);
-constexpr Millis longest_wait_for_calm(2'000);
+// Making a spare context takes a browser some 20 ms in which it does nothing else, and a core for longer:
+// sessions at work come first, until there is a pause.
+constexpr Millis calm(100);
+constexpr Millis longest_wait_for_calm(5'000);
 
 std::string first_program(std::initializer_list<const char*> paths)
 {
@@ -311,6 +311,8 @@ Async<Result<std::unique_ptr<Context>>> ChromiumPool::acquire(ContextOptions opt
         ContextCare care{*this, nullptr};
         auto& context = care.context;
         CO_TRY(context, co_await blank_context(options));
+        ++in_use_;
+        context->count_as_used();
         last_start_ = moment();
         refill_soon(stable_for(options));
         const auto became = co_await context->become(options);
@@ -318,8 +320,6 @@ Async<Result<std::unique_ptr<Context>>> ChromiumPool::acquire(ContextOptions opt
         // fail.
         if (!became && context->shared_chromium()->failure() && dead < most_dead_browsers) continue;
         CO_TRY_DONE(became);
-        ++in_use_;
-        context->count_as_used();
         co_return std::unique_ptr<Context>(std::move(context));
     }
 }
@@ -357,11 +357,13 @@ Async<void> ChromiumPool::refill(Stable& stable)
 Async<void> ChromiumPool::wait_for_calm()
 {
     const auto deadline = moment() + longest_wait_for_calm;
-    while (last_start_) {
-        const auto now = moment();
-        const auto calm = std::min(*last_start_ + calm_after_start, deadline);
-        if (now >= calm) co_return;
-        co_await pause(std::chrono::ceil<Millis>(calm - now));
+    while (in_use_ > 0) {
+        auto last_work = last_start_;
+        for (const auto& browser : running_)
+            last_work = std::max(last_work, browser->connection().last_heard());
+        const auto until = std::min(last_work + calm, deadline);
+        if (moment() >= until) co_return;
+        co_await pause(std::chrono::ceil<Millis>(until - moment()));
     }
 }
 

@@ -3,7 +3,6 @@
 #include <array>
 #include <deque>
 #include <memory>
-#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -84,7 +83,7 @@ private:
     Stable full_;
     std::vector<std::shared_ptr<Chromium>> running_;  // until they are stopped
     std::size_t in_use_ = 0;
-    std::optional<Moment> last_start_;  // of a session
+    Moment last_start_;  // of a session
     bool is_stopping_ = false;
     Nursery nursery_;
     Nursery cleaners_;  // what puts away; never cancelled, all its waits are bounded

@@ -187,6 +187,7 @@ Async<void> Connection::read_messages()
         // more.
         if (ec == asio::error::operation_aborted) co_return;
         if (ec) break;
+        last_heard_ = moment();
 
         // What was there before holds no end of a message: look only at what is new.
         std::size_t start = 0;

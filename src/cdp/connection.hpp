@@ -37,6 +37,9 @@ public:
     const std::optional<Error>& failure() const { return failure_; }
     Signal& ended() { return ended_; }  // woken when failure() is set
 
+    // When the browser last said something.
+    Moment last_heard() const { return last_heard_; }
+
     Async<void> close();
 
 private:
@@ -63,6 +66,7 @@ private:
     std::size_t taken_ = 0;          // bytes of the first
     std::shared_ptr<bool> is_writing_ = std::make_shared<bool>(false);
     std::optional<Error> failure_;
+    Moment last_heard_ = moment();
     Signal ended_;
     Nursery nursery_;
 };
