@@ -66,6 +66,11 @@ struct Found {
     std::string allow;  // the methods that would be right, where the given one is wrong
 };
 
+Method method_of(const net::Request& request)
+{
+    return request.method == Method::head ? Method::get : request.method;
+}
+
 Found find_route(Method method, std::string_view path)
 {
     auto place = place_of(path);
@@ -97,7 +102,8 @@ net::Response refuse(unsigned status, std::string detail)
     return net::Response::json(status, {{"detail", std::move(detail)}});
 }
 
-Async<net::Response> run(Context& context, const Route& route, Call call)
+// `call` stays with the caller: thousands of held polls are as many frames of this.
+Async<net::Response> run(Context& context, const Route& route, Call& call)
 {
     try {
         if (route.access == Access::key) {
@@ -118,31 +124,29 @@ Async<net::Response> run(Context& context, const Route& route, Call call)
     co_return refuse(500, "a fault of this server; its log says more");
 }
 
-Async<net::Response> answer(Context& context, net::Request request, std::string_view& route_name)
+// The answer to a request that no route may have.
+std::optional<net::Response>
+refuse_early(const Context& context, const net::Request& request, const Found& found)
 {
-    auto method = request.method == Method::head ? Method::get : request.method;
-    auto found = find_route(method, request.path);
     if (!found.route) {
-        if (found.allow.empty()) co_return refuse(404, "no such endpoint: " + request.path);
-        if (method == Method::options) co_return preflight(found.allow);
-        auto response =
-            refuse(405, std::string(net::name_of(method)) + " is not allowed here; allowed: " + found.allow);
+        if (found.allow.empty()) return refuse(404, "no such endpoint: " + request.path);
+        if (request.method == Method::options) return preflight(found.allow);
+        auto response = refuse(
+            405,
+            std::string(net::name_of(method_of(request))) + " is not allowed here; allowed: " + found.allow
+        );
         response.headers["Allow"] = found.allow;
-        co_return response;
+        return response;
     }
-    route_name = found.route->path;
-
     auto is_upload = request.header("content-type").starts_with("multipart/");
     if (!is_upload && request.body.size() > max_json_bytes)
-        co_return refuse(413, "the body is larger than " + std::to_string(max_json_bytes >> 20) + " MB");
+        return refuse(413, "the body is larger than " + std::to_string(max_json_bytes >> 20) + " MB");
     if (request.body.size() > context.settings.max_upload_bytes)
-        co_return refuse(
+        return refuse(
             413,
             "the upload is larger than " + std::to_string(context.settings.max_upload_bytes >> 20) + " MB"
         );
-
-    request.path_params = std::move(found.params);
-    co_return co_await run(context, *found.route, Call{std::move(request), {}});
+    return std::nullopt;
 }
 
 }  // namespace
@@ -153,16 +157,22 @@ Async<net::Response> handle(Context& context, net::Request request)
 {
     auto began = moment();
     auto method = request.method;
-    std::string_view route_name = "none";
-    auto response = co_await answer(context, std::move(request), route_name);
-    context.metrics.count_request(method, route_name, response.status, seconds_since(began));
+    auto found = find_route(method_of(request), request.path);
+    auto response = refuse_early(context, request, found);
+    if (!response) {
+        request.path_params = std::move(found.params);
+        Call call{std::move(request), {}};
+        response = co_await run(context, *found.route, call);
+    }
+    auto route_name = found.route ? found.route->path : "none";
+    context.metrics.count_request(method, route_name, response->status, seconds_since(began));
 
     // Any page may ask; without the key it learns nothing, and no cookie is ever looked at.
-    response.headers["Access-Control-Allow-Origin"] = "*";
-    response.headers["X-Content-Type-Options"] = "nosniff";
-    response.headers["Referrer-Policy"] = "no-referrer";
-    if (method == Method::head) response.body.clear();
-    co_return response;
+    response->headers["Access-Control-Allow-Origin"] = "*";
+    response->headers["X-Content-Type-Options"] = "nosniff";
+    response->headers["Referrer-Policy"] = "no-referrer";
+    if (method == Method::head) response->body.clear();
+    co_return *std::move(response);
 }
 
 }  // namespace lissom::api

@@ -61,6 +61,7 @@ struct Service::State {
     JsonObject config_to_show() const;
     runner::Settings runner_settings(const std::string& link_secret) const;
     Async<net::Response> answer(net::Request request);
+    Async<net::Response> answer_when_ready(net::Request request);
     Async<std::optional<net::Response>> upgrade(net::Request request, api::AcceptWebSocket accept);
     Async<void> keep_house();
 
@@ -174,6 +175,12 @@ JsonObject Service::State::config_to_show() const
 // Requests that come while the rooms are still being opened wait for them: a client that polls through a
 // restart sees a slow answer, not an error.
 Async<net::Response> Service::State::answer(net::Request request)
+{
+    if (!context) return answer_when_ready(std::move(request));
+    return api::handle(*context, std::move(request));
+}
+
+Async<net::Response> Service::State::answer_when_ready(net::Request request)
 {
     while (!context) co_await ready.wait();
     co_return co_await api::handle(*context, std::move(request));

@@ -161,8 +161,17 @@ void Connection::on_read(boost::system::error_code error, std::size_t count)
         if (is_handling_) nursery_.cancel();
     } else {
         received_.append(chunk_.data(), count);
+        if (count == chunk_.size()) take_what_is_there();
     }
     wake_reader();
+}
+
+void Connection::take_what_is_there()
+{
+    std::array<char, 64u << 10> rest;
+    boost::system::error_code error;  // also that there is nothing; the next read tells what else it is
+    const auto count = socket_.read_some(asio::buffer(rest), error);
+    received_.append(rest.data(), count);
 }
 
 void Connection::wake_reader()
@@ -216,7 +225,7 @@ Async<bool> Connection::serve_one()
     request.remote_address = remote_address_;
     if (!parser.is_http_1_0() && request.header("host").empty() && !request.headers.contains("host"))
         co_return co_await refuse(400, "the Host header is missing");
-    co_return co_await answer(std::move(request), parser);
+    co_return co_await answer(request, parser);
 }
 
 Async<bool> Connection::refuse(unsigned status, std::string why)
@@ -235,7 +244,7 @@ Async<void> Connection::linger()
 
 // -- answering
 
-Async<bool> Connection::answer(Request request, RequestParser& parser)
+Async<bool> Connection::answer(Request& request, RequestParser& parser)
 {
     const HeadFacts facts{.closes = !parser.keeps_alive(), .is_http_1_0 = parser.is_http_1_0()};
     const bool is_head = parser.is_head();
@@ -245,17 +254,16 @@ Async<bool> Connection::answer(Request request, RequestParser& parser)
     if (is_upgrade) {
         // A WebSocket client speaks again only after our answer; what came early would be lost to it.
         if (!received_.empty()) co_return co_await refuse(400, "bytes follow the WebSocket request");
-        handshake_target_ = parser.take_target();
-        handshake_ = request;
+        handshake_ = std::make_unique<Handshake>(request, parser.take_target());
     }
 
-    auto response = co_await response_to(std::move(request), is_upgrade);
+    auto response = co_await response_to(request, is_upgrade);
     if (!response) co_return false;
     co_return co_await write_response(*std::move(response), facts, is_head, std::move(conditions)) &&
         !facts.closes;
 }
 
-Async<std::optional<Response>> Connection::response_to(Request request, bool is_upgrade)
+Async<std::optional<Response>> Connection::response_to(Request& request, bool is_upgrade)
 {
     try {
         if (is_upgrade) {
@@ -343,12 +351,12 @@ Async<bool> Connection::write_chunk(std::string chunk, Framing framing)
 Async<Result<std::shared_ptr<WebSocket>>> Connection::accept_websocket()
 {
     if (!handshake_) co_return Error{ErrorCode::conflict, "this WebSocket has been accepted already"};
-    auto request = *std::exchange(handshake_, std::nullopt);
+    const auto handshake = std::exchange(handshake_, nullptr);
     auto stream = std::make_shared<WebSocketStream<Socket>>(std::move(socket_), max_websocket_message);
     abort_websocket_ = [weak = std::weak_ptr(stream)] {
         if (const auto open = weak.lock()) open->abort();
     };
-    CO_TRY_DONE(co_await stream->accept(std::move(request), handshake_target_));
+    CO_TRY_DONE(co_await stream->accept(std::move(handshake->request), handshake->target));
     co_return std::make_shared<ConnectedWebSocket<Socket>>(std::move(stream));
 }
 

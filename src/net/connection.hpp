@@ -69,8 +69,8 @@ private:
 
     Async<bool> serve_one();  // false: the connection ends
     Async<bool> read_request(RequestParser& parser);
-    Async<bool> answer(Request request, RequestParser& parser);
-    Async<std::optional<Response>> response_to(Request request, bool is_upgrade);
+    Async<bool> answer(Request& request, RequestParser& parser);
+    Async<std::optional<Response>> response_to(Request& request, bool is_upgrade);
     Async<bool> refuse(unsigned status, std::string why);
     Async<void> linger();
     Async<void> close();
@@ -85,6 +85,7 @@ private:
     Async<bool> more();  // waits for bytes of the client; false: there will be none
     void start_read();
     void on_read(boost::system::error_code error, std::size_t count);
+    void take_what_is_there();
     void wake_reader();
 
     Async<Result<std::shared_ptr<WebSocket>>> accept_websocket();
@@ -97,12 +98,15 @@ private:
     Nursery nursery_;  // runs run(), so that abort() can cancel it
     std::string remote_address_;
     std::string received_;  // and not yet parsed
-    std::array<char, 1024>
-        chunk_;  // where the read in progress puts its bytes; small, for every idle client has one
+    // Where the read in progress puts its bytes. Small, for each of thousands of idle clients has one.
+    std::array<char, 128> chunk_;
     std::move_only_function<void()> waiting_reader_;
     std::function<void()> abort_websocket_;
-    std::optional<Request> handshake_;  // the WebSocket request while its handler decides
-    std::string handshake_target_;
+    struct Handshake {
+        Request request;
+        std::string target;
+    };
+    std::unique_ptr<Handshake> handshake_;  // of a WebSocket while its handler decides
     Moment deadline_ = Moment::max();
     Waiting waiting_ = Waiting::no;
     bool is_reading_ = false;
