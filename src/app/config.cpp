@@ -304,6 +304,14 @@ void add_settings(CLI::App& command, Config& config, Shown shown)
     settings
         .add(
             model_group,
+            "--model-silence-seconds",
+            config.model_silence_seconds,
+            "a provider that sends nothing for so long is asked once more, then given up"
+        )
+        ->check(CLI::Range(1, 3600));
+    settings
+        .add(
+            model_group,
             "--model-price",
             config.model_price,
             "dollars a million tokens, for credits and budgets: INPUT,CACHED,OUTPUT"

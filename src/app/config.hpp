@@ -51,7 +51,8 @@ struct Config {
     std::string model_key;         // empty: the provider's usual environment variable
     std::string model_proxy;
     ModelSize model_size = ModelSize::large;
-    std::vector<double> model_price;  // dollars a million tokens: input, cached input, output
+    unsigned model_silence_seconds = 90;  // a provider that sends nothing for so long is given up
+    std::vector<double> model_price;      // dollars a million tokens: input, cached input, output
 
     bool live_control = true;         // a live_url lets a person take over
     unsigned take_over_seconds = 30;  // a person who has taken over may do nothing for so long

@@ -36,8 +36,13 @@ Result<std::unique_ptr<models::Model>>
 open_one(const std::string& address, const Config& config, net::Client& client)
 {
     TRY(auto settings, models::settings_from(address));
-    settings.base_url = config.model_base_url;
-    settings.api_key = config.model_key.empty() ? usual_key(settings.provider) : config.model_key;
+    // Key and address are of the first model's provider; a helper of another one has its own.
+    TRY(const auto first, models::settings_from(config.model));
+    const bool is_akin = settings.provider == first.provider;
+    if (settings.base_url.empty() && is_akin)
+        settings.base_url = first.base_url.empty() ? config.model_base_url : first.base_url;
+    settings.api_key = is_akin && !config.model_key.empty() ? config.model_key : usual_key(settings.provider);
+    settings.silence = std::chrono::seconds(config.model_silence_seconds);
     settings.proxy = config.model_proxy;
     if (config.model_price.size() == 3)
         settings.price = models::Price{config.model_price[0], config.model_price[1], config.model_price[2]};

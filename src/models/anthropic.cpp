@@ -100,6 +100,7 @@ JsonObject body_for(const ModelSettings& settings, const Ask& ask)
         body["tool_choice"] = JsonObject{{"type", "tool"}, {"name", answer_tool}};
     else if (ask.must_call_tool)
         body["tool_choice"] = JsonObject{{"type", "any"}};
+    if (settings.can_stream) body["stream"] = true;
     return body;
 }
 
@@ -138,7 +139,8 @@ void read_block(const JsonObject& block, Reply& reply)
         reply.text = dump(input->at("value"));
         return;
     }
-    auto call = tool_call(string_or(block, "id"), string_or(block, "name"), input ? dump(*input) : "");
+    const auto written = string_or(block, "written", input ? dump(*input) : "");  // streamed ones are text
+    auto call = tool_call(string_or(block, "id"), string_or(block, "name"), written);
     reply.tool_calls.push_back(std::move(call));
 }
 
@@ -157,6 +159,55 @@ Result<Reply> from_body(const JsonObject& body)
     return reply;
 }
 
+// What a content_block_delta adds to its block.
+void append(JsonObject& block, const JsonObject& delta)
+{
+    if (const auto text = string_or(delta, "text"); !text.empty())
+        block["text"] = string_or(block, "text") + text;
+    if (const auto json = string_or(delta, "partial_json"); !json.empty())
+        block["written"] = string_or(block, "written") + json;
+}
+
+// The input of a tool has come as text; what is no JSON is left to from_body().
+void end_block(JsonObject& block)
+{
+    const auto parsed = parse_json(string_or(block, "written", "{}"));
+    if (parsed && parsed->is_object()) block["input"] = *parsed;
+}
+
+// https://docs.anthropic.com/en/docs/build-with-claude/streaming
+Result<JsonObject> from_stream(const std::vector<JsonObject>& events)
+{
+    JsonObject body;
+    JsonArray content;
+    JsonObject usage;
+    bool has_ended = false;
+    for (const auto& event : events) {
+        const auto type = string_or(event, "type");
+        if (type == "error") return event;
+        has_ended = has_ended || type == "message_stop";
+        const auto* message = object_at(event, "message");
+        for (const auto* counts :
+             {message ? object_at(*message, "usage") : nullptr, object_at(event, "usage")})
+            for (const auto& [name, count] : counts ? *counts : JsonObject()) usage[name] = count;
+        const auto* delta = object_at(event, "delta");
+        if (type == "content_block_start") {
+            const auto* block = object_at(event, "content_block");
+            content.push_back(block ? *block : JsonObject());
+        } else if (type == "content_block_delta" && delta && !content.empty()) {
+            append(content.back().get_object(), *delta);
+        } else if (type == "content_block_stop" && !content.empty()) {
+            end_block(content.back().get_object());
+        } else if (type == "message_delta" && delta) {
+            body["stop_reason"] = string_or(*delta, "stop_reason");
+        }
+    }
+    if (!has_ended) return Error{ErrorCode::unavailable, "the model's answer broke off"};
+    body["content"] = std::move(content);
+    body["usage"] = std::move(usage);
+    return body;
+}
+
 }  // namespace
 
 extern constinit const Provider anthropic{
@@ -165,6 +216,7 @@ extern constinit const Provider anthropic{
     .needs_key = true,
     .to_call = to_call,
     .from_body = from_body,
+    .from_stream = from_stream,
 };
 
 }  // namespace lissom::models

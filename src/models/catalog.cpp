@@ -53,6 +53,10 @@ Result<ModelSettings> settings_from(std::string_view address)
     ModelSettings settings;
     settings.provider = address.substr(0, colon);
     settings.model = address.substr(colon + 1);
+    if (const auto at = settings.model.find("@http"); at != std::string::npos) {
+        settings.base_url = settings.model.substr(at + 1);
+        settings.model.erase(at);
+    }
     if (!find_provider(settings.provider))
         return Error{
             ErrorCode::invalid_argument,

@@ -15,10 +15,11 @@ public:
 
 private:
     Async<Result<Reply>> ask_once(const Ask& ask, Millis& wait_before_retry);
+    Result<JsonObject> body_of(const net::Reply& answer) const;
     double cost_of(const Usage& usage) const;
 
     const Provider& provider_;
-    ModelSettings settings_;
+    ModelSettings settings_;  // `can_stream` is learnt
     net::Client& client_;
 };
 

@@ -56,7 +56,7 @@ struct Ask {
     std::optional<Json>
         schema;  // the text of the reply must be JSON that fits; providers that can, enforce it
     int max_output_tokens = 4096;
-    Millis limit = Millis(120'000);  // for one attempt
+    Millis limit = Millis(600'000);  // for one attempt; a provider that is silent is given up sooner
 };
 
 // As the provider counted them.
@@ -102,9 +102,13 @@ struct ModelSettings {
     std::optional<Price> price;
     bool is_small = false;  // a local model of a few billion parameters: short prompts, one action a call
     int retries = 4;
+    bool can_stream = true;           // streams show a provider that has gone silent long before the limit
+    Millis silence = Millis(90'000);  // a provider that sends nothing for so long is given up; models that
+                                      // think first may need a minute
 };
 
-// "openai:gpt-5-mini" into provider and model. invalid_argument lists the providers there are.
+// "openai:gpt-5-mini" into provider and model, "openai-compatible:qwen@http://127.0.0.1:8000/v1" also into an
+// address. invalid_argument lists the providers there are.
 Result<ModelSettings> settings_from(std::string_view address);
 
 // Opens the model, with retries around it. The client must outlive it.

@@ -228,5 +228,149 @@ TEST_F(ModelsTest, ACompatibleProviderNeedsAnAddress)
     EXPECT_NE(model.error().message.find("base address"), std::string::npos);
 }
 
+net::Reply streamed(std::string body)
+{
+    return {200, {{"content-type", "text/event-stream; charset=utf-8"}}, std::move(body)};
+}
+
+TEST_F(ModelsTest, PutsAStreamOfOpenAiTogether)
+{
+    auto model = open("openai:m");
+    client.replies.push_back(streamed(
+        ": keep-alive\n\n"
+        R"(data: {"choices":[{"delta":{"role":"assistant","content":"I "},"finish_reason":null}]})"
+        "\r\n\r\n"
+        R"(data: {"choices":[{"delta":{"content":"click"}}]})"
+        "\n\n"
+        R"(data: {"choices":[{"delta":{"tool_calls":[{"index":0,"id":"a","function":{"name":"click","arguments":"{\"ele"}}]}}]})"
+        "\n\n"
+        R"(data: {"choices":[{"delta":{"tool_calls":[{"index":1,"id":"b","function":{"name":"done","arguments":"{}"}}]}}]})"
+        "\n\n"
+        R"(data: {"choices":[{"delta":{"tool_calls":[{"index":0,"function":{"arguments":"ment\":\"e1\"}"}}]}}]})"
+        "\n\n"
+        R"(data: {"choices":[{"delta":{},"finish_reason":"tool_calls"}]})"
+        "\n\n"
+        R"(data: {"choices":[],"usage":{"prompt_tokens":10,"completion_tokens":3}})"
+        "\n\ndata: [DONE]\n\n"
+    ));
+
+    auto reply = await(model->ask(simple_ask()));
+
+    ASSERT_TRUE(reply) << reply.error().message;
+    EXPECT_EQ(reply->text, "I click");
+    ASSERT_EQ(reply->tool_calls.size(), 2u);
+    EXPECT_EQ(reply->tool_calls[0].input, (JsonObject{{"element", "e1"}}));
+    EXPECT_EQ(reply->tool_calls[1].id, "b");
+    EXPECT_EQ(reply->usage.input_tokens, 10);
+    EXPECT_EQ(sent().at("stream"), true);
+}
+
+TEST_F(ModelsTest, PutsAStreamOfAnthropicTogether)
+{
+    auto model = open("anthropic:m");
+    client.replies.push_back(streamed(
+        "event: message_start\n"
+        R"(data: {"type":"message_start","message":{"usage":{"input_tokens":5,"cache_read_input_tokens":7,"output_tokens":1}}})"
+        "\n\n"
+        R"(data: {"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}})"
+        "\n\n"
+        R"(data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"Yes"}})"
+        "\n\n"
+        R"(data: {"type":"content_block_stop","index":0})"
+        "\n\n"
+        R"(data: {"type":"content_block_start","index":1,"content_block":{"type":"tool_use","id":"t","name":"click","input":{}}})"
+        "\n\n"
+        R"(data: {"type":"content_block_delta","index":1,"delta":{"type":"input_json_delta","partial_json":"{\"element\":"}})"
+        "\n\n"
+        R"(data: {"type":"content_block_delta","index":1,"delta":{"type":"input_json_delta","partial_json":"\"e2\"}"}})"
+        "\n\n"
+        R"(data: {"type":"content_block_stop","index":1})"
+        "\n\n"
+        R"(data: {"type":"message_delta","delta":{"stop_reason":"tool_use"},"usage":{"output_tokens":9}})"
+        "\n\n"
+        R"(data: {"type":"message_stop"})"
+        "\n\n"
+    ));
+
+    auto reply = await(model->ask(simple_ask()));
+
+    ASSERT_TRUE(reply) << reply.error().message;
+    EXPECT_EQ(reply->text, "Yes");
+    ASSERT_EQ(reply->tool_calls.size(), 1u);
+    EXPECT_EQ(reply->tool_calls[0].input, (JsonObject{{"element", "e2"}}));
+    EXPECT_EQ(reply->usage.input_tokens, 12);
+    EXPECT_EQ(reply->usage.output_tokens, 9);
+}
+
+TEST_F(ModelsTest, AsksAgainAfterHalfAStream)
+{
+    auto model = open("openai:m");
+    client.replies.push_back(streamed("data: {\"choices\":[{\"delta\":{\"content\":\"hel\"}}]}\n\n"));
+    client.reply(200, openai_hello);
+
+    auto reply = await(model->ask(simple_ask()));
+
+    ASSERT_TRUE(reply) << reply.error().message;
+    EXPECT_EQ(reply->text, "hello");
+    EXPECT_EQ(client.calls.size(), 2u);
+}
+
+TEST_F(ModelsTest, DoesWithoutAStreamWhereTheServerHasNone)
+{
+    auto model = open("openai:m");
+    client.reply(400, R"({"error":{"message":"stream_options: extra inputs are not permitted"}})");
+    client.reply(200, openai_hello);
+
+    auto reply = await(model->ask(simple_ask()));
+
+    ASSERT_TRUE(reply) << reply.error().message;
+    EXPECT_FALSE(sent(1).contains("stream"));
+}
+
+TEST_F(ModelsTest, AnErrorWithinAStreamIsOne)
+{
+    auto model = open("anthropic:m");
+    client.replies.push_back(streamed(
+        R"(data: {"type":"error","error":{"type":"overloaded_error","message":"maximum context reached"}})"
+        "\n\n"
+    ));
+
+    auto reply = await(model->ask(simple_ask()));
+
+    ASSERT_FALSE(reply);
+    EXPECT_TRUE(reply.error().message.contains("too long")) << reply.error().message;
+}
+
+TEST_F(ModelsTest, AnAddressMayStandBehindTheName)
+{
+    const auto settings = settings_from("openai-compatible:org/qwen3:8b@http://127.0.0.1:8000/v1");
+
+    ASSERT_TRUE(settings);
+    EXPECT_EQ(settings->model, "org/qwen3:8b");
+    EXPECT_EQ(settings->base_url, "http://127.0.0.1:8000/v1");
+}
+
+TEST_F(ModelsTest, PicturesOfToolsFollowBehindTheLastAnswerForOpenAi)
+{
+    client.reply(200, openai_hello);
+    auto ask = simple_ask();
+    ask.messages.push_back(
+        {.role = Role::assistant,
+         .tool_calls = {{.id = "a", .name = "screenshot"}, {.id = "b", .name = "read"}}}
+    );
+    ask.messages.push_back({.role = Role::tool, .text = "taken", .tool_call_id = "a"});
+    ask.messages.back().images.push_back({.media_type = "image/jpeg", .bytes = "xyz"});
+    ask.messages.push_back({.role = Role::tool, .text = "read", .tool_call_id = "b"});
+
+    ASSERT_TRUE(await(open("openai:m")->ask(ask)));
+
+    const auto messages = sent().at("messages").as_array();
+    ASSERT_EQ(messages.size(), 6u);
+    EXPECT_EQ(messages[3].at("content"), "taken");
+    EXPECT_EQ(messages[4].at("role"), "tool");
+    EXPECT_EQ(messages[5].at("role"), "user");
+    EXPECT_EQ(messages[5].at("content").as_array()[0].at("type"), "image_url");
+}
+
 }  // namespace
 }  // namespace lissom::models

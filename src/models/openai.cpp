@@ -1,6 +1,8 @@
 // OpenAI Chat Completions, and the many servers that speak it: Ollama, vLLM, llama.cpp, LM Studio,
 // OpenRouter. https://platform.openai.com/docs/api-reference/chat
 
+#include <utility>
+
 #include "base/base64.hpp"
 #include "models/provider.hpp"
 
@@ -68,7 +70,22 @@ JsonObject to_json(const Tool& tool)
 JsonObject body_for(const ModelSettings& settings, const Ask& ask)
 {
     JsonArray messages;
-    for (const auto& message : ask.messages) messages.push_back(to_json(message));
+    Message pictures;  // answers of tools may hold text only: their pictures follow, behind the last answer
+    const auto show_pictures = [&] {
+        if (!pictures.images.empty()) messages.push_back(to_json(std::exchange(pictures, {})));
+    };
+    for (const auto& message : ask.messages) {
+        if (message.role != Role::tool) {
+            show_pictures();
+            messages.push_back(to_json(message));
+            continue;
+        }
+        auto answer = message;
+        for (auto& image : answer.images) pictures.images.push_back(std::move(image));
+        answer.images.clear();
+        messages.push_back(to_json(answer));
+    }
+    show_pictures();
     JsonObject body{{"model", settings.model}, {"messages", std::move(messages)}};
 
     // OpenAI itself wants the newer name; the servers that imitate it know the older one.
@@ -83,6 +100,10 @@ JsonObject body_for(const ModelSettings& settings, const Ask& ask)
         body["response_format"] = JsonObject{
             {"type", "json_schema"}, {"json_schema", JsonObject{{"name", "answer"}, {"schema", *ask.schema}}}
         };
+    if (settings.can_stream) {
+        body["stream"] = true;
+        body["stream_options"] = JsonObject{{"include_usage", true}};
+    }
     return body;
 }
 
@@ -106,6 +127,7 @@ Usage usage_of(const JsonObject& body)
     usage.output_tokens = int_or(*json, "completion_tokens");
     if (const auto* details = object_at(*json, "prompt_tokens_details"))
         usage.cached_tokens = int_or(*details, "cached_tokens");
+    usage.cost_usd = number_or(*json, "cost");  // OpenRouter knows what it charged
     return usage;
 }
 
@@ -136,6 +158,58 @@ Result<Reply> from_body(const JsonObject& body)
     return reply;
 }
 
+void append_text(JsonObject& to, std::string_view key, const JsonObject& from)
+{
+    const auto more = string_or(from, key);
+    if (!more.empty()) to[key] = string_or(to, key) + more;
+}
+
+// A call comes in parts that have its place in the row; some servers leave the place out and send whole
+// calls.
+void append_call(JsonArray& calls, const JsonObject& part)
+{
+    constexpr std::int64_t most_calls = 128;
+    const auto place = int_or(part, "index", static_cast<std::int64_t>(calls.size()));
+    if (place < 0 || place >= most_calls) return;
+    while (std::ssize(calls) <= place) calls.push_back(JsonObject{{"function", JsonObject()}});
+    auto& call = calls[static_cast<std::size_t>(place)].get_object();
+    if (const auto id = string_or(part, "id"); !id.empty()) call["id"] = id;
+    const auto* more = object_at(part, "function");
+    if (!more) return;
+    auto& function = call["function"].get_object();
+    if (const auto name = string_or(*more, "name"); !name.empty()) function["name"] = name;
+    append_text(function, "arguments", *more);
+}
+
+// https://platform.openai.com/docs/api-reference/chat-streaming
+Result<JsonObject> from_stream(const std::vector<JsonObject>& events)
+{
+    JsonObject message;
+    JsonArray calls;
+    JsonObject body;
+    std::string reason;
+    for (const auto& event : events) {
+        if (event.contains("error")) return event;
+        if (const auto* usage = object_at(event, "usage")) body["usage"] = *usage;
+        const auto* choices = array_at(event, "choices");
+        const auto* choice = choices && !choices->empty() ? choices->front().if_object() : nullptr;
+        if (!choice) continue;
+        reason = string_or(*choice, "finish_reason", reason);
+        const auto* delta = object_at(*choice, "delta");
+        if (!delta) continue;
+        append_text(message, "content", *delta);
+        append_text(message, "refusal", *delta);
+        const auto* parts = array_at(*delta, "tool_calls");
+        for (const auto& part : parts ? *parts : JsonArray())
+            if (const auto* object = part.if_object()) append_call(calls, *object);
+    }
+    if (reason.empty()) return Error{ErrorCode::unavailable, "the model's answer broke off"};
+    if (!calls.empty()) message["tool_calls"] = std::move(calls);
+    body["choices"] =
+        JsonArray{JsonObject{{"message", std::move(message)}, {"finish_reason", std::move(reason)}}};
+    return body;
+}
+
 }  // namespace
 
 extern constinit const Provider openai{
@@ -144,6 +218,7 @@ extern constinit const Provider openai{
     .needs_key = true,
     .to_call = to_call,
     .from_body = from_body,
+    .from_stream = from_stream,
 };
 
 extern constinit const Provider ollama{
@@ -152,6 +227,7 @@ extern constinit const Provider ollama{
     .needs_key = false,
     .to_call = to_call,
     .from_body = from_body,
+    .from_stream = from_stream,
 };
 
 extern constinit const Provider openai_compatible{
@@ -160,6 +236,7 @@ extern constinit const Provider openai_compatible{
     .needs_key = false,
     .to_call = to_call,
     .from_body = from_body,
+    .from_stream = from_stream,
 };
 
 }  // namespace lissom::models

@@ -5,7 +5,7 @@
 
 namespace lissom::models {
 
-// One way to talk to models over HTTP. Each lives in the file of its name and is listed in catalog.cpp. Both
+// One way to talk to models over HTTP. Each lives in the file of its name and is listed in catalog.cpp. The
 // functions are pure, so that a test needs no network.
 struct Provider {
     std::string_view name;
@@ -13,6 +13,9 @@ struct Provider {
     bool needs_key;
     net::Call (*to_call)(const ModelSettings& settings, const Ask& ask);
     Result<Reply> (*from_body)(const JsonObject& body);
+    // Puts a streamed answer together: the body it would have been, had it come at once. unavailable: the
+    // stream ended before the answer did.
+    Result<JsonObject> (*from_stream)(const std::vector<JsonObject>& events);
 };
 
 // Reads a tool's input, which providers send as text; what is no JSON object is kept as `malformed`.

@@ -170,6 +170,14 @@ Done configure(Transfer& transfer)
     curl_easy_setopt(
         easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(std::min(call.limit, connect_limit).count())
     );
+    if (call.silence > Millis(0)) {
+        curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
+        curl_easy_setopt(
+            easy,
+            CURLOPT_LOW_SPEED_TIME,
+            static_cast<long>(std::max<std::int64_t>(1, call.silence.count() / 1000))
+        );
+    }
     curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");        // all that libcurl can unpack
     curl_easy_setopt(easy, CURLOPT_PROXY, call.proxy.c_str());  // empty also switches http_proxy & co. off
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_body);
@@ -201,9 +209,19 @@ Error error_of(const Transfer& transfer)
         };
     const std::string why = transfer.error_text[0] ? transfer.error_text : curl_easy_strerror(transfer.code);
     switch (transfer.code) {
-        case CURLE_OPERATION_TIMEDOUT: return timed_out("the call to " + host, transfer.call.limit);
+        case CURLE_OPERATION_TIMEDOUT:
+            if (why.contains("too slow"))
+                return {
+                    ErrorCode::timeout,
+                    host + " was silent for " + std::to_string(transfer.call.silence.count() / 1000) + " s"
+                };
+            return timed_out("the call to " + host, transfer.call.limit);
         case CURLE_URL_MALFORMAT:
         case CURLE_UNSUPPORTED_PROTOCOL: return {ErrorCode::invalid_argument, host + ": " + why};
+        case CURLE_PARTIAL_FILE:
+        case CURLE_RECV_ERROR:
+        case CURLE_GOT_NOTHING:
+            return {ErrorCode::unavailable, "the answer of " + host + " broke off: " + why};
         default: return {ErrorCode::unavailable, "no answer from " + host + ": " + why};
     }
 }

@@ -17,6 +17,7 @@ struct Call {
     Headers headers;
     std::string body;
     Millis limit = Millis(30'000);  // for the whole of it
+    Millis silence = Millis(0);     // without a byte either way, in whole seconds; 0: only `limit` counts
     std::size_t max_bytes = 32u << 20;
     std::string proxy;       // "http://user:pw@host:port"; empty: none
     std::string connect_to;  // "203.0.113.9": connect there, whatever the name resolves to; empty: resolve
