@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -42,6 +43,11 @@ struct Step {
     std::string answered;    // the model's words beside its calls
     double thinking_ms = 0;  // of the model, since the step before
     models::Usage spent;     // likewise
+
+    // For replay alone, which learns from it how to do the same again.
+    std::shared_ptr<const view::Snapshot> page;  // as the agent saw it when it decided; null: it saw none
+    std::optional<actions::Effect> outcome;      // none where the step failed
+    bool is_tool = false;                        // a custom tool's call; its answer is the outcome's value
 };
 
 // A custom tool is called over the API and answered by the client; a 400 of the client is a page_error here

@@ -133,8 +133,22 @@ Result<JsonObject> Secrets::release(const JsonObject& params, std::string_view f
 
 std::string Secrets::mask(std::string text) const
 {
-    for (const auto& form : forms_) replace_all(text, form.text, form.placeholder);
-    return text;
+    // From left to right, the longest form first. What is a placeholder stays one, also where a value is a
+    // word of it ("secret").
+    std::string masked;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto rest = std::string_view(text).substr(at);
+        const auto found = std::ranges::find_if(forms_, [&](const Form& form) {
+            return rest.starts_with(form.placeholder) || rest.starts_with(form.text);
+        });
+        if (found == forms_.end()) {
+            masked += text[at++];
+            continue;
+        }
+        at += rest.starts_with(found->placeholder) ? found->placeholder.size() : found->text.size();
+        masked += found->placeholder;
+    }
+    return masked;
 }
 
 Json Secrets::mask(const Json& json) const

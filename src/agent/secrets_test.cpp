@@ -58,6 +58,16 @@ TEST(SecretsTest, MasksEveryWayToWriteAValue)
     }
 }
 
+TEST(SecretsTest, MaskingAgainChangesNothing)
+{
+    const Secrets secrets({{"pw", {.value = "secret", .allowed_urls = {}}}});
+
+    const auto once = secrets.mask(std::string("my secret, my <secret>pw</secret>"));
+
+    EXPECT_EQ(once, "my <secret>pw</secret>, my <secret>pw</secret>");
+    EXPECT_EQ(secrets.mask(once), once);
+}
+
 TEST(SecretsTest, LeavesShortValuesAloneInTexts)
 {
     EXPECT_EQ(login_secrets().mask(std::string("room 12")), "room 12");

@@ -149,6 +149,33 @@ void add_snapshot(CLI::App& app, Command& command, SnapshotOptions& options)
     });
 }
 
+void add_replay(CLI::App& app, Command& command, RunOptions& options)
+{
+    auto* replay_app =
+        app.add_subcommand("replay", "do again what a task did, by its script and without a model");
+    auto metadata = std::make_shared<std::string>();
+    replay_app->add_option("what", options.replay, "the task's id, or the file of a script")
+        ->required()
+        ->type_name("ID|FILE");
+    replay_app->add_option("--metadata", *metadata, "other values than then, or @FILE")
+        ->type_name("JSON")
+        ->check(check_json);
+    replay_app->add_option("--url", options.task.url, "another page to begin at")->type_name("URL");
+    replay_app->add_flag("--json", options.as_json, "print the whole response, not only the output");
+    replay_app->add_option("--server", options.server, "not the server that works in the data folder")
+        ->type_name("URL");
+    add_settings(*replay_app, command.config, Shown::few);
+    replay_app->get_option("--api-key")->group("Options");
+    replay_app->footer(
+        "Scripts are in the data folder, below replays/, for people to read and edit.\n\n"
+        "Example:\n  lissom replay 3WgCcxOYcsvjsxuzIAiE36 --metadata '{\"amount\": \"100\"}'"
+    );
+    replay_app->callback([&command, &options, metadata] {
+        if (!metadata->empty()) options.task.metadata = json_of(*metadata)->as_object();
+        command.action = [&options](Config config) { return run_task(std::move(config), options); };
+    });
+}
+
 void add_trace(CLI::App& app, Command& command, TraceOptions& options)
 {
     auto* trace_app = app.add_subcommand("trace", "print what a task saw, was asked, did and spent");
@@ -258,6 +285,7 @@ int run(int argc, char** argv)
     std::string key_subject;
     add_serve(app, command);
     add_run(app, command, run_options);
+    add_replay(app, command, run_options);
     add_doctor(app, command);
     add_keys(app, command, key_subject);
     add_snapshot(app, command, snapshot_options);

@@ -1,6 +1,9 @@
 #include "app/run_command.hpp"
 
+#include <filesystem>
+#include <fstream>
 #include <iostream>
+#include <iterator>
 #include <optional>
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
@@ -16,9 +19,27 @@ namespace {
 
 constexpr int interrupted = 130;  // what shells expect after Ctrl-C
 
+Async<Result<cli::TaskOptions>> replayed(net::Client& client, cli::Server server, RunOptions options)
+{
+    Result<cli::TaskOptions> again = Error{ErrorCode::not_found, ""};
+    if (std::filesystem::is_regular_file(options.replay)) {
+        std::ifstream in(options.replay, std::ios::binary);
+        CO_TRY(const auto script, parse_json(std::string{std::istreambuf_iterator<char>(in), {}}));
+        again = cli::options_of_script(script);
+    } else {
+        again = co_await cli::options_of_task(client, server, options.replay);
+    }
+    if (again && options.task.metadata) again->metadata = options.task.metadata;
+    if (again && !options.task.url.empty()) again->url = options.task.url;
+    co_return again;
+}
+
 Async<Result<int>> carry_out(net::Client& client, cli::Server server, RunOptions options)
 {
     using namespace boost::asio::experimental::awaitable_operators;
+    if (!options.replay.empty()) {
+        CO_TRY(options.task, co_await replayed(client, server, options));
+    }
     CO_TRY(auto id, co_await cli::submit_task(client, server, options.task));
     std::cerr << "task " << id << std::endl;
 

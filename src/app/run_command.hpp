@@ -11,6 +11,7 @@ struct RunOptions {
     cli::TaskOptions task;
     std::string server;  // empty: the one that works in the data folder, else one of its own for this task
     bool as_json = false;
+    std::string replay;  // a task's id or a script's file: what it did is done again instead of `task.task`
 };
 
 // `lissom run "TASK"`: steps on standard error, the answer on standard output. Ctrl-C ends the task too.

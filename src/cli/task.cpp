@@ -56,6 +56,7 @@ JsonObject request_body(const TaskOptions& options, JsonArray files)
     body["device"] = options.device;
     body["agent"] = options.agent;
     body["max_steps"] = options.max_steps;
+    if (!options.experimental_features.empty()) body["experimental_features"] = options.experimental_features;
     return body;
 }
 
@@ -65,6 +66,42 @@ bool is_final(std::string_view status)
 }
 
 }  // namespace
+
+Async<Result<TaskOptions>> options_of_task(net::Client& client, Server server, std::string id)
+{
+    CO_TRY(
+        auto task, co_await ask(client, call_of(server, net::Method::get, "/task/" + id + "?details=true"))
+    );
+    const auto* spec = object_at(task, "request");
+    if (!spec || string_or(*spec, "task").empty())
+        co_return Error{
+            ErrorCode::invalid_argument,
+            "the task " + id + " has no instruction that could be carried out again"
+        };
+    TaskOptions options{.task = string_or(*spec, "task"), .url = string_or(*spec, "url")};
+    if (const auto* schema = object_at(*spec, "response_model")) options.schema = *schema;
+    if (const auto* metadata = object_at(*spec, "metadata")) options.metadata = *metadata;
+    options.agent = string_or(*spec, "agent", options.agent);
+    options.device = string_or(*spec, "device", options.device);
+    options.profile = string_or(*spec, "profile_id");
+    options.max_steps = static_cast<int>(int_or(*spec, "max_steps", options.max_steps));
+    const auto* patterns = array_at(*spec, "allowed_urls");
+    for (const auto& pattern : patterns ? *patterns : JsonArray())
+        if (pattern.is_string()) options.allowed_urls.emplace_back(pattern.get_string());
+    options.experimental_features["replay"] = "only";
+    co_return options;
+}
+
+Result<TaskOptions> options_of_script(const Json& script)
+{
+    const auto* object = script.if_object();
+    if (!object || string_or(*object, "instruction").empty())
+        return Error{ErrorCode::invalid_argument, "the file is no script: it has no \"instruction\""};
+    TaskOptions options{.task = string_or(*object, "instruction"), .url = string_or(*object, "start_url")};
+    if (const auto* schema = object_at(*object, "response_model")) options.schema = *schema;
+    options.experimental_features = {{"replay", "only"}, {"script", script}};
+    return options;
+}
 
 Async<Result<std::string>> submit_task(net::Client& client, Server server, TaskOptions options)
 {

@@ -28,7 +28,14 @@ struct TaskOptions {
     std::string device = "desktop";
     std::string agent = "smooth";
     int max_steps = 32;
+    JsonObject experimental_features;
 };
+
+// What was asked for with an earlier task, to ask for it again.
+Async<Result<TaskOptions>> options_of_task(net::Client& client, Server server, std::string id);
+
+// The same of a script that was learnt from one.
+Result<TaskOptions> options_of_script(const Json& script);
 
 // Uploads the files, submits the task, answers its id.
 Async<Result<std::string>> submit_task(net::Client& client, Server server, TaskOptions options);

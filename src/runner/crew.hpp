@@ -5,6 +5,7 @@
 
 #include "actions/action.hpp"
 #include "agent/agent.hpp"
+#include "agent/replay/replay.hpp"
 #include "base/async.hpp"
 #include "base/json.hpp"
 #include "base/result.hpp"
@@ -29,7 +30,7 @@ struct LiveSession {
     std::function<void()> touch;  // somebody uses the session: it is not idle
 };
 
-using RunAgent = std::function<Async<Result<agent::Answer>>(agent::Surroundings, agent::Assignment)>;
+using RunAgent = agent::RunAgent;
 
 struct Extraction {
     Json data;

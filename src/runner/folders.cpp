@@ -55,6 +55,11 @@ std::filesystem::path recording_file(const std::filesystem::path& data, std::str
     return data / "recordings" / (std::string(task_id) + ".mp4");
 }
 
+std::filesystem::path replays_folder(const std::filesystem::path& data, std::string_view key_id)
+{
+    return data / "replays" / hashed(key_id, "");
+}
+
 std::filesystem::path
 profile_folder(const std::filesystem::path& data, std::string_view key_id, std::string_view profile_id)
 {

@@ -29,6 +29,9 @@ std::filesystem::path downloads_folder(const std::filesystem::path& data, std::s
 // What was filmed of a task; there only if it was. Gone with DELETE /task/{id}/data.
 std::filesystem::path recording_file(const std::filesystem::path& data, std::string_view task_id);
 
+// What was learnt from a key's tasks, one script a file, for people to read and edit.
+std::filesystem::path replays_folder(const std::filesystem::path& data, std::string_view key_id);
+
 // A profile's user-data folder.
 std::filesystem::path
 profile_folder(const std::filesystem::path& data, std::string_view key_id, std::string_view profile_id);

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "agent/replay/replay.hpp"
 #include "base/log.hpp"
 #include "base/on.hpp"
 #include "base/try.hpp"
@@ -124,6 +125,7 @@ Async<Done> check_outfit(House& house, std::string key_id, task::Spec spec)
     }
     CO_TRY_DONE(allowed_patterns(spec));
     CO_TRY_DONE(egress_policy(spec));
+    CO_TRY_DONE(agent::replay_wish_from(spec.experimental_features));
     if (!spec.profile_id.empty()) CO_TRY_DONE(co_await check_profile(house, key_id, spec.profile_id));
     for (const auto& id : spec.files) CO_TRY_DONE(co_await find_upload(house, key_id, id, "file"));
     for (const auto& id : spec.extensions) CO_TRY_DONE(co_await find_upload(house, key_id, id, "extension"));

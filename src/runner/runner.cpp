@@ -411,7 +411,9 @@ Async<Done> Runner::delete_data(std::string key_id, std::string id)
     const auto folder = task_folder(state_->house.settings.folder, id);
     const auto trace = trace_path(state_->house.settings.folder, id);
     const auto recording = recording_file(state_->house.settings.folder, id);
-    co_return co_await on(state_->house.disk, [folder, trace, recording]() -> Done {
+    const auto replays = replays_folder(state_->house.settings.folder, task.key_id);
+    co_return co_await on(state_->house.disk, [folder, trace, recording, replays, id]() -> Done {
+        agent::forget_replays(replays, id);
         std::error_code ec;
         std::filesystem::remove(recording, ec);
         if (!ec) std::filesystem::remove_all(folder, ec);

@@ -6,9 +6,11 @@
 
 #include <boost/system/system_error.hpp>
 
+#include "agent/replay/replay.hpp"
 #include "base/ids.hpp"
 #include "base/log.hpp"
 #include "base/try.hpp"
+#include "runner/folders.hpp"
 #include "runner/session.hpp"
 
 namespace lissom::runner {
@@ -225,9 +227,19 @@ Async<Result<agent::Answer>> Session::work(agent::Assignment assignment)
         [this](std::string name, JsonObject input) { return call_tool(std::move(name), std::move(input)); },
         [this](agent::Step step) { tell_step(std::move(step)); },
     };
+    CO_TRY(auto wish, agent::replay_wish_from(spec_.experimental_features));
+    // Nothing is gained by a script where the agent needs no model: it finds its way at no cost each time.
+    const bool learns = wants_model && has_model;
+    if (!learns && wish.mode == agent::ReplayWish::Mode::learn) wish.mode = agent::ReplayWish::Mode::off;
+    agent::ReplayPlace place{replays_folder(house_.settings.folder, task_.key_id), task_.id};
     const auto since = moment();
-    auto answer =
-        co_await within(house_.settings.task_limit, "the task", run(surroundings, std::move(assignment)));
+    auto answer = co_await within(
+        house_.settings.task_limit,
+        "the task",
+        agent::run_with_replay(
+            run, std::move(wish), std::move(place), std::move(surroundings), std::move(assignment)
+        )
+    );
     if (answer) {
         task_.credits_used += answer->credits;
         if (!task_.is_session && !answer->agent.empty()) task_.agent = answer->agent;

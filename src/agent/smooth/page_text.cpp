@@ -8,7 +8,8 @@ namespace {
 
 constexpr double worth_whole =
     0.4;  // share of changed nodes above which the whole page reads better than its changes
-constexpr std::size_t most_gone = 20;  // elements named as gone; more are counted
+constexpr std::size_t longest_bare = 80;  // letters: 'clicked e12 button "Save"; nothing changed'
+constexpr std::size_t most_gone = 20;     // elements named as gone; more are counted
 
 std::string gone_elements(const view::Snapshot& snapshot, const view::Snapshot& before)
 {
@@ -48,12 +49,18 @@ view::Snapshot only_changes(const view::Snapshot& snapshot)
 
 }  // namespace
 
-std::string PageText::fenced(std::string_view head, std::string text) const
+std::string PageText::quoted(std::string text) const
 {
+    return text.size() <= longest_bare ? text : fenced("", std::move(text), "said");
+}
+
+std::string PageText::fenced(std::string_view head, std::string text, std::string_view mark) const
+{
+    const auto name = std::string(mark) + " " + nonce_;
     for (std::size_t at = 0; (at = text.find(nonce_, at)) != std::string::npos;)
         text.erase(at, nonce_.size());
-    return std::string(head) + "\n<page " + nonce_ + ">\n" + text + (text.ends_with('\n') ? "" : "\n") +
-           "</page " + nonce_ + ">";
+    return std::string(head) + (head.empty() ? "<" : "\n<") + name + ">\n" + text +
+           (text.ends_with('\n') ? "" : "\n") + "</" + name + ">";
 }
 
 std::string PageText::whole(const view::Snapshot& snapshot, int max_tokens) const

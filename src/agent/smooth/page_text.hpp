@@ -20,8 +20,12 @@ public:
     // address changed.
     std::string changes(const view::Snapshot& snapshot, const view::Snapshot& before, int max_tokens) const;
 
+    // What an action or a tool told, which quotes pages: short sentences with their quotes cut, long ones
+    // fenced.
+    std::string quoted(std::string text) const;
+
     // Any text of a page.
-    std::string fenced(std::string_view head, std::string text) const;
+    std::string fenced(std::string_view head, std::string text, std::string_view mark = "page") const;
 
 private:
     std::string nonce_;

@@ -17,6 +17,7 @@ constexpr int page_tokens = 3000;
 constexpr int shortened_page_tokens = 1000;
 constexpr std::size_t most_remembered = 8;  // past steps told
 constexpr int output_tokens = 600;
+constexpr std::size_t longest_told = 400;  // letters of what came of a step
 
 // "click{element}: Click an element." – a tenth of its JSON Schema's length.
 std::string line_for(const models::Tool& tool)
@@ -27,6 +28,14 @@ std::string line_for(const models::Tool& tool)
             names += (names.empty() ? "" : ", ") + std::string(name);
     return "- " + tool.name + "{" + names +
            "}: " + tool.description.substr(0, tool.description.find('.') + 1) + "\n";
+}
+
+// After a whole UTF-8 sequence.
+std::string cut(const std::string& text, std::size_t most)
+{
+    if (text.size() <= most) return text;
+    while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0U) == 0x80U) --most;
+    return text.substr(0, most) + "…";
 }
 
 JsonObject step_schema(const std::vector<models::Tool>& tools)
@@ -68,9 +77,11 @@ public:
 
         std::string now = task_;
         if (!memory_.empty()) now += "\nYour memory: " + memory_ + "\n";
-        if (!steps_.empty()) now += "\nDone so far:\n";
-        for (const auto& step : steps_) now += "- " + step + "\n";
+        std::string steps;
+        for (const auto& step : steps_) steps += "- " + step + "\n";
+        if (!steps.empty()) now += pages_.fenced("\nDone so far:", std::move(steps), "said") + "\n";
         now += "\n" + page_;
+        if (!nudge_.empty()) now += "\n\n" + std::exchange(nudge_, {});
 
         models::Ask ask;
         ask.messages.push_back(
@@ -102,10 +113,10 @@ public:
 
     void answer(const models::ToolCall& call, std::string text) override
     {
-        remember(call.name + " " + dump(Json(call.input)) + ": " + text);
+        remember(call.name + " " + dump(Json(call.input)) + ": " + cut(text, longest_told));
     }
 
-    void nudge(std::string text) override { remember(std::move(text)); }
+    void nudge(std::string text) override { nudge_ = std::move(text); }
 
     void show(const view::Snapshot& snapshot) override
     {
@@ -130,6 +141,7 @@ private:
     std::vector<models::Tool> last_tools_;
     std::string task_;
     std::string memory_;
+    std::string nudge_;
     std::string page_;
     std::deque<std::string> steps_;
     bool is_short_ = false;

@@ -53,6 +53,8 @@ public:
     {
         auto calls = reply.tool_calls;
         if (calls.size() > most_calls) calls.resize(most_calls);
+        for (auto& call : calls)  // some servers number nothing
+            if (call.id.empty()) call.id = "call_" + std::to_string(++unnumbered_);
         messages_.push_back({.role = models::Role::assistant, .text = reply.text, .tool_calls = calls});
         return calls;
     }
@@ -60,7 +62,9 @@ public:
     void answer(const models::ToolCall& call, std::string text) override
     {
         messages_.push_back(
-            {.role = models::Role::tool, .text = secrets_.mask(std::move(text)), .tool_call_id = call.id}
+            {.role = models::Role::tool,
+             .text = pages_.quoted(secrets_.mask(std::move(text))),
+             .tool_call_id = call.id}
         );
     }
 
@@ -118,6 +122,7 @@ private:
     std::vector<models::Tool> tools_;
     std::vector<models::Tool> last_tools_;
     std::vector<models::Message> messages_;
+    int unnumbered_ = 0;
     std::optional<view::Snapshot> shown_;  // what the model last saw
 };
 
