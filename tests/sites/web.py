@@ -200,7 +200,7 @@ def static(path):
     file = (STATIC / path).resolve()
     if STATIC not in file.parents or not file.is_file():
         return None
-    kinds = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".png": "image/png"}
+    kinds = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".png": "image/png"}
     return Response(file.read_bytes(), 200, [("Content-Type", f"{kinds[file.suffix]}; charset=utf-8")])
 
 
