@@ -3,6 +3,7 @@
 #include <string>
 
 #include "app/config.hpp"
+#include "browser/installed.hpp"
 #include "browser/pool.hpp"
 
 namespace lissom::app {

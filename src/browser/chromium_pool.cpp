@@ -9,6 +9,7 @@
 #include "base/log.hpp"
 #include "base/on.hpp"
 #include "base/try.hpp"
+#include "browser/installed.hpp"
 #include "embedded/browser/world.js.hpp"
 
 namespace lissom::browser {
@@ -23,13 +24,6 @@ constexpr int most_dead_browsers = 3;  // that one session may come upon
 constexpr Millis calm(100);
 constexpr Millis longest_wait_for_calm(5'000);
 
-std::string first_program(std::initializer_list<const char*> paths)
-{
-    for (const char* path : paths)
-        if (access(path, X_OK) == 0) return path;
-    return "";
-}
-
 std::string world_source(const std::string& mark, const std::string& own_script)
 {
     // The mark is set last: where it is found, everything has run.
@@ -37,24 +31,6 @@ std::string world_source(const std::string& mark, const std::string& own_script)
 }
 
 }  // namespace
-
-// The packages' wrapper scripts add flags and processes of their own: the programs themselves are asked for.
-Installed find_chromium()
-{
-    return Installed{
-        first_program(
-            {"/usr/lib/chromium/chromium-headless-shell",
-             "/usr/lib/chromium-browser/headless_shell",
-             "/opt/chromium/chrome-headless-shell"}
-        ),
-        first_program(
-            {"/usr/lib/chromium/chromium",
-             "/usr/lib/chromium-browser/chromium-browser",
-             "/opt/google/chrome/chrome",
-             "/usr/lib64/chromium-browser/chromium-browser"}
-        )
-    };
-}
 
 std::unique_ptr<Pool> make_pool(boost::asio::any_io_executor executor, PoolSettings settings)
 {

@@ -60,12 +60,4 @@ public:
 
 std::unique_ptr<Pool> make_pool(boost::asio::any_io_executor executor, PoolSettings settings);
 
-// Where Chromium is on this machine: {headless shell, full}; empty strings where there is none. Used by
-// doctor too.
-struct Installed {
-    std::string headless_shell;
-    std::string chromium;
-};
-Installed find_chromium();
-
 }  // namespace lissom::browser
