@@ -1,4 +1,5 @@
 #include <future>
+#include <limits>
 #include <memory>
 #include <set>
 #include <stdexcept>
@@ -187,6 +188,38 @@ TEST(RandomId, IsLongUniqueAndPlain)
         seen.begin()->find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"),
         std::string::npos
     );
+}
+
+TEST(JsonTest, NumbersComeBackExactly)
+{
+    for (const double number :
+         {13.387664401253277, 39.252393092058483, 0.1 + 0.2, 1.0 / 3, 5e-324, 1.7976931348623157e308, -0.0}) {
+        auto read = parse_json(dump(JsonArray{number}));
+
+        ASSERT_TRUE(read);
+        EXPECT_EQ(read->at(0).get_double(), number);
+    }
+    EXPECT_EQ(parse_json("18446744073709551615")->get_uint64(), 18446744073709551615u);
+    EXPECT_EQ(parse_json("-9223372036854775808")->get_int64(), std::numeric_limits<std::int64_t>::min());
+}
+
+TEST(JsonTest, WhatStandsAroundAValueMustBeBlank)
+{
+    EXPECT_EQ(*parse_json(" {\"a\": [1, \"x\", null, true]}\n"), *parse_json("{\"a\":[1,\"x\",null,true]}"));
+    for (const auto* text : {"", " ", "1 2", "{} x", "[1", "{\"a\":}", "nul"})
+        EXPECT_FALSE(parse_json(text)) << text;
+}
+
+// A page that cut an emoji in two must not take its whole answer along.
+TEST(JsonTest, HalfACharacterBecomesTheReplacementCharacter)
+{
+    EXPECT_EQ(*parse_json(R"("a\ud83db")"), "a\uFFFDb");
+    EXPECT_EQ(*parse_json(R"("\uDE00\ud83d")"), "\uFFFD\uFFFD");
+    EXPECT_EQ(
+        *parse_json(R"(["\ud83d\ud83d\ude00", "\\ud83d"])"), (JsonArray{"\uFFFD\U0001F600", R"(\ud83d)"})
+    );
+    EXPECT_FALSE(parse_json(R"("\ud83d)"));
+    EXPECT_FALSE(parse_json(R"("\ud8)"));
 }
 
 TEST(JsonTest, ParseErrorsSayThatItIsNotJson)

@@ -10,9 +10,9 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "base/json.hpp"
 #include "base/log.hpp"
 
 namespace lissom::cdp {
@@ -228,12 +228,11 @@ void Connection::take_answer(std::string_view message)
     const auto entry = waiters_->find(id);
     if (entry == waiters_->end()) return;  // posted, or nobody waits any more
 
-    boost::system::error_code ec;
-    auto json = boost::json::parse(message, ec);
-    if (ec || !json.is_object())
+    auto json = parse_json(message);
+    if (!json || !json->is_object())
         entry->second->resolve(Error{ErrorCode::internal, "Chromium's answer is not JSON"});
     else
-        entry->second->resolve(result_of(std::move(json.get_object())));
+        entry->second->resolve(result_of(std::move(json->get_object())));
 }
 
 void Connection::take_event(std::string_view message)
@@ -243,10 +242,9 @@ void Connection::take_event(std::string_view message)
     const bool ends_a_session = method == "Inspector.targetCrashed" || method == "Target.detachedFromTarget";
     if (!ends_a_session && !subscribers_.want(session, method)) return;
 
-    boost::system::error_code ec;
-    const auto json = boost::json::parse(message, ec);
-    if (ec || !json.is_object()) return;
-    const auto* params = object_at(json.get_object(), "params");
+    const auto json = parse_json(message);
+    if (!json || !json->is_object()) return;
+    const auto* params = object_at(json->get_object(), "params");
     const JsonObject none;
     if (ends_a_session) follow_session_end(session, method, params ? *params : none);
     subscribers_.dispatch(session, method, params ? *params : none);
