@@ -34,7 +34,10 @@ constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable);
 
 Response failure(unsigned status, std::string_view why)
 {
-    return Response::json(status, JsonObject{{"detail", why}});
+    auto response = Response::json(status, JsonObject{{"detail", why}});
+    // Which of them fit the address, only its handler knows; it is not asked about a method that none has.
+    if (status == 405) response.headers["Allow"] = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
+    return response;
 }
 
 }  // namespace
