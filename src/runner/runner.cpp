@@ -20,8 +20,8 @@
 #include "runner/outfit.hpp"
 #include "runner/session.hpp"
 #include "runner/task_files.hpp"
+#include "runner/teller.hpp"
 #include "runner/trace.hpp"
-#include "runner/webhook.hpp"
 
 namespace lissom::runner {
 namespace {
@@ -30,8 +30,6 @@ constexpr std::string_view restarted = "the server was restarted while this task
 
 // Downloads are offered so long, as the Smooth API does.
 constexpr std::int64_t downloads_kept_ms = 24 * 3'600'000;
-constexpr std::size_t most_webhooks = 1'000;  // that wait for somebody to answer
-constexpr Millis last_webhooks(3'000);        // of tasks that end because the server stops
 constexpr Millis removal_interval(3'600'000);
 
 Error unknown_task(const std::string& id)
@@ -42,12 +40,6 @@ Error unknown_task(const std::string& id)
 std::size_t limit_of(const Settings& settings)
 {
     return settings.max_concurrent ? settings.max_concurrent : sessions_for_this_machine();
-}
-
-Async<Done> joined(Nursery& nursery)
-{
-    co_await nursery.join();
-    co_return Done();
 }
 
 House make_house(
@@ -87,7 +79,7 @@ struct Runner::State {
         : house(std::move(its_house)),
           ended(house.executor),
           lives(house.executor),
-          webhooks(house.executor),
+          teller(house),
           chores(house.executor)
     {
     }
@@ -99,15 +91,14 @@ struct Runner::State {
     bool is_stopping = false;
     WakeList ended;
     Nursery lives;
-    Nursery webhooks;  // a server that stops tells nobody any more
-    Nursery chores;    // forgetting, sweeping: may be cut short
+    Teller teller;
+    Nursery chores;  // forgetting, sweeping: may be cut short
 
     std::shared_ptr<Session> find(const std::string& key_id, const std::string& id) const;
     std::size_t living() const;
     Done check_admission(const std::string& key_id, const task::Spec& spec) const;
 
     Async<void> live(std::shared_ptr<Session> session);
-    void tell_client(const Session& session);
     Async<void> forget_later(std::string id);
     Async<void> keep_removing_downloads();
     Async<Result<Reading>> read_kept(std::string key_id, std::string id, ReadOptions options);
@@ -142,24 +133,8 @@ Async<void> Runner::State::live(std::shared_ptr<Session> session)
 {
     co_await session->live();
     ended.wake_all();
-    tell_client(*session);
+    teller.tell(session->task(), session->webhook_url());
     chores.spawn("forget", forget_later(session->task().id));
-}
-
-void Runner::State::tell_client(const Session& session)
-{
-    const auto& crew = house.crew;
-    if (session.webhook_url().empty() || !crew.gateway || !crew.http) return;
-    if (webhooks.running() >= most_webhooks)
-        return log::warn("a webhook was not sent: too many are waiting", {{"task", session.task().id}});
-    const auto* key = house.keys ? house.keys->find(session.task().key_id) : nullptr;
-    Notice notice{
-        session.webhook_url(),
-        random_id(),
-        key ? key->secret_sha256 : std::string(),
-        {{"event", "task.ended"}, {"task", task::to_json(session.task())}}
-    };
-    webhooks.spawn("webhook", deliver(*crew.http, *crew.gateway, house.clock, std::move(notice)));
 }
 
 Async<void> Runner::State::forget_later(std::string id)
@@ -226,6 +201,7 @@ Async<Done> Runner::start()
         CO_TRY_DONE(co_await state_->house.store.update_task(task));
         log::info("task of the server before was ended", {{"task", task.id}});
     }
+    CO_TRY_DONE(co_await state_->teller.start());
     state_->chores.spawn("removal of old downloads", state_->keep_removing_downloads());
     co_return Done();
 }
@@ -248,6 +224,7 @@ Async<Result<task::Task>> Runner::submit(std::string key_id, task::Spec spec)
     task.created_at_ms = house.clock();
     task.spec = task::to_stored_json(spec);
     CO_TRY_DONE(state_->check_admission(task.key_id, spec));
+    CO_TRY_DONE(co_await state_->teller.expect(spec.webhook_url, task));
     CO_TRY_DONE(co_await house.store.insert_task(task));
 
     auto session = std::make_shared<Session>(house, task, std::move(spec));
@@ -494,9 +471,7 @@ Async<void> Runner::stop(Millis deadline)
     );
     for (const auto& [id, session] : state_->sessions) session->hurry();
     co_await state_->lives.join();
-    if (state_->webhooks.running() > 0)
-        (void)co_await within(last_webhooks, "the last webhooks", joined(state_->webhooks));
-    co_await state_->webhooks.stop();
+    co_await state_->teller.stop();
     co_await state_->chores.stop();
     co_await state_->house.profiles->stop();
 }

@@ -72,6 +72,16 @@ std::string sign_notice(std::string_view secret, std::string_view body, std::int
     return result;
 }
 
+Notice notice_of(const task::Task& task, std::string url, std::string secret)
+{
+    return {
+        std::move(url),
+        "wh_" + task.id,
+        std::move(secret),
+        {{"event", "task.ended"}, {"task", task::to_json(task)}}
+    };
+}
+
 Async<void> deliver(net::Client& client, egress::Gateway& gateway, Clock clock, Notice notice)
 {
     for (std::size_t attempt = 0;; ++attempt) {

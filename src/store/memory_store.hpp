@@ -176,6 +176,25 @@ public:
         co_return erase(uploads_, Owned{key_id, id});
     }
 
+    Async<Done> insert_webhook(Webhook webhook) override
+    {
+        const auto task_id = webhook.task_id;
+        co_return insert(webhooks_, task_id, std::move(webhook));
+    }
+    Async<Result<std::vector<Webhook>>> webhooks() override
+    {
+        std::vector<Webhook> found;
+        for (const auto& [task_id, webhook] : webhooks_) found.push_back(webhook);
+        std::ranges::sort(found, {}, &Webhook::created_at_ms);
+        co_return found;
+    }
+    Async<Done> delete_webhook(std::string task_id) override
+    {
+        if (write_failure) co_return *write_failure;
+        webhooks_.erase(task_id);
+        co_return Done();
+    }
+
     Async<Done> ping() override { co_return Done(); }
     Async<void> close() override { co_return; }
 
@@ -218,6 +237,7 @@ private:
     std::map<std::string, Key> keys_;
     std::map<Owned, Profile> profiles_;
     std::map<Owned, Upload> uploads_;
+    std::map<std::string, Webhook> webhooks_;
 };
 
 }  // namespace lissom::store

@@ -4,6 +4,7 @@
 
 #include "base/log.hpp"
 #include "embedded/store/migrations/v001_start.sql.hpp"
+#include "embedded/store/migrations/v002_webhooks.sql.hpp"
 #include "store/database.hpp"
 #include "store/query.hpp"
 
@@ -11,7 +12,7 @@ namespace lissom::store {
 namespace {
 
 // In order; the first brings an empty database to version 1. A published one is never changed, only followed.
-constexpr std::array migrations{embedded::v001_start_sql};
+constexpr std::array<std::string_view, 2> migrations{embedded::v001_start_sql, embedded::v002_webhooks_sql};
 
 void run_statements(soci::session& session, std::string_view text)
 {

@@ -41,6 +41,10 @@ public:
     Async<Result<std::vector<Upload>>> expired_uploads(std::int64_t now_ms) override;
     Async<Done> delete_upload(std::string key_id, std::string id) override;
 
+    Async<Done> insert_webhook(Webhook webhook) override;
+    Async<Result<std::vector<Webhook>>> webhooks() override;
+    Async<Done> delete_webhook(std::string task_id) override;
+
     Async<Done> ping() override;
     Async<void> close() override;
 

@@ -180,6 +180,7 @@ Async<Done> SqlStore::delete_task_data(std::string key_id, std::string id)
         );
         if (task.run() == 0) return no_task(id);
         Query(session, "DELETE FROM events WHERE task_id = :id", {{"id", id}}).run();
+        Query(session, "DELETE FROM webhooks WHERE task_id = :id", {{"id", id}}).run();
         return {};
     }));
     co_return co_await thread_.scrub();

@@ -46,6 +46,14 @@ struct Upload {
     std::int64_t expires_at_ms = 0;  // 0: never
 };
 
+// Somebody who is to be told when a task has ended, until they were.
+struct Webhook {
+    std::string task_id;
+    std::string key_id;
+    std::string url;
+    std::int64_t created_at_ms = 0;
+};
+
 // What is remembered. Every call is durable when it returns: writes that arrive together are committed
 // together. Every read and write is bound to a key where a client asks: another key's rows do not exist for
 // it.
@@ -86,6 +94,10 @@ public:
     virtual Async<Result<std::vector<Upload>>> uploads(std::string key_id, std::string kind) = 0;
     virtual Async<Result<std::vector<Upload>>> expired_uploads(std::int64_t now_ms) = 0;
     virtual Async<Done> delete_upload(std::string key_id, std::string id) = 0;
+
+    virtual Async<Done> insert_webhook(Webhook webhook) = 0;      // conflict: that task has one
+    virtual Async<Result<std::vector<Webhook>>> webhooks() = 0;   // of all keys, oldest first
+    virtual Async<Done> delete_webhook(std::string task_id) = 0;  // also where there is none
 
     virtual Async<Done> ping() = 0;  // for /readyz
 

@@ -325,6 +325,24 @@ TEST_P(StoreTest, TellsWhichUploadsHaveExpired)
     EXPECT_EQ(ids_of(*expired), (Ids{"old"}));
 }
 
+TEST_P(StoreTest, KeepsWhoIsToBeToldUntilTheyWere)
+{
+    ASSERT_TRUE(await(store->insert_webhook({"late", "k1", "https://b.example/?x=1", 2'000})));
+    ASSERT_TRUE(await(store->insert_webhook({"early", "k2", "https://a.example/", 1'000})));
+    EXPECT_EQ(await(store->insert_webhook({"late", "k1", "x", 3'000})).error().code, ErrorCode::conflict);
+
+    auto kept = await(store->webhooks());
+    ASSERT_EQ(kept->size(), 2u);
+    EXPECT_EQ(kept->front().task_id, "early");
+    EXPECT_EQ(kept->back().key_id, "k1");
+    EXPECT_EQ(kept->back().url, "https://b.example/?x=1");
+    EXPECT_EQ(kept->back().created_at_ms, 2'000);
+
+    EXPECT_TRUE(await(store->delete_webhook("early")));
+    EXPECT_TRUE(await(store->delete_webhook("never there")));
+    EXPECT_EQ(await(store->webhooks())->size(), 1u);
+}
+
 Async<std::size_t> append_together(Store& store, std::string task_id, int count)
 {
     using namespace boost::asio::experimental::awaitable_operators;
