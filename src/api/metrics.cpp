@@ -7,7 +7,9 @@
 #include <prometheus/text_serializer.h>
 
 #include <map>
+#include <string>
 #include <tuple>
+#include <vector>
 
 #include "api/handlers.hpp"
 #include "browser/pool.hpp"
@@ -17,6 +19,21 @@ namespace lissom::api {
 namespace {
 
 // A long poll takes up to 20 s; a plain read a fraction of a millisecond.
+using Histograms = prometheus::Family<prometheus::Histogram>;
+
+Histograms& histograms(prometheus::Registry& registry, const char* name, const char* help)
+{
+    return prometheus::BuildHistogram().Name(name).Help(help).Register(registry);
+}
+
+void copy(const runner::Latency& latency, Histograms& family)
+{
+    const auto& bounds = runner::Latency::bounds;
+    const std::vector<double> counts(latency.counts.begin(), latency.counts.end());
+    family.Add({}, prometheus::Histogram::BucketBoundaries(bounds.begin(), bounds.end()))
+        .ObserveMultiple(counts, latency.sum);
+}
+
 const prometheus::Histogram::BucketBoundaries request_seconds = {0.001, 0.005, 0.025, 0.1, 0.5, 2.5, 10, 30};
 
 }  // namespace
@@ -110,7 +127,28 @@ std::string Metrics::text() const
                       .Help("Always 1; the label is the version")
                       .Register(now);
 
+    auto& action_errors =
+        prometheus::BuildCounter()
+            .Name("lissom_action_errors_total")
+            .Help("Actions of clients that failed: 400 by what was asked, 500 by a fault here")
+            .Register(now);
+
     auto counts = state_->runner.counts();
+    copy(
+        counts.step_latency,
+        histograms(now, "lissom_step_seconds", "An agent's step, with the thinking before it")
+    );
+    copy(
+        counts.action_latency,
+        histograms(now, "lissom_action_seconds", "An action of a client, from its turn to its answer")
+    );
+    copy(
+        counts.event_latency,
+        histograms(now, "lissom_event_seconds", "Until an event that happened is written and can be read")
+    );
+    for (const auto code : {400, 500})
+        action_errors.Add({{"code", std::to_string(code)}}
+        ).Increment(static_cast<double>(counts.action_errors[code]));
     tasks.Add({{"status", "waiting"}}).Set(static_cast<double>(counts.waiting));
     tasks.Add({{"status", "running"}}).Set(static_cast<double>(counts.running));
     for (auto status : {task::Status::done, task::Status::failed, task::Status::cancelled})

@@ -12,11 +12,13 @@ EventLog::EventLog(
     boost::asio::any_io_executor executor,
     store::Store& store,
     Clock clock,
-    std::string task_id
+    std::string task_id,
+    Latency& latency
 )
     : store_(store),
       clock_(std::move(clock)),
       task_id_(std::move(task_id)),
+      latency_(latency),
       readers_(executor),
       writers_(executor)
 {
@@ -26,7 +28,7 @@ std::int64_t EventLog::add(task::Event event)
 {
     last_stamp_ = std::max(clock_(), last_stamp_ + 1);
     event.timestamp_ms = last_stamp_;
-    outbox_.push_back(std::move(event));
+    outbox_.push_back({std::move(event), moment()});
     if (!std::exchange(is_writing_, true)) writers_.spawn("event log", write());
     return last_stamp_;
 }
@@ -38,9 +40,12 @@ Async<void> EventLog::write()
         auto batch = std::exchange(outbox_, {});
         // All are handed to the store in their order before one is waited for, so that they share a commit.
         Nursery writes(writers_.executor());
-        for (const auto& event : batch) writes.spawn("event write", write_one(event));
+        for (const auto& pending : batch) writes.spawn("event write", write_one(pending.event));
         co_await writes.join();
-        std::ranges::move(batch, std::back_inserter(visible_));
+        for (auto& pending : batch) {
+            latency_.note(seconds_since(pending.since));
+            visible_.push_back(std::move(pending.event));
+        }
         readers_.wake_all();
     }
     is_writing_ = false;

@@ -10,6 +10,7 @@
 #include "base/async.hpp"
 #include "base/nursery.hpp"
 #include "base/time.hpp"
+#include "runner/latency.hpp"
 #include "runner/wake_list.hpp"
 #include "store/store.hpp"
 #include "task/task.hpp"
@@ -21,7 +22,14 @@ namespace lissom::runner {
 // close().
 class EventLog {
 public:
-    EventLog(boost::asio::any_io_executor executor, store::Store& store, Clock clock, std::string task_id);
+    // `latency`: counts how long each event took until it could be read.
+    EventLog(
+        boost::asio::any_io_executor executor,
+        store::Store& store,
+        Clock clock,
+        std::string task_id,
+        Latency& latency
+    );
 
     // Stamps the event and writes it behind the scenes; answers its timestamp.
     std::int64_t add(task::Event event);
@@ -44,6 +52,11 @@ public:
     Async<void> close();  // written, and nothing runs any more
 
 private:
+    struct Pending {
+        task::Event event;
+        Moment since;
+    };
+
     Async<void> write();
     Async<void> write_one(task::Event event);
     std::vector<task::Event>::const_iterator first_after(std::int64_t cursor) const;
@@ -51,9 +64,10 @@ private:
     store::Store& store_;
     Clock clock_;
     std::string task_id_;
+    Latency& latency_;
     std::int64_t last_stamp_ = 0;
     std::vector<task::Event> visible_;
-    std::vector<task::Event> outbox_;
+    std::vector<Pending> outbox_;
     std::set<std::string, std::less<>> hidden_;  // ids
     bool is_writing_ = false;
     WakeList readers_;

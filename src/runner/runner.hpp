@@ -18,6 +18,7 @@
 #include "browser/pool.hpp"
 #include "egress/network_log.hpp"
 #include "runner/crew.hpp"
+#include "runner/latency.hpp"
 #include "runner/links.hpp"
 #include "runner/settings.hpp"
 #include "store/store.hpp"
@@ -48,7 +49,11 @@ struct Counts {
     std::uint64_t steps = 0;
     std::uint64_t events = 0;
     std::uint64_t actions = 0;
-    egress::Totals network;  // what browsers sent, received and were refused
+    std::map<int, std::uint64_t> action_errors;  // by their code, 400 or 500
+    Latency step_latency;                        // of an agent's step, with the thinking before it
+    Latency action_latency;                      // of a client's action, from its turn to its answer
+    Latency event_latency;                       // until an event that happened is written and can be read
+    egress::Totals network;                      // what browsers sent, received and were refused
 };
 
 // Who works when: queue, limits and the life of every task from its admission to its end. Owned by app/; the

@@ -49,7 +49,7 @@ Session::Session(House& house, task::Task task, task::Spec spec)
       spec_(std::move(spec)),
       stored_spec_(std::move(task_.spec)),
       webhook_url_(spec_.webhook_url),
-      log_(house.executor, house.store, house.clock, task_.id),
+      log_(house.executor, house.store, house.clock, task_.id, house.counts.event_latency),
       trace_(house.executor, house.disk, trace_path(house.settings.folder, task_.id)),
       changed_(house.executor),
       put_away_waiters_(house.executor),

@@ -24,6 +24,7 @@ Json text_or_null(std::string text, std::size_t most)
 void Session::tell_step(agent::Step step)
 {
     ++house_.counts.steps;
+    house_.counts.step_latency.note((step.took_ms + step.thinking_ms) / 1'000);
     trace({
         {"kind", "step"},
         {"step", step.number},

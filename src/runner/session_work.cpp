@@ -121,8 +121,10 @@ void Session::answer(const std::string& id, const Result<Performed>& result)
     const auto request = std::move(entry->second);
     unanswered_.erase(entry);
     trace_action(request, result);
-    last_result_ =
-        tell(request.name, result_payload(request.action, result, seconds_since(request.since)), id);
+    const auto seconds = seconds_since(request.since);
+    house_.counts.action_latency.note(seconds);
+    if (!result) ++house_.counts.action_errors[result_code(result.error().code)];
+    last_result_ = tell(request.name, result_payload(request.action, result, seconds), id);
     last_result_at_ = touched_ = moment();
 }
 
