@@ -28,9 +28,9 @@ std::string_view shown_key(const net::Request& request)
     auto header = request.header("authorization");
     if (header.size() <= scheme.size()) return {};
     auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-    return std::ranges::equal(scheme, header.substr(0, scheme.size()), {}, {}, lower)
-               ? header.substr(scheme.size())
-               : std::string_view();
+    if (!std::ranges::equal(scheme, header.substr(0, scheme.size()), {}, {}, lower)) return {};
+    header.remove_prefix(std::min(header.find_first_not_of(' ', scheme.size()), header.size()));
+    return header;
 }
 
 }  // namespace

@@ -67,7 +67,7 @@ Async<Result<net::Response>> post_event(Context& context, const Call& call)
     CO_TRY(auto event, task::event_from_json(body));
     CO_TRY(
         auto event_id,
-        co_await context.runner.post_event(call.key_id, call.request.path_param("id"), std::move(event))
+        co_await context.runner.post_event(call.key_id, call.request.path_param("task_id"), std::move(event))
     );
     co_return success(JsonObject{{"id", event_id}});
 }
@@ -75,7 +75,7 @@ Async<Result<net::Response>> post_event(Context& context, const Call& call)
 // GET /task/{id}/events: server-sent events, from `event_t` or the browser's Last-Event-ID on.
 Async<Result<net::Response>> stream_events(Context& context, const Call& call)
 {
-    auto id = call.request.path_param("id");
+    auto id = call.request.path_param("task_id");
     CO_TRY(auto wanted, cursor_from(call.request));
     auto cursor = std::max(wanted.value_or(0), before_everything);
     if (auto last = call.request.header("last-event-id"); !last.empty()) {

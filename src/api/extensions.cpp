@@ -1,11 +1,13 @@
 #include <memory>
 
+#include "api/auth.hpp"
 #include "api/extension_archive.hpp"
 #include "api/upload.hpp"
 #include "base/ids.hpp"
 #include "base/on.hpp"
 #include "base/try.hpp"
 #include "runner/folders.hpp"
+#include "runner/keys.hpp"
 
 namespace lissom::api {
 namespace {
@@ -27,6 +29,7 @@ JsonArray describe(const std::vector<store::Upload>& uploads)
 // POST /extension: multipart, `file` is a zip.
 Async<Result<net::Response>> upload_extension(Context& context, const Call& call)
 {
+    CO_TRY_DONE(runner::check_feature(context.auth.keys().limits_of(call.key_id), "extensions"));
     CO_TRY(auto form, form_from(call.request));
 
     store::Upload upload;
@@ -61,7 +64,9 @@ Async<Result<net::Response>> list_extensions(Context& context, const Call& call)
 // DELETE /extension/{id}, and the documented DELETE /browser/extension/{id}
 Async<Result<net::Response>> delete_extension(Context& context, const Call& call)
 {
-    CO_TRY_DONE(co_await forget_upload(context, call.key_id, "extension", call.request.path_param("id")));
+    CO_TRY_DONE(
+        co_await forget_upload(context, call.key_id, "extension", call.request.path_param("extension_id"))
+    );
     co_return success(true);
 }
 

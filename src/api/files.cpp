@@ -1,12 +1,15 @@
+#include "api/auth.hpp"
 #include "api/upload.hpp"
 #include "base/ids.hpp"
 #include "base/try.hpp"
+#include "runner/keys.hpp"
 
 namespace lissom::api {
 
 // POST /file: multipart, `file` and `file_purpose`.
 Async<Result<net::Response>> upload_file(Context& context, const Call& call)
 {
+    CO_TRY_DONE(runner::check_feature(context.auth.keys().limits_of(call.key_id), "files"));
     CO_TRY(auto form, form_from(call.request));
 
     store::Upload upload;
@@ -42,7 +45,7 @@ Async<Result<net::Response>> list_files(Context& context, const Call& call)
 // DELETE /file/{id}
 Async<Result<net::Response>> delete_file(Context& context, const Call& call)
 {
-    CO_TRY_DONE(co_await forget_upload(context, call.key_id, "file", call.request.path_param("id")));
+    CO_TRY_DONE(co_await forget_upload(context, call.key_id, "file", call.request.path_param("file_id")));
     co_return success(true);
 }
 

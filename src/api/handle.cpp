@@ -9,6 +9,7 @@
 #include "api/auth.hpp"
 #include "api/http_error.hpp"
 #include "api/metrics.hpp"
+#include "api/packed_body.hpp"
 #include "base/log.hpp"
 
 namespace lissom::api {
@@ -54,9 +55,11 @@ struct Place {
 Place place_of(std::string_view path)
 {
     if (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
-    for (auto prefix : prefixes)
+    for (auto prefix : prefixes) {
+        if (path == prefix) return {"/", true};
         if (path.starts_with(prefix) && path.substr(prefix.size()).starts_with('/'))
             return {path.substr(prefix.size()), true};
+    }
     return {path, false};
 }
 
@@ -77,7 +80,8 @@ Found find_route(Method method, std::string_view path)
     Found found;
     std::set<std::string_view> methods;
     for (const auto& route : routes()) {
-        if ((route.access != Access::root) != place.is_below_api) continue;
+        // What stands at the root is found below the API's address too: some know no other.
+        if (route.access != Access::root && !place.is_below_api) continue;
         auto params = match(route.path, place.path);
         if (!params) continue;
         if (route.method == method) return {&route, *std::move(params), {}};
@@ -124,28 +128,33 @@ Async<net::Response> run(Context& context, const Route& route, Call& call)
     co_return refuse(500, "a fault of this server; its log says more");
 }
 
-// The answer to a request that no route may have.
-std::optional<net::Response>
-refuse_early(const Context& context, const net::Request& request, const Found& found)
+// The answer where no route takes the request.
+std::optional<net::Response> refuse_early(const net::Request& request, const Found& found)
 {
-    if (!found.route) {
-        if (found.allow.empty()) return refuse(404, "no such endpoint: " + request.path);
-        if (request.method == Method::options) return preflight(found.allow);
-        auto response = refuse(
-            405,
-            std::string(net::name_of(method_of(request))) + " is not allowed here; allowed: " + found.allow
-        );
-        response.headers["Allow"] = found.allow;
-        return response;
-    }
-    auto is_upload = request.header("content-type").starts_with("multipart/");
-    if (!is_upload && request.body.size() > max_json_bytes)
-        return refuse(413, "the body is larger than " + std::to_string(max_json_bytes >> 20) + " MB");
-    if (request.body.size() > context.settings.max_upload_bytes)
+    if (found.route) return std::nullopt;
+    if (found.allow.empty()) return refuse(404, "no such endpoint: " + request.path);
+    if (request.method == Method::options) return preflight(found.allow);
+    auto response = refuse(
+        405, std::string(net::name_of(method_of(request))) + " is not allowed here; allowed: " + found.allow
+    );
+    response.headers["Allow"] = found.allow;
+    return response;
+}
+
+// Unpacks the body; the answer to one that cannot be read, or is too large.
+std::optional<net::Response> prepare_body(const Context& context, net::Request& request)
+{
+    const auto is_upload = request.header("content-type").starts_with("multipart/");
+    const auto max_bytes = is_upload ? context.settings.max_upload_bytes : max_json_bytes;
+    if (auto unpacked = unpack_body(request, max_bytes); !unpacked) return to_response(unpacked.error());
+    if (request.body.size() > max_bytes)
         return refuse(
             413,
-            "the upload is larger than " + std::to_string(context.settings.max_upload_bytes >> 20) + " MB"
+            std::string("the ") + (is_upload ? "upload" : "body") + " is larger than " +
+                std::to_string(max_bytes >> 20) + " MB"
         );
+    // Some systems put a byte order mark in front of all they write.
+    if (!is_upload && request.body.starts_with("\xEF\xBB\xBF")) request.body.erase(0, 3);
     return std::nullopt;
 }
 
@@ -158,7 +167,8 @@ Async<net::Response> handle(Context& context, net::Request request)
     auto began = moment();
     auto method = request.method;
     auto found = find_route(method_of(request), request.path);
-    auto response = refuse_early(context, request, found);
+    auto response = refuse_early(request, found);
+    if (!response) response = prepare_body(context, request);
     if (!response) {
         request.path_params = std::move(found.params);
         Call call{std::move(request), {}};

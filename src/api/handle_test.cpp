@@ -37,18 +37,17 @@ TEST_F(HandleTest, BothPrefixesAndATrailingSlashLeadToTheSame)
 TEST_F(HandleTest, AnUnknownPathIsA404ThatNamesIt)
 {
     for (const auto* path :
-         {"/nothing",
-          "/task",
-          "/v1",
-          "/v1/nothing",
-          "/v1/task/a/b/c",
-          "/v1/healthz",
-          "/api/v2/task",
-          "/v1task"}) {
+         {"/nothing", "/task", "/v1/nothing", "/v1/task/a/b/c", "/api/v2/task", "/v1task"}) {
         auto response = at(Method::get, path);
         EXPECT_EQ(response.status, 404u) << path;
         EXPECT_NE(detail(response).find(path), std::string::npos);
     }
+}
+
+TEST_F(HandleTest, WhatStandsAtTheRootIsFoundBelowTheApiToo)
+{
+    for (const auto* path : {"/v1", "/api/v1/", "/v1/healthz", "/api/v1/openapi.json", "/v1/docs"})
+        EXPECT_EQ(at(Method::get, path, "").status, 200u) << path;
 }
 
 TEST_F(HandleTest, AWrongMethodIsA405ThatSaysWhatIsAllowed)
@@ -161,7 +160,7 @@ TEST_F(HandleTest, MetricsCountWhatHappenedWithoutNamingAnybody)
     auto text = at(Method::get, "/metrics").body;
 
     EXPECT_NE(
-        text.find(R"(lissom_requests_total{method="GET",route="/task/{id}",status="202"} 1)"),
+        text.find(R"(lissom_requests_total{method="GET",route="/task/{task_id}",status="202"} 1)"),
         std::string::npos
     ) << text;
     EXPECT_NE(text.find("lissom_tasks{"), std::string::npos);

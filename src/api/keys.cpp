@@ -1,15 +1,17 @@
 #include "runner/keys.hpp"
 
+#include <algorithm>
 #include <string>
 
 #include "api/auth.hpp"
 #include "api/handlers.hpp"
 #include "base/try.hpp"
+#include "task/fields.hpp"
 
 namespace lissom::api {
 namespace {
 
-constexpr std::size_t max_name_bytes = 100;
+constexpr std::size_t max_name_letters = 100;
 
 // Whoever runs the server; every other key sees itself alone.
 bool is_operator(const Context& context, const Call& call)
@@ -60,14 +62,23 @@ Async<Result<net::Response>> create_key(Context& context, const Call& call)
     const auto* object = body.if_object();
     if (!object) co_return Error{ErrorCode::invalid_argument, "the body must be a JSON object"};
     CO_TRY(auto name, require_string(*object, "name"));
-    if (name.empty() || name.size() > max_name_bytes)
+    const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
+    if (name.empty() || task::count_letters(name) > max_name_letters || std::ranges::any_of(name, is_control))
         co_return Error{
             ErrorCode::invalid_argument,
-            "\"name\" must have between 1 and " + std::to_string(max_name_bytes) + " bytes"
+            "\"name\" must have between 1 and " + std::to_string(max_name_letters) +
+                " characters, none of them a control character"
         };
-    const auto* limits = object_at(*object, "limits");
+    const auto* limits = object->if_contains("limits");
+    if (limits && !limits->is_null() && !limits->is_object())
+        co_return Error{ErrorCode::invalid_argument, "\"limits\" must be an object"};
 
-    CO_TRY(auto made, co_await context.auth.keys().create(std::move(name), limits ? *limits : JsonObject()));
+    CO_TRY(
+        auto made,
+        co_await context.auth.keys().create(
+            std::move(name), limits && limits->is_object() ? limits->get_object() : JsonObject()
+        )
+    );
 
     auto json = describe(made.key, call);
     json["key"] = made.text;  // this once
@@ -80,7 +91,7 @@ Async<Result<net::Response>> create_key(Context& context, const Call& call)
 Async<Result<net::Response>> revoke_key(Context& context, const Call& call)
 {
     if (!is_operator(context, call)) co_return only_for_the_operator();
-    const auto id = call.request.path_param("id");
+    const auto id = call.request.path_param("key_id");
     if (id == call.key_id)
         co_return Error{ErrorCode::conflict, "this is the key you are using: it would lock you out"};
     CO_TRY_DONE(co_await context.auth.keys().revoke(id));

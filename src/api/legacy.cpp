@@ -1,3 +1,4 @@
+#include "api/composed.hpp"
 #include "api/handlers.hpp"
 #include "base/ids.hpp"
 #include "base/try.hpp"
@@ -77,7 +78,7 @@ Async<Result<net::Response>> answer_tool(Context& context, const Call& call)
         task::event_from_json({{"name", "tool_call"}, {"id", id}, {"payload", std::move(payload)}})
     );
     CO_TRY_DONE(
-        co_await context.runner.post_event(call.key_id, call.request.path_param("id"), std::move(event))
+        co_await context.runner.post_event(call.key_id, call.request.path_param("task_id"), std::move(event))
     );
     co_return success(true);
 }
@@ -86,7 +87,7 @@ Async<Result<net::Response>> answer_tool(Context& context, const Call& call)
 Async<Result<net::Response>> open_browser_session(Context& context, const Call& call)
 {
     CO_TRY(auto body, object_of(call.request));
-    auto profile_id = string_or(body, "profile_id", string_or(body, "session_id"));
+    auto profile_id = composed(string_or(body, "profile_id", string_or(body, "session_id")));
     if (profile_id.empty()) profile_id = random_id();
     auto wants_live_view = bool_or(body, "live_view", true);
 
@@ -120,10 +121,12 @@ Async<Result<net::Response>> open_browser_session(Context& context, const Call& 
 // DELETE /browser/session/{live_id}; the oldest clients name a profile here, to delete it.
 Async<Result<net::Response>> close_browser_session(Context& context, const Call& call)
 {
-    auto cancelled = co_await context.runner.cancel(call.key_id, call.request.path_param("id"));
+    auto cancelled = co_await context.runner.cancel(call.key_id, call.request.path_param("live_id"));
     if (cancelled) co_return success(true);
     if (cancelled.error().code != ErrorCode::not_found) co_return cancelled.error();
-    co_return co_await delete_profile(context, call);
+    auto of_profile = call;
+    of_profile.request.path_params["profile_id"] = call.request.path_param("live_id");
+    co_return co_await delete_profile(context, of_profile);
 }
 
 // GET /browser/session
@@ -135,8 +138,8 @@ Async<Result<net::Response>> list_browser_sessions(Context& context, const Call&
 // GET /browser?session_id=: the live_url of the newest session, of that profile where one is named
 Async<Result<net::Response>> live_url_of_profile(Context& context, const Call& call)
 {
-    auto profile_id =
-        call.request.param("session_id").value_or(call.request.param("profile_id").value_or(""));
+    const auto profile_id =
+        composed(call.request.param("session_id").value_or(call.request.param("profile_id").value_or("")));
     CO_TRY(auto sessions, co_await open_sessions(context, call.key_id));
     for (const auto& session : sessions) {
         if (!profile_id.empty() && string_or(session.spec, "profile_id") != profile_id) continue;

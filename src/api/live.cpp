@@ -116,7 +116,7 @@ handle_websocket(Context& context, net::Request request, AcceptWebSocket accept)
 // GET /task/{id}/live: both links to a live view, the one that gives control and the one to look on.
 Async<Result<net::Response>> get_live_links(Context& context, const Call& call)
 {
-    CO_TRY(const auto task, co_await context.runner.find(call.key_id, call.request.path_param("id")));
+    CO_TRY(const auto task, co_await context.runner.find(call.key_id, call.request.path_param("task_id")));
     JsonObject links;
     links["live_url"] = links["view_url"] = nullptr;
     if (task.live_url) {

@@ -31,7 +31,7 @@ Async<Result<net::Response>> get_network(Context& context, const Call& call)
     if (format.empty()) format = json_format;
     if (format != json_format && format != archive_format)
         co_return Error{ErrorCode::invalid_argument, "\"format\" must be json or har"};
-    const auto task = call.request.path_param("id");
+    const auto task = call.request.path_param("task_id");
     CO_TRY(auto network, co_await context.runner.network(call.key_id, task));
 
     auto entries = entries_of(network);

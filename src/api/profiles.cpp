@@ -1,16 +1,20 @@
 #include <set>
 
+#include "api/auth.hpp"
+#include "api/composed.hpp"
 #include "api/handlers.hpp"
 #include "base/ids.hpp"
 #include "base/on.hpp"
 #include "base/try.hpp"
 #include "runner/folders.hpp"
+#include "runner/keys.hpp"
 #include "store/store.hpp"
+#include "task/fields.hpp"
 
 namespace lissom::api {
 namespace {
 
-constexpr std::size_t max_id_bytes = 128;
+constexpr std::size_t max_id_letters = 128;
 
 // People choose profile ids; they travel as one segment of a URL.
 Done check_id(std::string_view id)
@@ -18,11 +22,11 @@ Done check_id(std::string_view id)
     auto is_bad = [](char c) {
         return c == '/' || c == '\\' || static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
     };
-    if (id.empty() || id.size() > max_id_bytes || id == "." || id == ".." ||
+    if (id.empty() || task::count_letters(id) > max_id_letters || id == "." || id == ".." ||
         std::ranges::any_of(id, is_bad)) {
         return Error{
             ErrorCode::invalid_argument,
-            "\"id\" must have 1 to 128 bytes, without slashes and control characters"
+            "\"id\" must have 1 to 128 characters, without slashes and control characters"
         };
     }
     return {};
@@ -69,7 +73,7 @@ Result<std::string> wanted_id(const net::Request& request)
             return Error{
                 ErrorCode::invalid_argument, "\"" + std::string(field) + "\" must be a string or null"
             };
-        return std::string(id->get_string());
+        return composed(id->get_string());
     }
     return random_id();
 }
@@ -79,6 +83,7 @@ Result<std::string> wanted_id(const net::Request& request)
 // POST /profile
 Async<Result<net::Response>> create_profile(Context& context, const Call& call)
 {
+    CO_TRY_DONE(runner::check_feature(context.auth.keys().limits_of(call.key_id), "profiles"));
     CO_TRY(auto id, wanted_id(call.request));
     CO_TRY_DONE(check_id(id));
 
@@ -106,7 +111,7 @@ Async<Result<net::Response>> list_profiles(Context& context, const Call& call)
 // DELETE /profile/{id}
 Async<Result<net::Response>> delete_profile(Context& context, const Call& call)
 {
-    auto id = call.request.path_param("id");
+    auto id = composed(call.request.path_param("profile_id"));
     if (!co_await context.store.find_profile(call.key_id, id))
         co_return Error{ErrorCode::not_found, "profile \"" + id + "\" not found"};
     CO_TRY_DONE(co_await context.store.delete_profile(call.key_id, id));

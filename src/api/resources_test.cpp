@@ -47,6 +47,37 @@ TEST_F(ProfilesTest, AnIdThatCannotTravelInAUrlIsRefused)
     EXPECT_EQ(post("/profile", R"({"id": "Meine Bücher & mehr"})").status, 200u);
 }
 
+TEST_F(ProfilesTest, LettersAreCountedNotBytes)
+{
+    std::string letters;
+    for (int i = 0; i < 128; ++i) letters += "ü";
+
+    EXPECT_EQ(post("/profile", R"({"id": ")" + letters + "\"}").status, 200u);
+    EXPECT_EQ(post("/profile", R"({"id": ")" + letters + "ü\"}").status, 400u);
+}
+
+TEST_F(ProfilesTest, AreTheSameHoweverTheirLettersAreComposed)
+{
+    EXPECT_EQ(id_of(post("/profile", "{\"id\": \"cafe\u0301\"}")), "caf\u00e9");
+
+    EXPECT_EQ(post("/profile", "{\"id\": \"caf\u00e9\"}").status, 409u);
+    EXPECT_EQ(post("/task", "{\"task\": null, \"profile_id\": \"cafe\u0301\"}").status, 200u);
+    EXPECT_EQ(del("/profile/cafe\u0301").status, 200u);
+}
+
+TEST_F(ProfilesTest, AKeyWithoutTheFeatureMakesNothing)
+{
+    JsonObject limits{{"disabled_features", {"profiles", "files", "extensions"}}};
+    auto made = run(keys.create("small", std::move(limits)));
+    ASSERT_TRUE(made);
+
+    for (const auto* path : {"/profile", "/file", "/extension"}) {
+        auto refused = send(net::Method::post, path, "{}", made->text);
+        EXPECT_EQ(refused.status, 403u) << path;
+        EXPECT_NE(detail(refused).find(path + 1), std::string::npos) << detail(refused);
+    }
+}
+
 TEST_F(ProfilesTest, TellWhatTheyHold)
 {
     ASSERT_EQ(post("/profile", R"({"id": "work"})").status, 200u);

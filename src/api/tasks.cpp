@@ -1,3 +1,4 @@
+#include "api/composed.hpp"
 #include "api/handlers.hpp"
 #include "api/old_client.hpp"
 #include "api/reading.hpp"
@@ -29,6 +30,7 @@ Async<Result<net::Response>> create_task(Context& context, const Call& call)
 {
     CO_TRY(auto body, parse_json(call.request.body));
     CO_TRY(auto spec, task::spec_from_json(body));
+    spec.profile_id = composed(spec.profile_id);
     CO_TRY(auto task, co_await context.runner.submit(call.key_id, std::move(spec)));
 
     // The task has only been admitted: clients follow it with GET /task/{id} or its event stream.
@@ -42,7 +44,9 @@ Async<Result<net::Response>> get_task(Context& context, const Call& call)
     auto needs_tool_calls = is_old_client(call.request) && !options.event_t;
     if (needs_tool_calls) options.event_t = 0;
 
-    CO_TRY(auto reading, co_await context.runner.read(call.key_id, call.request.path_param("id"), options));
+    CO_TRY(
+        auto reading, co_await context.runner.read(call.key_id, call.request.path_param("task_id"), options)
+    );
 
     auto json = to_json(reading, call.request);
     if (needs_tool_calls) put_tool_calls(json, reading);
@@ -78,14 +82,14 @@ Async<Result<net::Response>> list_tasks(Context& context, const Call& call)
 // DELETE /task/{id}: also fine for a task that has ended; clients send it twice.
 Async<Result<net::Response>> delete_task(Context& context, const Call& call)
 {
-    CO_TRY_DONE(co_await context.runner.cancel(call.key_id, call.request.path_param("id")));
+    CO_TRY_DONE(co_await context.runner.cancel(call.key_id, call.request.path_param("task_id")));
     co_return success(true);
 }
 
 // DELETE /task/{id}/data
 Async<Result<net::Response>> delete_task_data(Context& context, const Call& call)
 {
-    CO_TRY_DONE(co_await context.runner.delete_data(call.key_id, call.request.path_param("id")));
+    CO_TRY_DONE(co_await context.runner.delete_data(call.key_id, call.request.path_param("task_id")));
     co_return success(true);
 }
 

@@ -14,7 +14,7 @@ Async<Result<net::Response>> get_trace(Context& context, const Call& call)
     CO_TRY(
         auto entries,
         co_await context.runner.trace(
-            call.key_id, call.request.path_param("id"), static_cast<std::int64_t>(from)
+            call.key_id, call.request.path_param("task_id"), static_cast<std::int64_t>(from)
         )
     );
     co_return success(std::move(entries));

@@ -5,15 +5,17 @@
 
 #include <cstring>
 
+#include "api/composed.hpp"
 #include "base/on.hpp"
 #include "base/try.hpp"
 #include "runner/folders.hpp"
+#include "task/fields.hpp"
 
 namespace lissom::api {
 namespace {
 
 constexpr std::size_t max_name_bytes = 255;
-constexpr std::size_t max_purpose_bytes = 64;
+constexpr std::size_t max_purpose_letters = 64;
 
 Error from_errno(std::string_view what)
 {
@@ -72,7 +74,7 @@ std::string safe_file_name(std::string_view sent)
 {
     if (auto slash = sent.find_last_of("/\\"); slash != std::string_view::npos) sent.remove_prefix(slash + 1);
     std::string name;
-    for (auto c : sent)
+    for (auto c : composed(sent))
         if (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f) name += c;
     name.erase(0, name.find_first_not_of(". "));
     while (name.ends_with(' ') || name.ends_with('.')) name.pop_back();
@@ -98,6 +100,11 @@ Result<Form> form_from(const net::Request& request)
     std::string name;
     for (auto& part : parts) {
         if (part.name == "file") {
+            if (has_file)
+                return Error{
+                    ErrorCode::invalid_argument,
+                    "the form has more than one part named \"file\": upload one at a time"
+                };
             form.file = std::move(part);
             has_file = true;
         } else if (part.name == "file_purpose" || part.name == "purpose") {
@@ -107,8 +114,9 @@ Result<Form> form_from(const net::Request& request)
         }
     }
     if (!has_file) return Error{ErrorCode::invalid_argument, "the form has no part named \"file\""};
-    if (form.purpose.size() > max_purpose_bytes)
-        return Error{ErrorCode::invalid_argument, "\"file_purpose\" may have at most 64 bytes"};
+    std::erase(form.purpose, '\0');  // a database would end the text there
+    if (task::count_letters(form.purpose) > max_purpose_letters)
+        return Error{ErrorCode::invalid_argument, "\"file_purpose\" may have at most 64 characters"};
     form.file.file_name = safe_file_name(name.empty() ? form.file.file_name : name);
     if (form.file.file_name.empty())
         return Error{ErrorCode::invalid_argument, "the part \"file\" needs a file name such as \"cv.pdf\""};

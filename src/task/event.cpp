@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "task/fields.hpp"
 #include "task/task.hpp"
 
@@ -41,7 +43,10 @@ Result<Event> event_from_json(const Json& json)
     fields.read("id", event.id);
     if (!fields.find("payload")) fields.refuse("payload", "must be an object");
     fields.read("payload", event.payload);
-    if (event.id.size() > max_event_id_letters) fields.refuse("id", "may be at most 128 characters long");
+    if (count_letters(event.id) > max_event_id_letters)
+        fields.refuse("id", "may be at most 128 characters long");
+    const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
+    if (std::ranges::any_of(event.id, is_control)) fields.refuse("id", "may not have control characters");
     if (event.name == "tool_call")
         check_tool_answer(fields, event);
     else if (event.name == "browser_action" || event.name == "session_action")
