@@ -13,7 +13,7 @@ import threading
 class Web:
     """A web server that remembers who was asked for what: [(host without port, path)]. `pages`: path -> text, or (type, text)."""
 
-    def __init__(self):
+    def __init__(self, port=0):
         self.pages = {}
         self.asked = []
         self.posted = []  # [(path, headers, body)]
@@ -51,7 +51,7 @@ class Web:
             def log_message(self, *_):
                 pass
 
-        self.server = Threaded(("127.0.0.1", 0), Handler)
+        self.server = Threaded(("127.0.0.1", port), Handler)
         self.port = self.server.server_address[1]
 
     def url(self, path, host="localhost"):

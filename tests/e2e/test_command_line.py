@@ -195,6 +195,46 @@ def test_without_downloads_that_is_said(smooth, started, api):
         smooth("downloads", started)
 
 
+def test_a_session_with_a_profile_files_and_allowed_addresses(smooth, api, sites, tmp_path):
+    (tmp_path / "one.txt").write_text("1")
+    (tmp_path / "two.txt").write_text("2")
+    files = [smooth("upload-file", str(tmp_path / name))["file_id"] for name in ("one.txt", "two.txt")]
+    profile = smooth("create-profile")["profile_id"]
+    options = ["--no-proxy", "--no-captcha-solver", "--device", "mobile", "--profile-id", profile, "--profile-read-only"]
+    options += ["--files", ",".join(files), "--allowed-urls", f"{sites}/*,http://localhost/*"]
+
+    id = smooth("start-session", *options)["session_id"]
+    asked = api.get(id, details="true").r["request"]
+    with pytest.raises(Failed, match="allowed_urls"):
+        smooth("goto", id, "http://outside.example/")
+    smooth("goto", id, f"{sites}/odd/landing")
+    width = smooth("evaluate-js", id, "innerWidth")["result"]
+    smooth("close-session", id, "--force")
+    smooth("delete-profile", profile)
+
+    assert (asked["profile_id"], asked["profile_read_only"], asked["files"]) == (profile, True, files)
+    assert asked["device"] == "mobile" and width < 500
+    assert asked["allowed_urls"] == [f"{sites}/*", "http://localhost/*"]
+
+
+def test_extract_goes_to_its_address_first(smooth, started, sites):
+    schema = {"type": "object", "properties": {"title": {"type": "string"}}, "required": ["title"]}
+
+    found = smooth("extract", started, "--url", f"{sites}/odd/landing", "--schema", json.dumps(schema))["data"]
+
+    assert isinstance(found["title"], str) and found["title"]
+
+
+def test_a_busy_session_is_closed_with_force_only(smooth, started, api, sites):
+    api.send(started, "run_task", {"task": f"Go to {sites}/odd/hang and return the title"})
+
+    done = smooth.say("close-session", started)
+    smooth("close-session", started, "--force")
+
+    assert "force" in (done.stdout + done.stderr).lower()
+    assert api.wait_final(started, within=30)["status"] == "cancelled"
+
+
 def test_the_tunnel_is_refused_with_a_reason(smooth):
     with pytest.raises(Failed, match="self"):
         smooth("start-session")

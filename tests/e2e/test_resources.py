@@ -14,7 +14,8 @@ from waiting import wait_until
 BOUNDARY = "----e2e"
 
 
-def upload(api, path, name, content, field="file", **fields):
+def upload(api, path, name, content, field="file", fields=None, **more):
+    fields = {**(fields or {}), **more}
     parts = "".join(
         f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'
         for key, value in fields.items()
