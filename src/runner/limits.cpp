@@ -8,6 +8,9 @@
 namespace lissom::runner {
 namespace {
 
+// 2^53 - 1: what every client reads exactly.
+constexpr std::int64_t most_count = 9'007'199'254'740'991;
+
 // A feature and how a task asks for it; without a test it is asked for on a route of its own.
 struct Feature {
     std::string_view name;
@@ -35,7 +38,8 @@ std::string names_of(const std::vector<std::string_view>& names)
 
 Result<std::int64_t> count_from(std::string_view field, const Json& value)
 {
-    if (value.is_int64() && value.get_int64() >= 0) return value.get_int64();
+    if (value.is_int64() && value.get_int64() >= 0 && value.get_int64() <= most_count)
+        return value.get_int64();
     return Error{
         ErrorCode::invalid_argument, "\"" + std::string(field) + "\" must be a whole number of at least 0"
     };
