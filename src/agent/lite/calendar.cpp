@@ -38,6 +38,9 @@ std::optional<int> month_in(std::string_view text)
 
 int days_below(const Scene& scene, int box);
 
+// Of the page as a whole, too.
+int end_of(const Scene& scene, int box) { return box < 0 ? scene.size() : scene.end_of(box); }
+
 std::optional<Header> header_of(const Scene& scene)
 {
     for (int i = 0; i < scene.size(); ++i) {
@@ -58,6 +61,7 @@ std::optional<Header> header_of(const Scene& scene)
         // A date somewhere in a text is no calendar: there are days under a calendar's head.
         for (int up = i, level = 0; up >= 0 && level < 6; up = scene.parent(up), ++level)
             if (days_below(scene, up) >= 28) return Header{*year, *month, i};
+        if (days_below(scene, -1) >= 28 && days_below(scene, -1) <= 45) return Header{*year, *month, i};
     }
     return std::nullopt;
 }
@@ -71,7 +75,7 @@ bool is_day(const Scene& scene, int index, int day)
 int days_below(const Scene& scene, int box)
 {
     int count = 0;
-    for (int i = box; i < scene.end_of(box); ++i) {
+    for (int i = std::max(box, 0); i < end_of(scene, box); ++i) {
         const auto& node = scene.node(i);
         if (node.role != "text" || node.name.size() > 2 ||
             node.name.find_first_not_of("0123456789") != std::string::npos)
@@ -94,7 +98,7 @@ view::Ref turner(const Scene& scene, int box, int direction)
 {
     view::Ref found = 0;
     double top = 0.5;
-    for (int i = box; i < scene.end_of(box); ++i) {
+    for (int i = std::max(box, 0); i < end_of(scene, box); ++i) {
         const auto& node = scene.node(i);
         if (node.ref == 0 || !node.is_operable || node.is_disabled) continue;
         const double score = direction > 0
@@ -110,7 +114,7 @@ view::Ref turner(const Scene& scene, int box, int direction)
 view::Ref day_cell(const Scene& scene, int box, int day)
 {
     std::vector<int> cells;
-    for (int i = box; i < scene.end_of(box); ++i)
+    for (int i = std::max(box, 0); i < end_of(scene, box); ++i)
         if (is_day(scene, i, day)) cells.push_back(i);
     std::vector<int> open;
     for (const int each : cells) {

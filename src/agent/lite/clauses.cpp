@@ -32,8 +32,9 @@ const std::set<std::string, std::less<>> imperatives = {
     "lower",    "agree",     "use",       "reject",    "decline",      "refuse",      "deny",
     "allow",    "publish",   "post",      "leave",     "schedule",     "invite",      "transfer",
     "pay",      "rename",    "archive",   "bookmark",  "unfollow",     "unstar",      "finish",
-    "edit",     "rate",      "increase",  "decrease",  "fetch",        "look",        "respond",
-    "sort",     "verify",    "view",      "visit",     "wait",         "win",         "write"
+    "edit",     "rate",      "increase",  "decrease",  "continue",     "proceed",     "undo",
+    "fetch",    "dial",      "respond",   "sort",      "verify",       "view",        "visit",
+    "wait",     "win",       "write"
 };
 
 // Words that open a clause, and are nouns or names of buttons as often.
@@ -51,11 +52,26 @@ const std::set<std::string, std::less<>> also_nouns = {
 };
 
 // Verbs that need no object.
-const std::set<std::string, std::less<>> complete_alone =
-    {"submit", "login", "register", "confirm", "save", "subscribe", "continue", "search"};
+const std::set<std::string, std::less<>> complete_alone = {
+    "submit",
+    "login",
+    "register",
+    "confirm",
+    "save",
+    "subscribe",
+    "continue",
+    "search",
+    "cancel",
+    "undo",
+    "apply",
+    "send",
+    "finish",
+    "proceed",
+    "publish"
+};
 
 const std::set<std::string, std::less<>> fillers =
-    {"and", "then", "also", "finally", "please", "next", "afterwards", "now", "lastly", "after"};
+    {"and", "then", "also", "finally", "please", "next", "afterwards", "now", "lastly", "after", "but"};
 
 std::size_t skip_fillers(const std::vector<Token>& tokens, std::size_t at)
 {
@@ -90,8 +106,21 @@ bool is_imperative(const std::vector<Token>& tokens, std::size_t begin, std::siz
     static const std::set<std::string, std::less<>> openings = {
         "what", "how", "which", "who", "when", "where", "i", "is", "are", "can", "could", "would"
     };
-    const auto at = skip_fillers(tokens, begin);
+    auto at = skip_fillers(tokens, begin);
     if (at >= end) return false;
+    // "In the menu, go to …": where it is done stands before the deed.
+    static const std::set<std::string, std::less<>> places = {
+        "in", "on", "from", "within", "inside", "at", "under", "using"
+    };
+    if (!tokens[at].is_quoted && places.contains(tokens[at].small)) {
+        while (at < end && tokens[at].small != ",") ++at;
+        at = skip_fillers(tokens, at);
+        if (at >= end) return false;
+    }
+    // "For each number choose …"
+    if (tokens[at].small == "for" && at + 1 < end &&
+        (tokens[at + 1].small == "each" || tokens[at + 1].small == "every"))
+        return true;
     return imperatives.contains(tokens[at].small) || openings.contains(tokens[at].small);
 }
 
@@ -136,7 +165,8 @@ std::optional<Cut> cut_at(const std::vector<Token>& tokens, std::size_t begin, s
     if (!is_imperative(tokens, begin, at)) return std::nullopt;
     // "find and click the link": one deed, not two.
     if (at == skip_fillers(tokens, begin) + 1 && token.small == "and") return std::nullopt;
-    const bool is_joint = token.small == "," || token.small == "and" || token.small == "then";
+    const bool is_joint =
+        token.small == "," || token.small == "and" || token.small == "then" || token.small == "but";
     if (is_joint) {
         auto next = skip_fillers(tokens, at);
         // ", to find and click": the comma goes with the purpose.

@@ -97,6 +97,7 @@ std::optional<Date> date_in(std::string_view text)
             return word.size() == 4 && is_digit(word.front()) && is_digit(word.back()) ? std::stoi(word) : 0;
         };
         if (i > 0) date.day = day_of(words[i - 1]);
+        if (i > 1 && date.day == 0 && words[i - 1] == "of") date.day = day_of(words[i - 2]);
         for (std::size_t k = i + 1; k < words.size() && k <= i + 2; ++k) {
             if (date.day == 0 && k == i + 1) date.day = day_of(words[k]);
             if (date.year == 0) date.year = year_of(words[k]);

@@ -31,6 +31,8 @@ int door_rank(const Scene& scene, int index)
     if (node.tag == "summary") return 8;
     if (is_kind(scene, index, "tab") && node.role == "link") return 7;
     if (has_class_like(node, "accordion") || has_class_like(node, "collaps")) return 6;
+    // Headings that fold what is below them.
+    if (node.role == "heading" && node.href.empty()) return 4;
     // Trees of old: what opens a branch says so by its class only.
     if (node.role == "treeitem") return 5;
     if (node.href.empty() && node.role != "button")

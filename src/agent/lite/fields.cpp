@@ -102,6 +102,15 @@ std::vector<std::pair<view::Ref, std::string>> date_parts(const Scene& scene, in
     return {};
 }
 
+// "MM/DD/YYYY", "dd.mm.yyyy", "yyyy-mm-dd"
+bool is_notation(std::string_view text)
+{
+    const auto small = lower(trimmed(text));
+    return small.size() == 10 && small.contains("mm") && (small.contains("yyyy") || small.contains("jjjj")) &&
+           small.find_first_not_of("mdyjt./- ") == std::string::npos &&
+           small.find_first_of("./-") != std::string::npos;
+}
+
 // A native date, time, month or week field takes one notation only.
 std::string native_notation(const view::Node& node, const std::string& value)
 {
@@ -112,6 +121,16 @@ std::string native_notation(const view::Node& node, const std::string& value)
     if (node.input_type == "time" && time) return clock_text(*time);
     if (node.input_type == "datetime-local" && date)
         return iso_text(*date) + "T" + clock_text(time.value_or(0));
+    // The notation it asks for by example.
+    const auto example = lower(node.placeholder);
+    if (date && date->year != 0 && date->day != 0 && is_notation(example)) {
+        const auto iso = iso_text(*date);
+        const auto year = iso.substr(0, 4), month = iso.substr(5, 2), day = iso.substr(8, 2);
+        const std::string mark(1, example[example.find_first_not_of("mdyjta")]);
+        if (example.starts_with("y")) return year + mark + month + mark + day;
+        if (example.starts_with("d") || example.starts_with("t")) return day + mark + month + mark + year;
+        return month + mark + day + mark + year;
+    }
     return value;
 }
 
@@ -121,14 +140,25 @@ std::string text_beside(const Scene& scene, int field)
     const auto& at = scene.node(field).rect;
     constexpr double near = 220;
     constexpr std::size_t longest_label = 40;
+    const auto is_field = [&](int i) { return scene.node(i).is_editable || scene.node(i).tag == "select"; };
     for (int i = field - 1, steps = 0; i >= 0 && steps < 12; --i, ++steps) {
         const auto& node = scene.node(i);
-        if (node.is_editable || node.tag == "select") break;  // the words before belong to that one
+        if (is_field(i)) break;  // the words before belong to that one
         if (node.role != "text" || scene.node(scene.operable_at(i)).is_operable) continue;
         const bool is_on_line = node.rect.y < at.y + at.height && at.y < node.rect.y + node.rect.height;
         const bool is_before = node.rect.x < at.x && at.x - (node.rect.x + node.rect.width) < near;
         const auto text = trimmed(node.name);
         if (is_on_line && is_before && text.size() < longest_label) return text;
+    }
+    // Written behind it, drawn before it.
+    for (int i = field + 1, steps = 0; i < scene.size() && steps < 6; ++i, ++steps) {
+        const auto& node = scene.node(i);
+        if (is_field(i)) break;
+        const bool is_on_line = node.rect.y < at.y + at.height && at.y < node.rect.y + node.rect.height;
+        const bool is_before =
+            node.rect.x + node.rect.width <= at.x + 2 && at.x - (node.rect.x + node.rect.width) < near;
+        if (node.role == "text" && is_on_line && is_before && trimmed(node.name).size() < longest_label)
+            return trimmed(node.name);
     }
     return "";
 }
@@ -149,6 +179,9 @@ std::vector<int> open_fields(const Scene& scene)
 std::string label_of(const Scene& scene, int field)
 {
     const auto& node = scene.node(field);
+    // "MM/DD/YYYY" says how, not what.
+    if (is_notation(node.name.empty() ? node.placeholder : node.name))
+        if (auto beside = text_beside(scene, field); !beside.empty()) return beside;
     if (!node.name.empty()) return node.name;
     if (!node.placeholder.empty()) return node.placeholder;
     if (auto beside = text_beside(scene, field); !beside.empty()) return beside;
@@ -184,6 +217,19 @@ std::vector<int> fields_named(const Scene& scene, std::string_view phrase)
         for (const int each : of_kind)
             if (scene.node(each).value.empty()) return {each};
         return {of_kind.front()};
+    }
+    // "the second one", "the first box": counted off.
+    const bool is_counted = target.ordinal && target.quoted.empty() &&
+                            (target.words.empty() || target.words == "one" || target.words == "input");
+    if (is_counted) {
+        std::vector<int> writable;
+        for (const int each : fields)
+            if (scene.node(each).is_editable &&
+                (target.kind != "textarea" || scene.node(each).tag == "textarea"))
+                writable.push_back(each);
+        const int count = static_cast<int>(writable.size());
+        const int at = *target.ordinal < 0 ? count + *target.ordinal : *target.ordinal - 1;
+        if (at >= 0 && at < count) return {writable[static_cast<std::size_t>(at)]};
     }
     const auto ranked = rank(scene, target, Use::type);
     for (const auto& each : ranked)
@@ -228,15 +274,22 @@ Async<Done> put_with_suggestions(
         }
         return found;
     };
-    CO_TRY(
-        const bool came,
-        co_await run.hands.look_until(
-            [&](const Scene& scene) { return best_of(scene) >= 0; }, suggestions_limit
-        )
-    );
-    if (!came) co_return cannot("no suggestion came up that fits \"" + typed + "\"");
-    const auto& scene = run.hands.scene();
-    CO_TRY_DONE(co_await run.hands.press(ref_of(scene, best_of(scene), Use::choose)));
+    // A list that is built anew with every letter takes what was just found in it away.
+    constexpr int tries = 3;
+    for (int attempt = 1;; ++attempt) {
+        CO_TRY(
+            const bool came,
+            co_await run.hands.look_until(
+                [&](const Scene& scene) { return best_of(scene) >= 0; }, suggestions_limit
+            )
+        );
+        if (!came) co_return cannot("no suggestion came up that fits \"" + typed + "\"");
+        const auto& scene = run.hands.scene();
+        auto pressed = co_await run.hands.press(ref_of(scene, best_of(scene), Use::choose));
+        if (pressed) break;
+        if (attempt == tries || !pressed.error().message.contains("no longer on the page"))
+            co_return std::move(pressed).error();
+    }
     run.has_open_form = true;
     co_return Done();
 }

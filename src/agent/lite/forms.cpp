@@ -259,6 +259,26 @@ void assign_dates(Assigned& assigned, const std::vector<FormField>& fields, cons
     }
 }
 
+// A person's name behind "for", "under the name", "named": words with capitals.
+std::string name_said(std::string_view details)
+{
+    const auto phrase = tokenize(details);
+    const auto& tokens = phrase.tokens;
+    for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {
+        const auto& word = tokens[i].small;
+        if (tokens[i].is_quoted || (word != "for" && word != "name" && word != "named" && word != "as"))
+            continue;
+        std::size_t end = i + 1;
+        while (end < tokens.size() && !tokens[end].is_mark && !tokens[end].is_quoted &&
+               std::isupper(static_cast<unsigned char>(tokens[end].text.front())) != 0 &&
+               !month_named(tokens[end].small))
+            ++end;
+        if (end > i + 1)
+            return phrase.source.substr(tokens[i + 1].begin, tokens[end - 1].end - tokens[i + 1].begin);
+    }
+    return "";
+}
+
 // "with breakfast", "without insurance".
 void assign_checks(Assigned& assigned, const std::vector<FormField>& fields, std::string_view details)
 {
@@ -327,6 +347,14 @@ std::vector<FormField> form_fields(const Scene& scene, int box)
     return fields;
 }
 
+bool asks_again(std::string_view label)
+{
+    for (const std::string_view word :
+         {"repeat", "confirm", "confirmation", "again", "verify", "re-enter", "retype"})
+        if (contains_word(label, word) || lower(label).contains(word)) return true;
+    return false;
+}
+
 Assigned assign(const std::vector<FormField>& fields, std::string_view details)
 {
     Assigned assigned;
@@ -383,6 +411,15 @@ Assigned assign(const std::vector<FormField>& fields, std::string_view details)
         give(assigned, at, quote.text);
         quote.is_used = true;
     }
+    // Asked for twice, said once.
+    for (std::size_t i = 1; i < fields.size(); ++i)
+        if (assigned.values[i].empty() && asks_again(fields[i].label) &&
+            fields[i].type == fields[i - 1].type && !assigned.values[i - 1].empty())
+            give(assigned, i, assigned.values[i - 1]);
+    // "for Ole Hansen", "under the name Ruiz": who it is for.
+    const auto who = name_said(details);
+    const auto name = open_called(fields, assigned, {"name", "full name", "your name", "guest"});
+    if (!who.empty() && name < fields.size() && !is_value_used(assigned, who)) give(assigned, name, who);
     assigned.left_quotes =
         static_cast<int>(std::ranges::count_if(quotes, [](const Piece& quote) { return !quote.is_used; }));
     return assigned;

@@ -37,4 +37,7 @@ fill_fields(Run& run, std::vector<FormField> fields, std::vector<std::string> va
 // The form, dialog or section around a field; -1: none.
 int form_around(const Scene& scene, int index);
 
+// "Repeat password", "Confirm e-mail": the same as the field before.
+bool asks_again(std::string_view label);
+
 }  // namespace lissom::agent::lite

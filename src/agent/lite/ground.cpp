@@ -125,7 +125,8 @@ double towards(const Node& node, std::string_view position, const view::Scroll& 
 
 bool fits_color(const Scene& scene, int index, std::string_view color)
 {
-    const auto wanted = color_named(color);
+    auto wanted = color_named(color);
+    if (!wanted) wanted = color_from_hex(color);
     if (!wanted) return true;
     const auto& node = scene.node(index);
     for (const auto& shown :

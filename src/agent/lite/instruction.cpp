@@ -3,6 +3,9 @@
 #include <array>
 #include <set>
 
+#include "agent/lite/colors.hpp"
+#include "agent/lite/measure.hpp"
+#include "agent/lite/rephrase.hpp"
 #include "agent/lite/rules.hpp"
 #include "agent/lite/target.hpp"
 #include "agent/lite/words.hpp"
@@ -116,6 +119,23 @@ void take_context(Step& step, std::string& clause)
     }
 }
 
+// "in all upper case letters": how it is written, not what.
+void take_letter_case(Step& step, std::string& clause)
+{
+    for (const std::string_view pattern :
+         {"{before} (in|using|with) [all|only] (upper case|uppercase|upper-case|capital|lower case|lowercase|"
+          "lower-case|small) [letters|characters|case] [only] [{after}]",
+          "{before} (in|using) [all|only] (capitals|caps) [{after}]"}) {
+        const auto slots = fit(pattern, clause);
+        if (!slots || !fit("(type|enter|write|input|put|insert) {*}", clause)) continue;
+        const bool is_lower =
+            fit("{*} (lower|lowercase|lower-case|small) {*}", "x " + clause + " x").has_value();
+        step.slots["case"] = is_lower ? "lower" : "upper";
+        clause = slots->at("before") + (slots->contains("after") ? " " + slots->at("after") : "");
+        return;
+    }
+}
+
 std::string first_word(std::string_view clause)
 {
     const auto words = words_of(clause);
@@ -184,6 +204,40 @@ bool is_dimension(const std::string& word)
     return known.contains(word);
 }
 
+// What people post, and others report.
+bool is_posted(std::string_view noun)
+{
+    static const std::set<std::string, std::less<>> known = {
+        "tweet", "post", "user", "comment", "message", "photo", "video", "account", "reply", "review", "email"
+    };
+    return known.contains(lower(noun));
+}
+
+bool is_sign(const std::string& word)
+{
+    return word == "star" || word == "flag" || word == "like" || word == "heart" || word == "bookmark";
+}
+
+bool names_mail(std::string_view phrase)
+{
+    for (const std::string_view noun :
+         {"email", "e-mail", "mail", "message", "letter", "emails", "messages", "mails"})
+        if (contains_word(phrase, noun)) return true;
+    return false;
+}
+
+bool is_slider(std::string_view phrase)
+{
+    return contains_word(phrase, "slider") || contains_word(phrase, "sliders") ||
+           contains_word(phrase, "handle") || contains_word(phrase, "knob");
+}
+
+// An end of a scale that belongs to nothing else.
+bool is_limit(const std::string& word)
+{
+    return word == "maximum" || word == "minimum" || word == "max" || word == "min";
+}
+
 bool fits_rule(const Rule& rule, const std::string& clause, Slots& slots)
 {
     auto fitted = rule.is_greedy ? fit_greedy(rule.pattern, clause) : fit(rule.pattern, clause);
@@ -214,6 +268,15 @@ bool fits_rule(const Rule& rule, const std::string& clause, Slots& slots)
                    slots["object"])
             .has_value();
     }
+    if (rule.verb == Verb::act && slots.contains("kind")) return is_posted(slots["kind"]);
+    if (rule.verb == Verb::act && slots.contains("sign")) return is_sign(lower(slots["sign"]));
+    if (rule.verb == Verb::act && slots.contains("folder")) return names_mail(slots["record"]);
+    if (rule.verb == Verb::fill && slots.contains("extreme")) {
+        return is_slider(slots["field"]) || is_limit(lower(slots["extreme"]));
+    }
+    if (rule.verb == Verb::fill && slots.contains("setting")) return is_slider(slots["field"]);
+    if (rule.verb == Verb::format && slots.contains("paint"))
+        return !slots["paint"].empty() && color_named(slots["paint"]).has_value();
     if (rule.verb == Verb::arrange) {
         return fit("[{*}] "
                    "(order|ascending|descending|alphabetically|smallest|largest|lowest|highest|numerically|"
@@ -238,6 +301,9 @@ bool is_question(std::string_view clause)
 void name_action(Step& step, const std::string& clause)
 {
     auto action = first_word(clause);
+    if (step.has("sign")) action = lower(step.slot("sign"));
+    if (step.has("folder")) action = "move";
+    if (step.has("means")) action = "share via " + step.slot("means");
     if (action == "respond" || action == "answer") action = "reply";
     if (action == "complete" || action == "finish" || action == "check" || action == "tick" ||
         action == "cross")
@@ -338,6 +404,7 @@ Step parse_clause(std::string_view text)
     take_context(step, clause);
     clause = without_manners(clause);
     take_condition(step, clause);
+    take_letter_case(step, clause);
 
     if (const auto slots =
             fit("(go to|open|visit|navigate to|browse to|load|go) [the] [page|site|website|url] {!url} "
@@ -380,11 +447,20 @@ Step parse_clause(std::string_view text)
         return step;
     }
     for (const auto& rule : rules()) {
-        if (!fits_rule(rule, clause, step.slots)) continue;
+        Slots slots;
+        if (!fits_rule(rule, clause, slots)) continue;
+        for (auto& [name, said] : slots) step.slots[name] = std::move(said);
         step.verb = rule.verb;
         if (step.verb == Verb::act) name_action(step, clause);
         if (step.verb == Verb::buy && !step.has("action")) step.slots["action"] = "add to cart";
         if (step.verb == Verb::format) step.slots["style"] = style_in(clause);
+        if (step.verb == Verb::fill) step.slots["body"] = clause;
+        if (step.has("setting")) step.slots["value"] = step.slot("setting");
+        if (step.has("extreme")) step.slots["value"] = step.slot("extreme");
+        if (step.verb == Verb::act && step.has("kind"))
+            step.slots["record"] = step.slot("kind") + " " + step.slot("record");
+        if (step.verb == Verb::choose && step.has("stars"))
+            step.slots["value"] = step.slot("stars") + " stars";
         if (step.verb == Verb::check && step.slots.contains("object") &&
             (first_word(clause) == "accept" || first_word(clause) == "agree"))
             step.slots["object"] = without_first_word(clause);
@@ -397,6 +473,16 @@ Step parse_clause(std::string_view text)
         return step;
     }
     step.slots.clear();
+    // "Street: 12 Elm Road": a form read out.
+    if (const auto at = clause.find(": "); at != std::string::npos && at > 0) {
+        constexpr std::size_t longest_label = 4;  // words
+        const auto label = clause.substr(0, at);
+        if (words_of(label).size() <= longest_label && quoted_texts(label).empty() && !is_order(label)) {
+            step.verb = Verb::fill;
+            step.slots["field"] = label;
+            step.slots["value"] = trimmed(clause.substr(at + 2));
+        }
+    }
     return step;
 }
 
@@ -468,7 +554,10 @@ bool acts_on_reference(const Step& step)
 std::vector<Step> parse(std::string_view instruction)
 {
     std::vector<Step> steps;
-    for (const auto& clause : clauses_of(collapsed(instruction))) {
+    std::vector<std::string> clauses;
+    for (const auto& clause : clauses_of(collapsed(instruction)))
+        for (auto& deed : deeds_in_order(clause)) clauses.push_back(std::move(deed));
+    for (const auto& clause : clauses) {
         auto step = parse_clause(clause);
         const auto visit = step.verb == Verb::open_url ? std::nullopt : visit_in(without_manners(clause));
         if (!visit) {
@@ -485,6 +574,15 @@ std::vector<Step> parse(std::string_view instruction)
         if (steps[i].verb != Verb::find || steps[i + 1].verb != Verb::buy || !acts_on_reference(steps[i + 1]))
             continue;
         steps[i + 1].slots["object"] = steps[i].slot("object");
+        steps.erase(steps.begin() + static_cast<std::ptrdiff_t>(i));
+    }
+    // "Find the link X and click it", too.
+    for (std::size_t i = 0; i + 1 < steps.size(); ++i) {
+        const auto object = steps[i].slot("object");
+        if (steps[i].verb != Verb::find || steps[i + 1].verb != Verb::click || names_mail(object) ||
+            measure_in(object) || !refers_back(steps[i + 1].slot("object")))
+            continue;
+        steps[i + 1].slots["object"] = object;
         steps.erase(steps.begin() + static_cast<std::ptrdiff_t>(i));
     }
     if (steps.empty()) steps.push_back({Verb::none, {}, std::string(instruction), "", ""});

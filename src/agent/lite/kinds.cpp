@@ -187,6 +187,12 @@ bool is_kind(const Scene& scene, int index, std::string_view kind)
     return test != tests().end() && test->second(scene, index);
 }
 
+bool is_tick_box(const view::Node& node)
+{
+    return node.role == "checkbox" || node.role == "radio" || node.role == "switch" ||
+           node.role == "menuitemcheckbox" || node.role == "menuitemradio";
+}
+
 bool is_open_field(const view::Node& node)
 {
     return node.is_editable && !node.is_disabled && !node.is_hidden;

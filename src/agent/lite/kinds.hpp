@@ -13,4 +13,7 @@ bool is_kind(const Scene& scene, int index, std::string_view kind);
 // A field that takes text and takes it now.
 bool is_open_field(const view::Node& node);
 
+// A box, button or switch that is on or off.
+bool is_tick_box(const view::Node& node);
+
 }  // namespace lissom::agent::lite

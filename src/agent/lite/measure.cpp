@@ -20,6 +20,8 @@ constexpr std::array measures = {
     Named{"least expensive", "price", true}, Named{"most expensive", "price", false},
     Named{"lowest priced", "price", true},   Named{"highest priced", "price", false},
     Named{"lowest price", "price", true},    Named{"highest price", "price", false},
+    Named{"best rating", "rating", false},   Named{"highest rating", "rating", false},
+    Named{"lowest rating", "rating", true},  Named{"worst rating", "rating", true},
     Named{"best rated", "rating", false},    Named{"highest rated", "rating", false},
     Named{"top rated", "rating", false},     Named{"lowest rated", "rating", true},
     Named{"worst rated", "rating", true},    Named{"most popular", "rating", false},
@@ -43,6 +45,20 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 std::optional<Measure> measure_in(std::string_view phrase)
 {
+    // "the greater number" of two, or of several.
+    static constexpr std::array compared = {
+        Named{"greater", "number", false},
+        Named{"larger", "number", false},
+        Named{"bigger", "number", false},
+        Named{"higher", "number", false},
+        Named{"smaller", "number", true},
+        Named{"lower", "number", true},
+        Named{"lesser", "number", true}
+    };
+    for (const auto& each : compared)
+        if (fit("[the] {!word} (number|value|digit|amount|price) [{*}]", phrase) &&
+            starts_with_word(lower(without_prefix_words(phrase, {"the"})), each.word))
+            return Measure{std::string(each.word), std::string(each.what), each.is_least};
     for (const auto& each : measures)
         if (contains_word(phrase, each.word))
             return Measure{std::string(each.word), std::string(each.what), each.is_least};
@@ -104,7 +120,7 @@ std::optional<double> measured(const Measure& measure, std::string_view text)
     if (measure.what == "rating") {
         if (const auto slots = fit("[{*}] {#stars} (stars|star|/5|/10|points|rating) [{*}]", text))
             return number_in(slots->at("stars"));
-        if (const auto slots = fit("[{*}] (rating|rated|score) {#stars} [{*}]", text))
+        if (const auto slots = fit("[{*}] (rating|rated|score) [of|:] {#stars} [{*}]", text))
             return number_in(slots->at("stars"));
         return std::nullopt;
     }

@@ -4,6 +4,7 @@
 #include <array>
 #include <set>
 
+#include "agent/lite/comprehension.hpp"
 #include "agent/lite/figures.hpp"
 #include "agent/lite/ground.hpp"
 #include "agent/lite/instruction.hpp"
@@ -73,6 +74,13 @@ std::optional<std::string> table_cell(const Scene& scene, std::string_view colum
     return std::nullopt;
 }
 
+bool has_written_field(const Scene& scene)
+{
+    return std::ranges::any_of(scene.nodes(), [](const view::Node& node) {
+        return node.is_editable && !node.value.empty();
+    });
+}
+
 }  // namespace
 
 std::optional<std::string> value_beside(const Scene& scene, std::string_view label)
@@ -133,7 +141,8 @@ std::optional<std::string> passage(const Scene& scene, std::string_view phrase)
     const auto small = lower(phrase);
     const bool wants_field = contains_word(small, "textarea") || contains_word(small, "text area") ||
                              contains_word(small, "textbox") || contains_word(small, "text box") ||
-                             contains_word(small, "field") || contains_word(small, "input");
+                             contains_word(small, "field") || contains_word(small, "input") ||
+                             (contains_word(small, "box") && has_written_field(scene));
     if (wants_field) {
         const bool wants_area = contains_word(small, "textarea") || contains_word(small, "text area");
         // The one that is counted off, or the one that has something in it.
@@ -180,8 +189,9 @@ std::string who_in(std::string_view phrase)
         "(sent|wrote|mailed|gave|forwarded) [to] [you|me|us]",
         "{*} (sent|written|posted|received) (by|from) {who}",
         "{*} (by|from|of) {who}",
-        "{*} (titled|called|named|about|with subject|with the subject|for|subject) {who}",
-        "(email|mail|message|post|tweet|item|row|user|entry|letter|note) {who}"
+        "{*} (titled|called|named|about|with subject|with the subject|for|subject) [the] {who}",
+        "[the|a|this] "
+        "(email|mail|message|post|tweet|item|row|user|entry|letter|note|account|task|deal|order|ticket) {who}"
     };
     for (const auto pattern : patterns)
         if (const auto slots = fit(pattern, phrase)) return unquoted(slots->at("who"));
@@ -202,6 +212,8 @@ std::optional<std::string> read_value(const Scene& scene, std::string_view phras
         if (const auto number = ordinal(slots->at("which")))
             if (const auto text = passage(scene, slots->at("where"))) return nth_word(*text, *number);
     }
+    if (const auto text = fit("[the] word {*}", plain) ? passage(scene, "the text") : std::nullopt)
+        if (auto word = word_beside(*text, plain)) return word;
     if (const auto slots =
             fit("[{*}] (text|content|contents|words|sentence) (in|of|from|inside) {where}", plain))
         return passage(scene, slots->at("where"));

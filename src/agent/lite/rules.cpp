@@ -25,9 +25,14 @@ constexpr std::array table = {
     // -- questions
     // -------------------------------------------------------------------------------------------------
     Rule{Verb::answer, "(tell|show|give) (me|us) {question}"},
+    Rule{Verb::act, "report [the|a|this] {!kind} {record}"},
     Rule{
         Verb::answer,
         "(return|report|extract|say|output|answer with|respond with|find out|list) {question}"
+    },
+    Rule{
+        Verb::solve,
+        "(answer|solve) [the|this] [word|maths|math|given] (question|problem|riddle|puzzle|task) [{object}]"
     },
     Rule{Verb::answer, "(answer|answer the question) {question}"},
     Rule{Verb::answer, "{question} ?"},
@@ -73,6 +78,17 @@ constexpr std::array table = {
         "(click|tap|press|mark|plot|find|select) [and click] [on|at] [the] [grid] "
         "(coordinate|coordinates|point|position|location) {object}"
     },
+    Rule{
+        Verb::resize,
+        "(resize|change|adjust|make|drag|stretch|shrink|enlarge) {object} so that (it|they) "
+        "(is|are|becomes|gets) {!direction} [{*}]"
+    },
+    Rule{Verb::resize, "(make|resize) [the] {object} {!direction} [than before]"},
+    Rule{
+        Verb::point,
+        "(create|draw|make|add|place|put) a [third|new] (point|dot) (to|that|which) "
+        "(create|make|form|complete|creates|makes|forms|completes) a (right|90 degree) angle {object}"
+    },
     Rule{Verb::draw, "(draw|create|make) (a|an|the|two) {object}"},
     Rule{
         Verb::drag,
@@ -84,7 +100,6 @@ constexpr std::array table = {
         "(resize|change|adjust|make|drag|stretch|shrink|enlarge) {object} so that [the|its] {!dimension} "
         "(is|becomes|gets) {!direction} {*}"
     },
-    Rule{Verb::resize, "(make|resize) [the] {object} (larger|bigger|wider|taller|smaller|narrower|shorter)"},
     Rule{Verb::highlight, "highlight {object}"},
     Rule{
         Verb::format,
@@ -98,9 +113,28 @@ constexpr std::array table = {
         "(make|turn|set|format) {object} (in|to|as) (bold|italic|italics|underline|underlined) [{*}]"
     },
     Rule{Verb::highlight, "select [all] [of] the text {object}"},
+    Rule{
+        Verb::format,
+        "(make|turn|set|change|give) [the] [text|word|words] {object} [the] (colour|color) [to|of] {!paint}"
+    },
+    Rule{Verb::format, "(make|turn|set|change|give) [the] (colour|color) of {object} [to] {!paint}"},
+    // -- things that are set by their handles
+    // ---------------------------------------------------------------------------------------------------
+    Rule{
+        Verb::fill,
+        "(drag|move|slide|push|pull|set|put) [the] {field} [all the way] to [the|its] [far|very] "
+        "{!extreme} [value|end|side|position|setting]"
+    },
+    Rule{Verb::fill, "(drag|move|slide|push|set|put) [the] {field} to [the] [value|number] {#setting}"},
+    Rule{
+        Verb::fill,
+        "(increase|raise|decrease|lower|reduce|turn up|turn down) [the] [number of|amount of|value of] "
+        "{field} by {#step}"
+    },
     // -- sorting and dragging
     // --------------------------------------------------------------------------------------
     Rule{Verb::arrange, "(sort|order|arrange|rank|put|place|drag) {object} (in|into|by|from) {order}"},
+    Rule{Verb::act, "(move|file|put) {record} (to|into|in) [the|my|your] [folder|label|mailbox] {folder}"},
     Rule{Verb::drag, "(drag|move|slide|shift) {object} {!direction} [by] {distance}"},
     Rule{Verb::drag, "(drag|move|slide|shift|pull|push) {object} [to the] {!direction}"},
     Rule{
@@ -108,6 +142,8 @@ constexpr std::array table = {
         "(drag|move|drop|pull) [and drop] {object} (into|onto|inside|over|on top of|within|to|in|on) {place}"
     },
     Rule{Verb::drag, "(drag|move|drop|pull|push) {object}"},
+    Rule{Verb::act, "(add|put|give|set) (a|an) {!sign} (to|on|for) {record}"},
+    Rule{Verb::act, "share {record} (via|through|using|per|over) {means}"},
     // -- forms
     // ------------------------------------------------------------------------------------------------------
     Rule{
@@ -138,6 +174,11 @@ constexpr std::array table = {
     },
     Rule{
         Verb::classify,
+        "(for|with) (each|every|all) {object} (choose|decide|determine|mark|say|select|indicate|pick) "
+        "(whether|if) (it|they) (is|are) {first} or {second}"
+    },
+    Rule{
+        Verb::classify,
         "(decide|determine|choose|say|indicate|mark|select) (whether|if) {object} (is|are) {first} or "
         "{second}"
     },
@@ -153,11 +194,25 @@ constexpr std::array table = {
     },
     // -- fields
     // ----------------------------------------------------------------------------------------------------
+    Rule{
+        Verb::fill,
+        "(dial|key in|punch in) {value} [on|with|using|into] [the] [keypad|keyboard|number pad|buttons]"
+    },
+    Rule{Verb::fill, "rename {record} (to|as|into) {value}"},
+    Rule{
+        Verb::fill,
+        "(change|edit|update|correct) [the] [text|name|title|task|item|entry] {\"record} (to|into) {\"value}"
+    },
+    Rule{
+        Verb::fill,
+        "(enter|type|write|input|insert|put|paste) {value} into [both|all|each|each of] {field}"
+    },
     Rule{Verb::fill, "(fill|fill in|fill out|complete) {field} (with|using) {value}"},
     Rule{Verb::fill, "(change|update|set|edit|adjust) {field} to {value}"},
     Rule{
         Verb::fill,
-        "(increase|decrease|raise|lower|reduce) [the] [number of|amount of|value of] {field} to {value}"
+        "(increase|decrease|raise|lower|reduce|turn up|turn down) [the] [number of|amount of|value of] "
+        "{field} to {value}"
     },
     Rule{Verb::fill, "copy {value} (into|to|and paste it into|and paste it in) {field}"},
     Rule{
@@ -168,6 +223,11 @@ constexpr std::array table = {
     Rule{Verb::fill, "(enter|type|write|input|insert|put|key in|provide|use|set) {value} as {field}"},
     Rule{Verb::fill, "(enter|input|provide|set|specify) {value} for {field}"},
     Rule{Verb::fill, "(enter|type|write|input|insert|paste|key in|fill in|fill out|provide|specify) {value}"},
+    Rule{
+        Verb::choose,
+        "(give|leave|set|enter) [it|them] [a] (rating|score) of {#stars} [out of {most}] [stars|points]"
+    },
+    Rule{Verb::choose, "(give|rate) {*} {#stars} [out of {most}] (stars|star)"},
     // -- choosing
     // --------------------------------------------------------------------------------------------------
     Rule{Verb::choose, "(select|choose|pick|set) {value} (from|with|using|in|on) [the|a|an] {place}"},
@@ -231,7 +291,9 @@ constexpr std::array table = {
     },
     Rule{
         Verb::click,
-        "(submit|save|confirm|send|register|subscribe|continue|apply|reset|post|publish) [{object}]"
+        "(submit|save|confirm|send|register|subscribe|continue|apply|reset|post|publish|cancel|undo|proceed|"
+        "finish) "
+        "[{object}]"
     },
     Rule{
         Verb::find,
@@ -257,6 +319,15 @@ constexpr std::array transfers = {
     Transfer{"(get|find|take|open) {record} [and] (forward|send|pass|give) it to {person}"},
 };
 
+// "…, forward it to her": what is to be done with it has been said.
+std::string without_afterthought(const std::string& record)
+{
+    const auto slots =
+        fit("{record} (forward|send|pass|give|resend|get) (it|that|this) [on|along|over] [to] (him|her|them)",
+            record);
+    return slots ? slots->at("record") : record;
+}
+
 bool names_message(std::string_view phrase)
 {
     return fit("{*} (email|mail|message|e-mail|information|info|letter|note|emails|messages|it|them) {*}",
@@ -278,6 +349,7 @@ std::optional<Slots> transfer_in(const std::string& clause)
         if (person == "you" || person == "me" || person == "us" || person == "your") continue;
         if (slots->contains("sender")) (*slots)["record"] = "message by " + (*slots)["sender"];
         (*slots)["action"] = "forward";
+        (*slots)["record"] = without_afterthought((*slots)["record"]);
         return slots;
     }
     return std::nullopt;

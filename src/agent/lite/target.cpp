@@ -109,7 +109,9 @@ void take_place(Target& target, Phrase& phrase)
         const auto& token = phrase.tokens[i];
         if (token.is_quoted || !links.contains(token.small)) continue;
         const auto& before = phrase.tokens[i - 1];
-        if (!before.is_quoted && kind_named(before.small).empty()) continue;
+        const bool is_beside = (token.small == "next" && phrase.tokens[i + 1].small == "to") ||
+                               token.small == "beside" || token.small == "belonging";
+        if (!before.is_quoted && kind_named(before.small).empty() && !is_beside) continue;
         std::size_t from = i + 1;
         while (from + 1 < phrase.tokens.size() &&
                (phrase.tokens[from].small == "to" || phrase.tokens[from].small == "of"))
@@ -140,6 +142,18 @@ Target parse_target(std::string_view text)
             plain.resize(plain.size() - tail.size());
     target.phrase = plain;
 
+    // "the box whose colour is #ff00ff"
+    if (const auto slots =
+            fit("{rest} (whose colour is|whose color is|with the colour|with the color|with color|with "
+                "colour|of colour|"
+                "of color|of the colour|of the color|that is colored|that is coloured|in the color|in the "
+                "colour|that is) "
+                "{!color}",
+                plain);
+        slots && (is_color_name(lower(slots->at("color"))) || color_from_hex(slots->at("color")))) {
+        plain = slots->at("rest");
+        target.color = lower(slots->at("color"));
+    }
     auto phrase = tokenize(plain);
     take_place(target, phrase);
     const auto& tokens = phrase.tokens;

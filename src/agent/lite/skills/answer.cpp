@@ -1,8 +1,10 @@
 #include <algorithm>
 
+#include "agent/lite/comprehension.hpp"
 #include "agent/lite/explore.hpp"
 #include "agent/lite/figures.hpp"
 #include "agent/lite/listing.hpp"
+#include "agent/lite/looks.hpp"
 #include "agent/lite/measure.hpp"
 #include "agent/lite/questions.hpp"
 #include "agent/lite/reading.hpp"
@@ -394,6 +396,21 @@ Async<Result<std::optional<std::string>>> one_value(Run& run, std::string questi
     co_return std::nullopt;
 }
 
+// What the page tells in sentences.
+std::optional<std::string> read_running_text(const Scene& scene, const std::string& question)
+{
+    constexpr std::size_t longest = 20'000;  // letters: more is a book
+    const auto text = scene.content_text();
+    if (text.size() > longest) return std::nullopt;
+    if (const int drawn = text_with_look(scene, question); drawn >= 0) return trimmed(scene.node(drawn).name);
+    if (const auto slots = fit("(which|what) (word|text|phrase|part) is {look}", question))
+        if (const int drawn = text_with_look(scene, "the " + slots->at("look") + " word"); drawn >= 0)
+            return trimmed(scene.node(drawn).name);
+    if (const auto beside = passage(scene, "the text"))
+        if (auto word = word_beside(*beside, plain_question(question))) return word;
+    return answer_from_text(text, question);
+}
+
 }  // namespace
 
 Async<Result<std::string>> read_list(Run& run, Wanted wanted)
@@ -461,6 +478,17 @@ Async<Done> answer(Run& run, const lite::Step& step)
         co_return Done();
     }
     if (auto found = from_page(*scene, question)) co_return co_await give_answer(run, *found);
+    if (fit("how many words [{*}]", question)) {
+        if (const auto text = passage(*scene, "the text"))
+            co_return co_await give_answer(run, std::to_string(split(collapsed(*text), " ").size()));
+    }
+    if (auto read = read_running_text(*scene, question))
+        co_return co_await give_answer(run, *std::move(read));
+    {
+        CO_TRY(auto added, co_await tell_by_table(run, question));
+        if (added) co_return co_await give_answer(run, *std::move(added));
+        CO_TRY(scene, co_await run.hands.look());
+    }
     if (const auto counting = counting_in(question)) {
         CO_TRY(auto sum, co_await count(run, *counting));
         co_return co_await give_answer(run, std::move(sum));

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <set>
+#include <utility>
 
 #include "agent/lite/explore.hpp"
 #include "agent/lite/fields.hpp"
@@ -6,6 +8,7 @@
 #include "agent/lite/measure.hpp"
 #include "agent/lite/reading.hpp"
 #include "agent/lite/skills/skills.hpp"
+#include "agent/lite/steppers.hpp"
 #include "agent/lite/values.hpp"
 #include "agent/lite/words.hpp"
 #include "base/try.hpp"
@@ -187,8 +190,10 @@ Async<Result<bool>> fill_form(Run& run, std::string text)
         for (std::size_t i = 0; i < fields.size(); ++i) {
             const auto& node = scene->node(fields[i]);
             const auto id = node.attributes.contains("id") ? node.attributes.at("id") : "";
+            const auto example = lower(node.placeholder);
             const bool takes_dates = node.role == "datepicker" || !node.is_editable ||
-                                     contains_word(labels[i], "date") || lower(id).contains("date");
+                                     example.contains("yyyy") || contains_word(labels[i], "date") ||
+                                     lower(id).contains("date");
             if (takes_dates && !(date_in(values[i])))
                 values[i] = us_text(*date);
             else if (!takes_dates && date_in(values[i]))
@@ -276,12 +281,78 @@ Async<Done> buy_this(Run& run, std::string action)
     co_return Done();
 }
 
+// "… and nothing else": says what is done anyway.
+std::string without_tail(std::string object)
+{
+    for (const std::string_view tail : {" and nothing else", " only", " for me", " please"})
+        if (object.size() > tail.size() && lower(object).ends_with(tail))
+            object.resize(object.size() - tail.size());
+    return object;
+}
+
+// "one of the soup and two of the noodles": each item with its number; empty where it is not said so.
+std::vector<std::pair<std::string, int>> counted_items(const std::string& object)
+{
+    std::vector<std::pair<std::string, int>> items;
+    for (const auto& piece : split(object, ",")) {
+        for (const auto& one : split(piece, " and ")) {
+            const auto slots = fit("[and] {#count} [of|x|times] [the] {item}", one);
+            const auto count = slots ? number_word(slots->at("count")) : std::nullopt;
+            if (!count || *count < 1 || *count > 20) return {};
+            items.emplace_back(unquoted(slots->at("item")), *count);
+        }
+    }
+    return items;
+}
+
+Async<Done> buy_item(Run& run, std::string action, std::string item, int count)
+{
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    const Offer* found = nullptr;
+    double top = 0.7;
+    const auto list = offers(*scene, action);
+    for (const auto& offer : list) {
+        const double score =
+            std::max(fitness(item, offer) * 0.9, contains_word(offer.text, item) ? 1.0 : 0.0);
+        if (score > top) top = score, found = &offer;
+    }
+    if (found == nullptr) co_return cannot("there is no \"" + item + "\" to " + action);
+    co_return co_await press_times(run, found->control, count);
+}
+
+// "for 2 adults and 1 child" has been set.
+std::string without_party(std::string object)
+{
+    if (const auto slots = fit("{rest} for {#count} {*}", object)) return slots->at("rest");
+    return object;
+}
+
+// "hotel that has a pool" is told by "pool"; the noun for all that is offered tells nothing where a measure
+// does.
+std::string without_fillers(const std::string& wanted, bool is_measured)
+{
+    static const std::set<std::string, std::less<>> idle = {
+        "that", "which", "has", "have", "with", "the", "a", "an", "is", "offers", "for", "and"
+    };
+    static const std::set<std::string, std::less<>> any_offer = {
+        "hotel",  "flight", "dish",  "item", "product",   "room", "ticket",     "meal",
+        "option", "offer",  "thing", "one",  "trip",      "car",  "restaurant", "seat",
+        "train",  "bus",    "place", "food", "apartment", "tour"
+    };
+    std::string kept;
+    for (const auto& word : split(collapsed(wanted), " ")) {
+        if (idle.contains(lower(word)) || (is_measured && any_offer.contains(lower(word)))) continue;
+        kept += (kept.empty() ? "" : " ") + word;
+    }
+    return kept;
+}
+
 }  // namespace
 
 Async<Done> buy(Run& run, const lite::Step& step)
 {
     const auto action = lower(step.slot("action"));
-    auto object = run.resolved(step.slot("object"));
+    auto object = without_tail(run.resolved(step.slot("object")));
     if (const auto slots = fit("(one|1) of each [item|product|dish|of|thing] {items}", object)) {
         CO_TRY(const auto* scene, co_await run.hands.look());
         co_return co_await buy_each(run, action, items_named(*scene, action, slots->at("items")), 1);
@@ -298,6 +369,12 @@ Async<Done> buy(Run& run, const lite::Step& step)
             slots->at("property")
         );
     }
+    if (auto counted = counted_items(object); counted.size() > 1) {
+        for (auto& [item, count] : counted) CO_TRY_DONE(co_await buy_item(run, action, item, count));
+        co_return co_await finish_order(run, action);
+    }
+    CO_TRY(const int set, co_await set_mentioned_steppers(run, object));
+    if (set > 0) object = without_party(object);
     int times = 1;
     if (const auto slots = fit("{#count} [of|x] [the] {rest}", object);
         slots && number_word(slots->at("count"))) {
@@ -307,6 +384,16 @@ Async<Done> buy(Run& run, const lite::Step& step)
     const auto measure = measure_in(object);
     auto wanted = measure ? without_measure(object, *measure) : object;
     wanted = without_prefix_words(wanted, {"the", "a", "an", "one", "some"});
+    wanted = without_fillers(wanted, measure.has_value());
+    if (!measure && (action == "book" || action == "reserve")) {
+        CO_TRY(const auto* page, co_await run.hands.look());
+        if (offers(*page, action).size() < 2) {
+            lite::Step composing = step;
+            composing.slots["details"] = object;
+            auto composed = co_await compose(run, composing);
+            if (composed || composed.error().code != ErrorCode::not_doable) co_return composed;
+        }
+    }
 
     CO_TRY(const bool is_form, co_await fill_form(run, object));
     if (is_form) {
@@ -331,7 +418,7 @@ Async<Done> buy(Run& run, const lite::Step& step)
             co_return searched;
         }
     }
-    if (list.size() > 1) {
+    if (list.size() > 1 && (measure || !wanted.empty() || is_form)) {
         const auto* chosen = choose(list, wanted, measure);
         if (chosen == nullptr)
             co_return cannot(
@@ -341,7 +428,12 @@ Async<Done> buy(Run& run, const lite::Step& step)
             co_return cannot("there is no \"" + wanted + "\" to " + action);
         const auto control = chosen->control;
         run.record = scene->node(chosen->box).ref;
-        co_return co_await press_times(run, control, times);
+        CO_TRY_DONE(co_await press_times(run, control, times));
+        // A counter beside it is an order that has a button of its own.
+        const bool is_counter = std::ranges::any_of(steppers(*scene), [control](const Stepper& each) {
+            return each.up == control;
+        });
+        co_return is_counter ? co_await finish_order(run, action) : Done();
     }
     for (int i = 0; i < times; ++i) {
         auto pressed = co_await press_best(run, action);

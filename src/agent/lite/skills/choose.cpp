@@ -5,8 +5,10 @@
 #include "agent/lite/colors.hpp"
 #include "agent/lite/explore.hpp"
 #include "agent/lite/fields.hpp"
+#include "agent/lite/forms.hpp"
 #include "agent/lite/kinds.hpp"
 #include "agent/lite/measure.hpp"
+#include "agent/lite/reading.hpp"
 #include "agent/lite/skills/skills.hpp"
 #include "agent/lite/slider.hpp"
 #include "agent/lite/values.hpp"
@@ -16,12 +18,6 @@
 namespace lissom::agent::lite::skills {
 
 namespace {
-
-bool is_tick(const view::Node& node)
-{
-    return node.role == "checkbox" || node.role == "radio" || node.role == "switch" ||
-           node.role == "menuitemcheckbox" || node.role == "menuitemradio";
-}
 
 // The native list that has the option, the one the place names first.
 struct Listed {
@@ -49,27 +45,17 @@ Listed listed(const Scene& scene, std::string_view item, std::string_view place)
     return found;
 }
 
-Async<Done> tick(Run& run, view::Ref box, bool wanted)
-{
-    const auto* node = run.hands.scene().snapshot().find(box);
-    if (node == nullptr) co_return cannot("the box has gone from the page");
-    if ((node->checked == view::Tristate::on) == wanted) co_return Done();
-    JsonObject params{{"element", "e" + std::to_string(box)}};
-    CO_TRY_DONE(co_await run.hands.act(wanted ? "check" : "uncheck", std::move(params)));
-    co_return Done();
-}
-
 // "Ann>Bob>Carl": one menu after the other.
 Async<Done> walk_menu(Run& run, std::vector<std::string> path)
 {
     for (std::size_t i = 0; i < path.size(); ++i) {
-        const auto name = path[i];
+        const auto name = "\"" + path[i] + "\"";  // "Image" is a label here, not a kind of thing
         const auto is_shown = [&](const Scene& scene) {
             const auto ranked = rank(scene, name, Use::press);
             return !ranked.empty() && ranked.front().score > 0.8;
         };
         CO_TRY(const bool came, co_await run.hands.look_until(is_shown, Millis(1'500)));
-        if (!came) co_return cannot("the menu has no \"" + name + "\"");
+        if (!came) co_return cannot("the menu has no " + name);
         const auto& scene = run.hands.scene();
         const auto ref = ref_of(scene, rank(scene, name, Use::press).front().index, Use::press);
         if (i + 1 == path.size()) {
@@ -77,7 +63,7 @@ Async<Done> walk_menu(Run& run, std::vector<std::string> path)
             co_return Done();
         }
         // Menus open under the pointer or by a press: the gentle way first.
-        const auto next = path[i + 1];
+        const auto next = "\"" + path[i + 1] + "\"";
         const auto is_open = [&](const Scene& now) {
             const auto ranked = rank(now, next, Use::press);
             return !ranked.empty() && ranked.front().score > 0.8;
@@ -141,7 +127,7 @@ Async<Done> choose_one(Run& run, std::string item, std::string place)
     for (const auto& each : ranked) {
         if (each.score < good_enough) break;
         const auto& node = scene->node(each.index);
-        if (!is_tick(node)) continue;
+        if (!is_tick_box(node)) continue;
         if (in_list.list != 0 && each.score < 0.9) break;
         co_return co_await tick(run, node.ref, true);
     }
@@ -157,29 +143,6 @@ Async<Done> choose_one(Run& run, std::string item, std::string place)
     auto popped = co_await choose_from_popup(run, item, place);
     if (popped || popped.error().code != ErrorCode::not_doable) co_return popped;
     CO_TRY_DONE(co_await press_best(run, item));
-    co_return Done();
-}
-
-// "words similar to big, happy": each word's nearest box, no box twice.
-Async<Done> choose_similar(Run& run, std::vector<std::string> words)
-{
-    CO_TRY(const auto* scene, co_await run.hands.look());
-    const auto boxes = scene->where([](const view::Node& node) { return node.ref != 0 && is_tick(node); });
-    std::set<view::Ref> chosen;
-    for (const auto& word : words) {
-        view::Ref found = 0;
-        double top = 0.3;
-        for (const int each : boxes) {
-            if (chosen.contains(scene->node(each).ref)) continue;
-            const auto& name = scene->node(each).name;
-            const double score = std::max(similarity(word, name), closeness(lower(word), lower(name)) - 0.35);
-            if (score > top) top = score, found = scene->node(each).ref;
-        }
-        if (found != 0) chosen.insert(found);
-    }
-    if (chosen.empty()) co_return cannot("nothing on the page is similar to these words");
-    run.has_open_form = true;
-    for (const auto box : chosen) CO_TRY_DONE(co_await tick(run, box, true));
     co_return Done();
 }
 
@@ -257,40 +220,115 @@ view::Ref field_with_number(const Scene& scene, std::string_view value)
     return 0;
 }
 
+// "a large coffee with oat milk": the groups and lists that have an option in it, two of them at least.
+std::vector<std::pair<FormField, std::string>> groups_named(const Scene& scene, const std::string& value)
+{
+    std::vector<std::pair<FormField, std::string>> found;
+    if (!quoted_texts(value).empty()) return found;
+    for (auto& field : form_fields(scene)) {
+        if (field.options.size() < 2) continue;
+        for (const auto& option : field.options) {
+            if (option.size() < 3 || !contains_word(value, option)) continue;
+            found.emplace_back(field, option);
+            break;
+        }
+    }
+    return found.size() >= 2 ? found : std::vector<std::pair<FormField, std::string>>{};
+}
+
+struct DateRange {
+    Date from;
+    Date to;
+};
+
+// "the days from 8 to 12 June 2026", "a stay from June 8 to June 12, 2026"; the second date completes the
+// first.
+std::optional<DateRange> date_range_in(const std::string& clause)
+{
+    const auto slots = fit("{*} (from|between) {from} (to|until|till|through|and) {to}", clause);
+    if (!slots) return std::nullopt;
+    const auto to = date_in(slots->at("to"));
+    if (!to || to->day == 0) return std::nullopt;
+    auto from = date_in(slots->at("from"));
+    if (!from) {
+        const auto words = words_of(slots->at("from"));
+        const auto day = words.size() == 1 ? number_in(words.front()) : std::nullopt;
+        if (!day || *day < 1 || *day > 31) return std::nullopt;
+        from = Date{to->year, to->month, static_cast<int>(*day)};
+    }
+    if (from->day == 0) return std::nullopt;
+    if (from->year == 0) from->year = to->year;
+    return DateRange{*from, *to};
+}
+
+// Nothing but a date: "June 8", "the 4th of July".
+bool is_only_date(const std::string& value)
+{
+    return std::ranges::all_of(words_of(value), [](const std::string& word) {
+        return month_named(word) || ordinal(word) || number_in(word) || word == "the" || word == "of" ||
+               word == "on" || word == "date" || word == "day";
+    });
+}
+
+Async<Done> choose_range(Run& run, DateRange range)
+{
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    std::vector<view::Ref> fields;
+    for (const int each : open_fields(*scene)) {
+        const auto& node = scene->node(each);
+        const bool takes_dates = node.role == "datepicker" || node.input_type == "date" ||
+                                 contains_word(label_of(*scene, each), "date");
+        if (takes_dates) fields.push_back(node.ref);
+    }
+    if (fields.size() >= 2) {
+        CO_TRY_DONE(co_await put(run, fields[0], us_text(range.from)));
+        co_return co_await put(run, fields[1], us_text(range.to));
+    }
+    run.has_open_form = true;
+    CO_TRY_DONE(co_await pick_date(run, 0, range.from));
+    co_return co_await pick_date(run, 0, range.to);
+}
+
+bool names_message(std::string_view phrase)
+{
+    for (const std::string_view noun : {"emails", "mails", "messages", "e-mails", "letters"})
+        if (contains_word(phrase, noun)) return true;
+    return false;
+}
+
+// "all mails from Bob": the boxes of the records that name him.
+Async<Done> mark_messages(Run& run, std::string phrase)
+{
+    CO_TRY(const bool found, co_await find_record(run, phrase));
+    if (!found) co_return cannot("there is no \"" + phrase + "\" on the page");
+    const auto& scene = run.hands.scene();
+    const auto who = who_in(phrase);
+    std::vector<view::Ref> boxes;
+    for (const int record : scene.alike(scene.index_of(run.record))) {
+        if (!contains_word(scene.text_of(record), who)) continue;
+        for (int i = record; i < scene.end_of(record); ++i)
+            if (scene.node(i).role == "checkbox") boxes.push_back(scene.node(i).ref);
+    }
+    if (boxes.empty()) co_return cannot("\"" + phrase + "\" have no boxes to mark them by");
+    for (const auto box : boxes) CO_TRY_DONE(co_await tick(run, box, true));
+    co_return Done();
+}
+
 std::vector<std::string> menu_path(const std::string& value)
 {
+    // "File, then Export, then Image"
+    if (fit("{first} then {rest}", value) && quoted_texts(value).empty()) {
+        std::vector<std::string> path;
+        for (const auto& each : split(value, ","))
+            for (const auto& name : split(each, " then "))
+                if (auto plain = without_prefix_words(name, {"then", "and"});
+                    !plain.empty() && plain != "then")
+                    path.push_back(std::move(plain));
+        return path;
+    }
     for (const std::string_view separator : {" > ", ">", " → ", " » ", " -> "})
         if (value.contains(separator)) return split(value, separator);
     return {};
-}
-
-Async<Done> set_boxes(Run& run, const lite::Step& step, bool wanted)
-{
-    auto object = run.resolved(step.slot("object"));
-    if (refers_back(object) && contains_word(step.clause, "agree")) object = "agree";
-    CO_TRY(const auto* scene, co_await run.hands.look());
-    run.has_open_form = true;
-    auto target = parse_target(object);
-    std::vector<view::Ref> refs;
-    if (target.is_all) {
-        for (const int each : every(*scene, target, Use::choose))
-            if (is_tick(scene->node(each))) refs.push_back(scene->node(each).ref);
-    } else {
-        for (const auto& item : list_items(object)) {
-            for (const auto& each : rank(*scene, item, Use::choose)) {
-                if (each.score < good_enough) break;
-                if (!is_tick(scene->node(each.index))) continue;
-                refs.push_back(scene->node(each.index).ref);
-                break;
-            }
-        }
-    }
-    if (refs.empty()) {
-        CO_TRY_DONE(co_await press_best(run, object));
-        co_return Done();
-    }
-    for (const auto ref : refs) CO_TRY_DONE(co_await tick(run, ref, wanted));
-    co_return Done();
 }
 
 }  // namespace
@@ -299,6 +337,19 @@ Async<Done> choose(Run& run, const lite::Step& step)
 {
     auto value = run.resolved(step.slot("value"));
     auto place = step.slot("place");
+    // Words that only look like a place: "mails from Bob", "an item that starts with B", "the same as …".
+    for (const auto& [tail, link] :
+         {std::pair<std::string_view, std::string>{" starts", " with "},
+          {" begins", " with "},
+          {" ends", " with "},
+          {" the same", " as "},
+          {"mails", " from "},
+          {"messages", " from "}}) {
+        if (place.empty() || !lower(value).ends_with(tail)) continue;
+        const auto whole = fit("{!verb} {rest}", step.clause);
+        value = whole ? whole->at("rest") : value + link + place;
+        place.clear();
+    }
     // "the card with the highest number" has no place in it.
     if (measure_in(place) && lower(step.clause).contains(" with ")) {
         value += " with the " + place;
@@ -315,13 +366,32 @@ Async<Done> choose(Run& run, const lite::Step& step)
         co_return co_await choose_shades(run, slots->at("color"));
     if (const auto slots =
             fit("[all] [the] (words|items|options|boxes|checkboxes|terms) [that are] (similar "
-                "to|like|related to|close to|synonymous with|meaning) {words}",
+                "to|like|related to|close to|synonymous with|meaning|mean the same as|that mean the same "
+                "as|that mean|"
+                "that match|with the same meaning as|of the same meaning as) {words}",
                 value)) {
         co_return co_await choose_similar(run, list_items(slots->at("words")));
     }
+    // "an item that starts with …" is typed for, where no list is open.
+    if (fit("{*} (that|which) (starts|begins|ends) with {*}", value)) {
+        lite::Step typing = step;
+        typing.slots["value"] = value;
+        typing.slots["field"] = "";
+        co_return co_await fill(run, typing);
+    }
+    if (parse_target(value).is_all && names_message(value)) co_return co_await mark_messages(run, value);
+    CO_TRY(const bool are_ticked, co_await choose_all_but(run, value));
+    if (are_ticked) co_return Done();
     if (const auto path = menu_path(value); path.size() > 1) co_return co_await walk_menu(run, path);
+    if (const auto range = date_range_in(step.clause)) co_return co_await choose_range(run, *range);
+    if (contains_word(place, "slider") || contains_word(place, "spinner") || contains_word(place, "keypad")) {
+        lite::Step setting = step;
+        setting.slots["field"] = place;
+        CO_TRY(const bool is_set, co_await set_scale(run, setting, value));
+        if (is_set) co_return Done();
+    }
     if (color_named(value) && contains_word(place, "color")) co_return co_await choose_color(run, value);
-    if (const auto date = date_in(value); date && date->day != 0 && date->year != 0)
+    if (const auto date = date_in(value); date && date->day != 0 && (date->year != 0 || is_only_date(value)))
         co_return co_await choose_date(run, *date, place);
     const auto number = number_in(value);
     const bool is_number = number && value.find_first_not_of("0123456789.,-+ ") == std::string::npos;
@@ -343,7 +413,7 @@ Async<Done> choose(Run& run, const lite::Step& step)
         if (!refs.empty()) {
             for (const auto ref : refs) {
                 const auto* node = run.hands.scene().snapshot().find(ref);
-                if (node != nullptr && is_tick(*node)) {
+                if (node != nullptr && is_tick_box(*node)) {
                     CO_TRY_DONE(co_await tick(run, ref, true));
                 } else {
                     CO_TRY_DONE(co_await run.hands.press(ref));
@@ -354,6 +424,14 @@ Async<Done> choose(Run& run, const lite::Step& step)
     }
     // One thing whose name holds a comma or an "and" is tried before the list of its parts.
     CO_TRY(const auto* scene, co_await run.hands.look());
+    if (auto groups = groups_named(*scene, step.clause); !groups.empty()) {
+        std::vector<std::string> chosen;
+        for (auto& group : groups) chosen.push_back(group.second);
+        std::vector<FormField> fields;
+        for (auto& group : groups) fields.push_back(std::move(group.first));
+        CO_TRY_DONE(co_await fill_fields(run, std::move(fields), std::move(chosen)));
+        co_return Done();
+    }
     const auto whole = rank(*scene, value, Use::choose);
     const auto in_list = listed(*scene, value, place);
     const auto parts = list_items(value);
@@ -385,9 +463,5 @@ Async<Done> choose(Run& run, const lite::Step& step)
     for (const auto& item : items) CO_TRY_DONE(co_await choose_one(run, item, place));
     co_return Done();
 }
-
-Async<Done> check(Run& run, const lite::Step& step) { co_return co_await set_boxes(run, step, true); }
-
-Async<Done> uncheck(Run& run, const lite::Step& step) { co_return co_await set_boxes(run, step, false); }
 
 }  // namespace lissom::agent::lite::skills

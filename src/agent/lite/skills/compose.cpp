@@ -4,6 +4,7 @@
 #include "agent/lite/fields.hpp"
 #include "agent/lite/forms.hpp"
 #include "agent/lite/skills/skills.hpp"
+#include "agent/lite/values.hpp"
 #include "agent/lite/words.hpp"
 #include "base/try.hpp"
 
@@ -88,10 +89,33 @@ view::Ref opener(const Scene& scene, const std::string& clause, const std::strin
     return found;
 }
 
+// "at 7:30 PM", where the times are buttons.
+Async<Done> press_time(Run& run, std::string clause)
+{
+    const auto wanted = time_in(clause);
+    if (!wanted) co_return Done();
+    const auto& scene = run.hands.scene();
+    std::vector<view::Ref> times;
+    view::Ref found = 0;
+    for (const auto& node : scene.nodes()) {
+        if (node.ref == 0 || !node.is_operable || node.is_editable || node.name.size() > 10) continue;
+        const auto time = time_in(node.name);
+        if (!time) continue;
+        times.push_back(node.ref);
+        if (*time == *wanted) found = node.ref;
+    }
+    if (found != 0 && times.size() > 1) CO_TRY_DONE(co_await run.hands.press(found));
+    co_return Done();
+}
+
 Async<Done> fill_and_send(Run& run, Found found)
 {
+    const auto clause = run.steps[run.at].clause;
     CO_TRY_DONE(co_await fill_fields(run, std::move(found.fields), std::move(found.assigned.values)));
-    const bool is_sent_next = run.at + 1 < run.steps.size() && run.steps[run.at + 1].verb == Verb::click;
+    CO_TRY_DONE(co_await press_time(run, clause));
+    const bool is_sent_next = (run.at + 1 < run.steps.size() && run.steps[run.at + 1].verb == Verb::click) ||
+                              run.has_step_after(Verb::check) || run.has_step_after(Verb::fill) ||
+                              run.has_step_after(Verb::choose);
     if (is_sent_next || forbids_submit(run.assignment.instruction)) co_return Done();
     CO_TRY_DONE(co_await submit(run, "submit"));
     // No button: lists of things to do take what was typed by the Enter key.

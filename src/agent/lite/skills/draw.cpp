@@ -3,6 +3,7 @@
 
 #include "agent/lite/explore.hpp"
 #include "agent/lite/figures.hpp"
+#include "agent/lite/grid.hpp"
 #include "agent/lite/skills/skills.hpp"
 #include "agent/lite/values.hpp"
 #include "agent/lite/words.hpp"
@@ -162,6 +163,18 @@ browser::Rect canvas_of(const Scene& scene, Point inside)
     return canvas;
 }
 
+// A point that makes a right angle at the first of two points, inside of the drawing.
+Point square_to(const Scene& scene, Point vertex, Point other)
+{
+    const auto canvas = canvas_of(scene, vertex);
+    const Point way{other.x - vertex.x, other.y - vertex.y};
+    for (const double sign : {1.0, -1.0}) {
+        const Point at{vertex.x - sign * way.y * 0.7, vertex.y + sign * way.x * 0.7};
+        if (canvas.contains(at)) return at;
+    }
+    return {vertex.x - way.y * 0.3, vertex.y + way.x * 0.3};
+}
+
 Async<Done> mark(Run& run, Point at)
 {
     run.has_open_form = true;
@@ -176,6 +189,13 @@ Async<Done> point(Run& run, const lite::Step& step)
     CO_TRY(const auto* scene, co_await run.hands.look());
     const auto clause = lower(step.clause);
     const auto object = step.slot("object");
+    if (const int cell = grid_cell(*scene, clause); cell >= 0)
+        co_return co_await mark(run, scene->node(cell).rect.centre());
+    if (fit("{*} (right|90 degree) angle {*}", "x " + clause + " x")) {
+        const auto ends = dots_of(*scene);
+        if (ends.size() < 2) co_return cannot("there are no two points on the page");
+        co_return co_await mark(run, square_to(*scene, ends[0], ends[1]));
+    }
     if (contains_word(clause, "bisects") || contains_word(clause, "bisect") ||
         contains_word(clause, "angle")) {
         const auto angle = angle_of(*scene);
@@ -191,18 +211,20 @@ Async<Done> point(Run& run, const lite::Step& step)
         if (!at) co_return cannot("there are no axes to find the point by");
         co_return co_await mark(run, *at);
     }
+    const auto plain = without_prefix_words(object, {"of", "in", "the"});
+    const auto description = describe(plain);
+    if (description.is_complete && !description.kind.empty() && description.kind != "line") {
+        const auto figures = figures_like(*scene, description);
+        const auto largest =
+            std::ranges::max_element(figures, {}, [](const Figure& each) { return each.rect.area(); });
+        if (largest != figures.end()) co_return co_await mark(run, largest->rect.centre());
+    }
     const bool is_middle = contains_word(clause, "midpoint") || contains_word(clause, "mid point") ||
                            contains_word(clause, "between") || contains_word(clause, "middle");
     const auto dots = dots_of(*scene);
     const auto lines = lines_of(*scene);
     if (is_middle && dots.size() == 2) co_return co_await mark(run, between(dots[0], dots[1]));
     if (is_middle && lines.size() == 1) co_return co_await mark(run, between(lines[0].from, lines[0].to));
-    const auto plain = without_prefix_words(object, {"of", "in", "the"});
-    const auto description = describe(plain);
-    if (description.is_complete) {
-        const auto figures = figures_like(*scene, description);
-        if (!figures.empty()) co_return co_await mark(run, figures.front().rect.centre());
-    }
     const int found = best(*scene, plain, Use::look);
     if (found < 0) co_return cannot("there is no \"" + plain + "\" on the page");
     co_return co_await mark(run, scene->node(found).rect.centre());

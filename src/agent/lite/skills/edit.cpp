@@ -25,6 +25,20 @@ view::Ref tool_for(const Scene& scene, const std::string& style)
     return found;
 }
 
+// What paints text: a list with the colour in it, or a control of that name or colour.
+struct Colours {
+    view::Ref list = 0;
+    std::string option;
+    view::Ref tool = 0;
+};
+Colours colours_of(const Scene& scene, const std::string& paint)
+{
+    for (const auto& node : scene.nodes())
+        for (const auto& option : node.options)
+            if (node.tag == "select" && lower(option) == lower(paint)) return {node.ref, option, 0};
+    return {0, "", tool_for(scene, paint)};
+}
+
 int editor_in(const Scene& scene)
 {
     for (int i = 0; i < scene.size(); ++i)
@@ -40,9 +54,11 @@ Async<Done> format(Run& run, const lite::Step& step)
 {
     CO_TRY(const auto* scene, co_await run.hands.look());
     const int editor = editor_in(*scene);
-    const auto tool = tool_for(*scene, step.slot("style"));
-    if (editor < 0 || tool == 0)
-        co_return cannot("there is no editor on the page that can make text " + step.slot("style"));
+    const auto paint = step.slot("paint");
+    const auto colours = paint.empty() ? Colours{} : colours_of(*scene, paint);
+    const auto tool = paint.empty() ? tool_for(*scene, step.slot("style")) : colours.tool;
+    if (editor < 0 || (tool == 0 && colours.list == 0))
+        co_return cannot("there is no editor on the page that can make text " + step.slot("style") + paint);
     const auto quotes = quoted_texts(step.slot("object"));
     auto words = quotes.empty()
                      ? without_prefix_words(step.slot("object"), {"the", "word", "text", "words", "phrase"})
@@ -66,6 +82,11 @@ Async<Done> format(Run& run, const lite::Step& step)
         CO_TRY_DONE(co_await run.hands.key("Shift+ArrowRight", static_cast<int>(letters_in(words))));
     }
     run.has_open_form = true;
+    if (colours.list != 0) {
+        JsonObject params{{"element", "e" + std::to_string(colours.list)}, {"option", colours.option}};
+        CO_TRY_DONE(co_await run.hands.act("select", std::move(params)));
+        co_return Done();
+    }
     CO_TRY_DONE(co_await run.hands.press(tool));
     co_return Done();
 }

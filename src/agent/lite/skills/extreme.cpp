@@ -1,6 +1,7 @@
 #include <map>
 
 #include "agent/lite/explore.hpp"
+#include "agent/lite/listing.hpp"
 #include "agent/lite/measure.hpp"
 #include "agent/lite/phrase.hpp"
 #include "agent/lite/skills/skills.hpp"
@@ -27,6 +28,36 @@ std::string look_of(const view::Node& node)
     return node.tag + "|" + node.role + "|" + all.substr(0, all.find(' '));
 }
 
+// "the invoice number of the smallest amount": a row by one column, what is pressed by another.
+view::Ref cell_of_extreme(const Scene& scene, const std::string& phrase, const Measure& measure)
+{
+    const auto slots =
+        fit("[the] {what} (of|with|for|that has|in the row with|which has) [the] {!most} {field}", phrase);
+    if (!slots || lower(slots->at("most")) != measure.word) return 0;
+    const auto listing = listing_for(scene, "rows");
+    if (!listing || listing->columns.empty()) return 0;
+    int winner = -1;
+    double record = 0;
+    for (const int row : listing->boxes) {
+        const auto text = field_of(scene, *listing, row, slots->at("field"));
+        const auto value = text ? number_in(*text) : std::nullopt;
+        if (!value) return 0;
+        if (winner < 0 || (measure.is_least ? *value < record : *value > record))
+            winner = row, record = *value;
+    }
+    if (winner < 0) return 0;
+    const auto cells = scene.children(winner);
+    int chosen = -1;
+    double top = 0.45;
+    for (std::size_t i = 0; i < cells.size() && i < listing->columns.size(); ++i) {
+        const double score = similarity(slots->at("what"), listing->columns[i]);
+        if (score > top) top = score, chosen = cells[i];
+    }
+    for (int i = chosen < 0 ? winner : chosen; i < scene.end_of(chosen < 0 ? winner : chosen); ++i)
+        if (scene.node(i).ref != 0 && scene.node(i).is_operable) return scene.node(i).ref;
+    return chosen < 0 ? 0 : scene.node(chosen).ref;
+}
+
 }  // namespace
 
 Async<Result<bool>> press_extreme(Run& run, std::string phrase)
@@ -34,6 +65,10 @@ Async<Result<bool>> press_extreme(Run& run, std::string phrase)
     const auto measure = measure_in(phrase);
     if (!measure || !is_about_what_is_said(phrase, *measure)) co_return false;
     CO_TRY(const auto* scene, co_await run.hands.look());
+    if (const auto ref = cell_of_extreme(*scene, phrase, *measure); ref != 0) {
+        CO_TRY_DONE(co_await run.hands.press(ref));
+        co_return true;
+    }
     struct Group {
         int count = 0;
         int winner = -1;

@@ -8,7 +8,7 @@
 #include "agent/lite/fields.hpp"
 #include "agent/lite/forms.hpp"
 #include "agent/lite/given.hpp"
-#include "agent/lite/kinds.hpp"
+#include "agent/lite/looks.hpp"
 #include "agent/lite/reading.hpp"
 #include "agent/lite/skills/skills.hpp"
 #include "agent/lite/values.hpp"
@@ -78,11 +78,26 @@ Async<Done> fill_constrained(Run& run, Constraint constraint, std::string field)
     );
 }
 
+// Puts the password again where the form asks for it twice.
+Async<Done> repeat_password(Run& run, std::vector<view::Ref> used, std::string password)
+{
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    for (const int each : open_fields(*scene)) {
+        const auto& node = scene->node(each);
+        if (node.input_type != "password" || std::ranges::find(used, node.ref) != used.end()) continue;
+        if (!asks_again(label_of(*scene, each))) continue;
+        CO_TRY_DONE(co_await put(run, node.ref, password));
+        co_return Done();
+    }
+    co_return Done();
+}
+
 // Each value to the field its key names; what is left over to the fields left over, in order.
 Async<Done> fill_pairs(Run& run, std::vector<Pair> pairs, std::string place)
 {
     std::vector<view::Ref> used;
     std::vector<Pair> open;
+    std::string password;
     for (const auto& pair : pairs) {
         CO_TRY(const auto* scene, co_await run.hands.look());
         const auto fields = pair.key.empty() ? std::vector<int>() : fields_named(*scene, pair.key);
@@ -92,8 +107,10 @@ Async<Done> fill_pairs(Run& run, std::vector<Pair> pairs, std::string place)
             continue;
         }
         used.push_back(ref);
+        if (scene->node(fields.front()).input_type == "password") password = pair.value;
         CO_TRY_DONE(co_await put(run, ref, pair.value));
     }
+    if (!password.empty() && open.empty()) CO_TRY_DONE(co_await repeat_password(run, used, password));
     for (const auto& pair : open) {
         CO_TRY(const auto* scene, co_await run.hands.look());
         auto fields = place.empty() ? open_fields(*scene) : fields_named(*scene, place);
@@ -128,37 +145,6 @@ Async<Done> fill_from_metadata(Run& run)
     co_return Done();
 }
 
-int password_field(const Scene& scene)
-{
-    const auto fields = scene.where([](const view::Node& node) {
-        return node.input_type == "password" && node.ref != 0 && !node.is_hidden;
-    });
-    return fields.empty() ? -1 : fields.front();
-}
-
-// "my password", "the given one": no value, but where it is.
-bool is_reference(std::string_view value)
-{
-    static const std::set<std::string, std::less<>> words = {
-        "secret",
-        "secrets",
-        "metadata",
-        "given",
-        "provided",
-        "stored",
-        "saved",
-        "credentials",
-        "password",
-        "placeholder",
-        "mine",
-        "above",
-        "below",
-        "details"
-    };
-    const auto said = content_words(value);
-    return std::ranges::all_of(said, [](const std::string& word) { return words.contains(word); });
-}
-
 // "the user name and my password" where both were given beside the instruction; empty where one was not.
 std::vector<Pair> known_by_name(const Run& run, const std::string& text)
 {
@@ -172,12 +158,23 @@ std::vector<Pair> known_by_name(const Run& run, const std::string& text)
     return pairs;
 }
 
+// How one value and its field are said: "the volume to 8", "x7Kp in the password box".
+std::optional<Pair> assignment_in(const std::string& piece, bool sets)
+{
+    const auto slots = sets ? fit("[the] {field} to {value}", piece)
+                            : fit("{value} (in|into|as|for|on) [the] {field}", piece);
+    if (!slots) return std::nullopt;
+    return Pair{slots->at("field"), unquoted(slots->at("value"))};
+}
+
 // "Set the volume to 8, the bass to 2 and the treble to 6": each field and its value; empty where it is not
 // said so.
 std::vector<Pair> assignments_in(const std::string& clause)
 {
     std::vector<Pair> pairs;
-    const auto slots = fit("(set|change|update|adjust|edit|move|turn|put) {rest}", clause);
+    auto slots = fit("(set|change|update|adjust|edit|move|turn|put) {rest}", clause);
+    const bool sets = slots && fit("{*} to {*}", slots->at("rest"));
+    if (!sets) slots = fit("(enter|type|write|input|insert|put|key in|use|fill in) {rest}", clause);
     if (!slots) return pairs;
     for (const auto& piece : split(slots->at("rest"), ",")) {
         auto rest = without_prefix_words(piece, {"and"});
@@ -186,16 +183,15 @@ std::vector<Pair> assignments_in(const std::string& clause)
             std::string others;
             // The "and" that a whole assignment stands behind.
             for (auto at = rest.find(" and "); at != std::string::npos; at = rest.find(" and ", at + 1)) {
-                if (!fit("{field} to {value}", rest.substr(at + 5)) ||
-                    !fit("{field} to {value}", rest.substr(0, at)))
+                if (!assignment_in(rest.substr(at + 5), sets) || !assignment_in(rest.substr(0, at), sets))
                     continue;
                 one = rest.substr(0, at);
                 others = rest.substr(at + 5);
                 break;
             }
-            const auto parts = fit("[the] {field} to {value}", one);
-            if (!parts) return {};
-            pairs.push_back({parts->at("field"), unquoted(parts->at("value"))});
+            auto pair = assignment_in(one, sets);
+            if (!pair) return {};
+            pairs.push_back(*std::move(pair));
             rest = others;
         }
     }
@@ -233,29 +229,162 @@ std::optional<std::string> worked_out(const Scene& scene, const std::string& phr
     return number_text(sum);
 }
 
-// Who one is: what the instruction says, the metadata, or a secret.
-std::string
-credential(const Run& run, const std::vector<Pair>& pairs, std::initializer_list<std::string_view> names)
+// As the instruction wants it written; quotes stay around what they hold.
+std::string in_case(std::string text, std::string_view letter_case)
 {
-    for (const auto& pair : pairs) {
-        for (const auto name : names) {
-            if (similarity(name, pair.key) <= 0.7) continue;
-            auto value = run.resolved(pair.value);
-            const bool is_given = value != pair.value || !given_for(run.assignment, names).empty();
-            if (value != pair.value || !is_given || !is_reference(value)) return value;
-        }
+    if (letter_case.empty()) return text;
+    for (char& c : text) {
+        const auto letter = static_cast<unsigned char>(c);
+        c = static_cast<char>(letter_case == "upper" ? std::toupper(letter) : std::tolower(letter));
     }
-    return given_for(run.assignment, names);
+    return text;
+}
+
+// "the code shown": that it is to be seen needs no saying.
+std::string without_shown(std::string phrase)
+{
+    for (const std::string_view tail :
+         {" shown",
+          " displayed",
+          " given",
+          " provided",
+          " that is shown",
+          " you see",
+          " shown there",
+          " on the page"})
+        if (phrase.size() > tail.size() && lower(phrase).ends_with(tail))
+            phrase.resize(phrase.size() - tail.size());
+    return phrase;
+}
+
+// "The code is K-42": a short sentence about what is looked for.
+std::optional<std::string> told_in_a_sentence(const Scene& scene, const std::string& phrase)
+{
+    const auto words = content_words(without_prefix_words(phrase, {"the"}));
+    if (words.empty()) return std::nullopt;
+    for (const auto& node : scene.nodes()) {
+        constexpr std::size_t longest = 80;
+        if (node.role != "text" || node.name.size() > longest) continue;
+        const auto slots = fit("{label} is {value}", node.name);
+        if (!slots || !contains_word(slots->at("label"), words.back())) continue;
+        return slots->at("value");
+    }
+    return std::nullopt;
+}
+
+// What the words of a reference stand for on this page: "the sum of the numbers", "the highlighted word".
+std::optional<std::string> read_reference(const Scene& scene, const std::string& value)
+{
+    if (auto written = text_written_on(scene, value)) return written;
+    if (const int drawn = text_with_look(scene, value); drawn >= 0) return trimmed(scene.node(drawn).name);
+    if (auto found = worked_out(scene, value)) return found;
+    const auto plain = without_shown(value);
+    if (auto found = read_value(scene, plain)) return found;
+    return told_in_a_sentence(scene, plain);
+}
+
+// "(repeat it where asked)" is no part of a value.
+std::string without_hints(std::string text)
+{
+    const auto open = text.find(" (");
+    const auto close = text.find(')', open == std::string::npos ? 0 : open);
+    if (open == std::string::npos || close == std::string::npos) return text;
+    const auto inside = text.substr(open + 2, close - open - 2);
+    for (const std::string_view word :
+         {"repeat", "again", "twice", "confirm", "where asked", "if asked", "both"})
+        if (contains_word(inside, word)) return text.substr(0, open) + text.substr(close + 1);
+    return text;
+}
+
+// A new name for something of a list: behind its edit button, or a double press on its words.
+Async<Done> rename(Run& run, std::string record, std::string value)
+{
+    CO_TRY(const bool found, co_await find_record(run, record));
+    if (!found) co_return cannot("there is no \"" + record + "\" on the page");
+    const auto& scene = run.hands.scene();
+    const int box = scene.index_of(run.record);
+    const auto count = open_fields(scene).size();
+    view::Ref control = 0;
+    double top = good_enough;
+    for (int i = box; i < scene.end_of(box); ++i) {
+        if (scene.node(i).ref == 0 || !scene.node(i).is_operable) continue;
+        const double score = std::max(says(scene, i, "rename"), says(scene, i, "edit"));
+        if (score > top) top = score, control = scene.node(i).ref;
+    }
+    if (control != 0) {
+        CO_TRY_DONE(co_await run.hands.press(control));
+    } else {
+        const int words = anchor_of(scene, unquoted(who_in(record)));
+        const auto ref = scene.node(scene.element_of(words < 0 ? box : words)).ref;
+        JsonObject params{{"element", "e" + std::to_string(ref)}, {"count", 2}};
+        CO_TRY_DONE(co_await run.hands.act("click", std::move(params)));
+    }
+    const auto old = unquoted(who_in(record));
+    const auto field_with = [count, old](const Scene& now) {
+        const auto fields = open_fields(now);
+        for (const int each : fields)
+            if (now.node(each).is_editable && collapsed(now.node(each).value) == old)
+                return now.node(each).ref;
+        for (const int each : fields)
+            if (now.node(each).is_focused && fields.size() > count) return now.node(each).ref;
+        return view::Ref(0);
+    };
+    CO_TRY(
+        const bool came,
+        co_await run.hands.look_until([&](const Scene& now) { return field_with(now) != 0; }, Millis(1'500))
+    );
+    if (!came) co_return cannot("\"" + record + "\" cannot be renamed here");
+    const auto field = field_with(run.hands.scene());
+    CO_TRY_DONE(co_await put(run, field, value));
+    CO_TRY(const auto* now, co_await run.hands.look());
+    for (int up = now->index_of(field), level = 0; up >= 0 && level < 4; up = now->parent(up), ++level)
+        for (int i = up; i < now->end_of(up); ++i)
+            if (now->node(i).ref != 0 && now->node(i).is_operable && says(*now, i, "save") > 0.8) {
+                run.has_open_form = false;
+                CO_TRY_DONE(co_await run.hands.press(now->node(i).ref));
+                co_return Done();
+            }
+    run.has_open_form = false;
+    CO_TRY_DONE(co_await run.hands.key("Enter", 1, field));
+    co_return Done();
+}
+
+// A field that is none to the eye: a list of the page's own making, a counter, or one that a record shows
+// when it is edited.
+Async<Result<bool>> set_elsewhere(Run& run, std::string field, std::string value)
+{
+    if (const auto slots = fit("[the] {name} of [the] {record}", field)) {
+        auto edited = co_await edit_record(run, slots->at("name"), slots->at("record"), value);
+        if (edited) co_return true;
+        if (edited.error().code != ErrorCode::not_doable) co_return std::move(edited).error();
+    }
+    const auto& scene = run.hands.scene();
+    const bool has_list = std::ranges::any_of(scene.nodes(), [&](const view::Node& node) {
+        return node.role == "combobox" && !node.is_editable && node.tag != "select" && !node.is_disabled &&
+               similarity(field, node.name) > 0.6;
+    });
+    if (!has_list) co_return false;
+    lite::Step choosing;
+    choosing.verb = Verb::choose;
+    choosing.slots["value"] = value;
+    choosing.slots["place"] = field;
+    CO_TRY_DONE(co_await choose(run, choosing));
+    co_return true;
 }
 
 }  // namespace
 
 Async<Done> fill(Run& run, const lite::Step& step)
 {
-    const auto raw = step.slot("value");
+    if (step.has("record")) co_return co_await rename(run, step.slot("record"), unquoted(step.slot("value")));
+    const auto raw = in_case(without_hints(step.slot("value")), step.slot("case"));
     const auto value = run.resolved(raw);
     const auto field = step.slot("field");
-    if (auto several = assignments_in(step.clause); several.size() > 1) {
+    if (quoted_texts(raw).empty()) {
+        CO_TRY(const bool is_set, co_await set_scale(run, step, value));
+        if (is_set) co_return Done();
+    }
+    if (auto several = assignments_in(step.slot("body")); several.size() > 1) {
         for (auto& pair : several) pair.value = run.resolved(pair.value);
         co_return co_await fill_pairs(run, std::move(several), "");
     }
@@ -270,13 +399,18 @@ Async<Done> fill(Run& run, const lite::Step& step)
     CO_TRY(const auto* scene, co_await run.hands.look());
 
     const auto small = lower(value);
-    const bool is_reference = small.starts_with("the ") && quoted_texts(value).empty();
+    const bool is_neighbour = fit("[the] word (after|before|following|preceding) {*}", value).has_value();
+    const bool is_reference = small.starts_with("the ") && (quoted_texts(value).empty() || is_neighbour);
     if (is_reference) {
-        auto read = worked_out(*scene, value);
-        if (!read) read = read_value(*scene, value);
+        auto read = read_reference(*scene, value);
+        if (!read) {
+            CO_TRY(read, co_await tell_by_table(run, value));
+        }
         if (read) {
             run.text = *read;
-            const auto fields = fields_named(*scene, field.empty() ? "the field" : field);
+            CO_TRY(scene, co_await run.hands.look());
+            auto fields = fields_named(*scene, field.empty() ? "the field" : field);
+            if (fields.empty()) fields = fields_named(*scene, "the field");
             if (fields.empty()) co_return cannot("there is no field to enter \"" + *read + "\" into");
             for (const auto ref : refs_of(*scene, fields)) CO_TRY_DONE(co_await put(run, ref, *read));
             co_return Done();
@@ -300,6 +434,10 @@ Async<Done> fill(Run& run, const lite::Step& step)
         auto into = fields;
         if (into.empty() && !pairs.front().key.empty()) into = fields_named(*scene, pairs.front().key);
         if (into.empty() && field.empty()) into = fields_named(*scene, "the field");
+        if (into.empty() && !field.empty()) {
+            CO_TRY(const bool is_set, co_await set_elsewhere(run, field, pairs.front().value));
+            if (is_set) co_return Done();
+        }
         if (into.empty()) {
             CO_TRY(auto ranked, co_await locate(run, field, Use::type));
             into = {ranked.front().index};
@@ -318,98 +456,6 @@ Async<Done> fill(Run& run, const lite::Step& step)
         }
     }
     co_return co_await fill_pairs(run, pairs, fields.size() > 1 ? field : "");
-}
-
-Async<Done> login(Run& run, const lite::Step& step)
-{
-    const auto pairs = pairs_in(step.slot("text"));
-    CO_TRY(const auto* scene, co_await run.hands.look());
-    if (password_field(*scene) < 0) {
-        // The form is behind a link.
-        CO_TRY_DONE(co_await press_best(run, "log in"));
-        CO_TRY(
-            const bool came,
-            co_await run.hands.look_until(
-                [](const Scene& now) { return !open_fields(now).empty(); }, Millis(3'000)
-            )
-        );
-        if (!came) co_return cannot("there is no form to log in with");
-        scene = &run.hands.scene();
-    }
-    const auto user = credential(run, pairs, {"username", "user", "email", "login", "name"});
-    const auto password = credential(run, pairs, {"password", "passcode", "pin"});
-    if (password.empty()) co_return cannot("no password was given to log in with");
-    run.hands.keep_secret(password);
-
-    int field = password_field(*scene);
-    if (!user.empty()) {
-        // The user's field is the last one to take text before the password's; on some sites it stands on a
-        // page of its own.
-        int name = -1;
-        for (const int each : open_fields(*scene))
-            if (scene->node(each).is_editable && scene->node(each).input_type != "password" &&
-                (field < 0 || each < field))
-                name = each;
-        if (name < 0) co_return cannot("there is no field for the user name");
-        CO_TRY_DONE(co_await put(run, scene->node(name).ref, user));
-        if (field < 0) {
-            CO_TRY_DONE(co_await run.hands.key("Enter"));
-            CO_TRY(
-                const bool came,
-                co_await run.hands.look_until(
-                    [](const Scene& now) { return password_field(now) >= 0; }, Millis(5'000)
-                )
-            );
-            if (!came) co_return cannot("no field for the password came up");
-        } else {
-            CO_TRY_DONE(co_await run.hands.look());
-        }
-        field = password_field(run.hands.scene());
-    }
-    if (field < 0) co_return cannot("there is no field for the password");
-    const auto password_ref = run.hands.scene().node(field).ref;
-    CO_TRY_DONE(co_await put(run, password_ref, password));
-    run.has_open_form = false;
-    // A step of its own may press the button.
-    if (run.at + 1 < run.steps.size() && run.steps[run.at + 1].verb == Verb::click &&
-        similarity("log in", run.steps[run.at + 1].slot("object")) > 0.6)
-        co_return Done();
-    CO_TRY_DONE(co_await run.hands.key("Enter", 1, password_ref));
-    CO_TRY(
-        const bool is_in,
-        co_await run.hands.look_until([](const Scene& now) { return password_field(now) < 0; }, Millis(3'000))
-    );
-    if (!is_in) {
-        const auto text = run.hands.scene().whole_text();
-        for (const std::string_view word : {"invalid", "incorrect", "wrong", "failed", "denied", "unknown"})
-            if (contains_word(text, word))
-                co_return cannot("the site did not accept the user name and password");
-    }
-    co_return Done();
-}
-
-Async<Done> upload(Run& run, const lite::Step& step)
-{
-    const auto& files = run.hands.surroundings().stage.files;
-    if (files.empty()) co_return cannot("the task has no files to upload");
-    std::string name = files.begin()->first;
-    double top = 0.4;
-    for (const auto& [file, path] : files) {
-        const double score =
-            std::max(similarity(step.slot("object"), file), contains_word(step.clause, file) ? 1.0 : 0.0);
-        if (score > top) top = score, name = file;
-    }
-    CO_TRY(const auto* scene, co_await run.hands.look());
-    auto pickers =
-        scene->where([](const view::Node& node) { return node.input_type == "file" && node.ref != 0; });
-    if (pickers.empty()) co_return cannot("there is no place to upload a file to");
-    std::ranges::sort(pickers, [&](int a, int b) {
-        return says(*scene, a, step.slot("place")) > says(*scene, b, step.slot("place"));
-    });
-    JsonObject params{{"element", "e" + std::to_string(scene->node(pickers.front()).ref)}, {"file", name}};
-    CO_TRY_DONE(co_await run.hands.act("upload", std::move(params)));
-    run.has_open_form = true;
-    co_return Done();
 }
 
 }  // namespace lissom::agent::lite::skills

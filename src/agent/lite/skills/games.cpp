@@ -229,6 +229,14 @@ int terminal_of(const Scene& scene)
                 }))
                 return i;
         }
+    // By its prompt: a line that ends with "$", in a box that listens.
+    for (int i = 0; i < scene.size(); ++i) {
+        const auto text = trimmed(scene.node(i).name);
+        const bool is_prompt =
+            scene.node(i).role == "text" && text.size() < 40 &&
+            (text.ends_with('$') || text.ends_with('#') || text.ends_with('>') || text.ends_with("%"));
+        if (is_prompt && text.size() > 1) return scene.operable_at(i);
+    }
     return -1;
 }
 
@@ -249,6 +257,22 @@ Async<Done> run_command(Run& run, std::string command)
     co_return Done();
 }
 
+// The button beside the field, whatever it reads; the Enter key where there is none.
+Async<Done> send_guess(Run& run)
+{
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    for (const auto* words : {"submit", "guess", "check", "try", "ok", "go", "enter"}) {
+        for (const auto& each : rank(*scene, words, Use::press)) {
+            if (each.score < good_enough) break;
+            if (scene->node(each.index).role != "button") continue;
+            CO_TRY_DONE(co_await run.hands.press(scene->node(each.index).ref));
+            co_return Done();
+        }
+    }
+    CO_TRY_DONE(co_await run.hands.key("Enter"));
+    co_return Done();
+}
+
 }  // namespace
 
 Async<Done> guess(Run& run, const lite::Step& step)
@@ -265,7 +289,7 @@ Async<Done> guess(Run& run, const lite::Step& step)
         if (fields.empty()) co_return cannot("there is no field to guess in");
         const auto before = scene->whole_text();
         CO_TRY_DONE(co_await run.hands.fill(scene->node(fields.front()).ref, number_text(number)));
-        CO_TRY_DONE(co_await press_best(run, "submit"));
+        CO_TRY_DONE(co_await send_guess(run));
         CO_TRY(
             const bool came,
             co_await run.hands.look_until(

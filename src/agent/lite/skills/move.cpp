@@ -147,7 +147,13 @@ std::vector<Thing> painted_boxes(const Scene& scene, const Thing& thing)
 Async<Done> drag_into(Run& run, std::vector<Thing> things, std::string place)
 {
     const auto& scene = run.hands.scene();
-    auto targets = things_named(scene, place);
+    auto targets = things_named(
+        scene,
+        without_prefix_words(
+            place, {"the", "column", "lane", "list", "area", "slot", "zone", "container", "section"}
+        )
+    );
+    if (targets.empty()) targets = things_named(scene, place);
     // The frame to drag into is drawn by its edge, or the largest of what is called so.
     std::ranges::sort(targets, [](const Thing& a, const Thing& b) { return a.rect.area() > b.rect.area(); });
     if (things.size() == 1)
@@ -170,7 +176,9 @@ Async<Done> drag_into(Run& run, std::vector<Thing> things, std::string place)
 Async<Done> drag(Run& run, const lite::Step& step)
 {
     CO_TRY(const auto* scene, co_await run.hands.look());
-    const auto object = run.resolved(step.slot("object"));
+    auto object = run.resolved(step.slot("object"));
+    // "the card Test from 'Doing'": where it is now needs no saying.
+    if (const auto slots = fit("{thing} from {origin}", object)) object = slots->at("thing");
     auto things = things_named(*scene, object);
     if (!things.empty() && things.front().index >= 0 && !scene->node(things.front().index).is_in_viewport) {
         CO_TRY(scene, co_await run.hands.bring_into_view(scene->node(things.front().index).ref));

@@ -4,6 +4,7 @@
 #include "agent/lite/explore.hpp"
 #include "agent/lite/fields.hpp"
 #include "agent/lite/kinds.hpp"
+#include "agent/lite/measure.hpp"
 #include "agent/lite/reading.hpp"
 #include "agent/lite/skills/skills.hpp"
 #include "agent/lite/values.hpp"
@@ -33,8 +34,9 @@ Condition condition_from(const std::string& words)
     };
     static constexpr std::array forms = {
         Form{
-            "{quantity} (is|gets|drops|falls|goes|becomes|sinks|stays|dips) [to] (less than|lower "
-            "than|below|under|smaller than|cheaper than) {number}",
+            "{quantity} (is|gets|drops|falls|goes|becomes|sinks|stays|dips|comes) [to|down to] (less "
+            "than|lower "
+            "than|below|under|beneath|smaller than|cheaper than) {number}",
             "<"
         },
         Form{
@@ -67,16 +69,39 @@ Condition condition_from(const std::string& words)
         };
     }
     auto text = words;
+    if (const auto slots =
+            fit("{thing} (says|reads|shows|turns to|changes to|turns into|becomes|displays) {text}", words))
+        return {"", "", 0, unquoted(slots->at("text"))};
+    if (const auto slots =
+            fit("{text} to (appear|show up|show|come up|come|load|become visible|be shown|be visible)",
+                words))
+        text = slots->at("text");
     if (const auto slots = fit("{text} (appears|shows up|is shown|is visible|is displayed|comes up)", words))
         text = slots->at("text");
     return {"", "", 0, unquoted(without_prefix_words(text, {"the", "you see", "it says", "the page says"}))};
 }
 
+// The one sum of money a page shows; nothing where there are several.
+std::optional<double> only_price(const Scene& scene)
+{
+    std::optional<double> found;
+    for (const auto& node : scene.nodes()) {
+        const auto price = node.role == "text" ? price_in(node.name) : std::nullopt;
+        if (!price) continue;
+        if (found && *found != *price) return std::nullopt;
+        found = price;
+    }
+    return found;
+}
+
 bool holds(const Condition& condition, const Scene& scene)
 {
-    if (condition.comparison.empty()) return contains_word(scene.whole_text(), condition.text);
+    if (condition.comparison.empty())
+        return contains_word(scene.whole_text(), condition.text) ||
+               best(scene, condition.text, Use::press) >= 0;
     const auto value = value_beside(scene, condition.quantity);
-    const auto number = value ? number_in(*value) : std::nullopt;
+    auto number = value ? number_in(*value) : std::nullopt;
+    if (!number && contains_word(condition.quantity, "price")) number = only_price(scene);
     if (!number) return false;
     if (condition.comparison == "<") return *number < condition.number;
     if (condition.comparison == ">") return *number > condition.number;
@@ -138,6 +163,8 @@ Async<Done> wait_for_condition(Run& run, std::string words)
         )
     );
     if (!came) co_return cannot("it did not come about within a minute that " + words);
+    // "…, then click it"
+    if (!condition.text.empty()) run.text = condition.text;
     co_return Done();
 }
 

@@ -1,12 +1,15 @@
 #include <algorithm>
-#include <set>
+#include <optional>
+#include <utility>
 
 #include "agent/lite/explore.hpp"
 #include "agent/lite/figures.hpp"
 #include "agent/lite/forms.hpp"
-#include "agent/lite/kinds.hpp"
+#include "agent/lite/grid.hpp"
+#include "agent/lite/looks.hpp"
 #include "agent/lite/measure.hpp"
 #include "agent/lite/results.hpp"
+#include "agent/lite/skills/pressing.hpp"
 #include "agent/lite/skills/skills.hpp"
 #include "agent/lite/words.hpp"
 #include "base/try.hpp"
@@ -14,233 +17,6 @@
 namespace lissom::agent::lite::skills {
 
 namespace {
-
-bool is_submit_word(std::string_view words)
-{
-    static const std::set<std::string, std::less<>> known = {
-        "submit",
-        "ok",
-        "done",
-        "send",
-        "save",
-        "go",
-        "apply",
-        "confirm",
-        "finish",
-        "continue",
-        "search",
-        "login",
-        "log in",
-        "sign in",
-        "enter"
-    };
-    auto plain = lower(trimmed(words));
-    while (!plain.empty() && (plain.back() == '!' || plain.back() == '.')) plain.pop_back();
-    return known.contains(plain);
-}
-
-std::vector<int> submit_buttons(const Scene& scene)
-{
-    return scene.where([](const view::Node& node) {
-        if (node.ref == 0 || !node.is_operable || node.is_disabled) return false;
-        const bool is_button = node.role == "button" || node.role == "generic" || node.role == "link" ||
-                               node.input_type == "submit";
-        return is_button && (is_submit_word(node.name) || node.input_type == "submit");
-    });
-}
-
-// The one button that ends a form: the one whose words these are, or the only one there is; 0.
-view::Ref submit_button(const Scene& scene, std::string_view words)
-{
-    const auto buttons = submit_buttons(scene);
-    int found = -1;
-    double top = 0.6;
-    for (const int each : buttons) {
-        const double score = similarity(words, scene.node(each).name);
-        if (score > top) top = score, found = each;
-    }
-    if (found < 0 && buttons.size() == 1) found = buttons.front();
-    return found < 0 ? 0 : scene.node(found).ref;
-}
-
-// Where a step takes place: what it names beside its object, what it says first, or the record last found.
-int place_of(const Run& run, const Scene& scene, const std::string& place)
-{
-    if (!place.empty() && !refers_back(place)) return place_named(scene, place);
-    return scene.index_of(run.record);
-}
-
-std::vector<int> good_ones(const std::vector<Candidate>& ranked)
-{
-    std::vector<int> good;
-    for (const auto& each : ranked)
-        if (each.score >= good_enough) good.push_back(each.index);
-    std::ranges::sort(good);
-    return good;
-}
-
-// Every text that names the place as well as the first does.
-std::vector<int> places_named(const Scene& scene, std::string_view place)
-{
-    const int first = place_named(scene, place);
-    std::vector<int> all;
-    if (first < 0) return all;
-    const auto name = scene.node(first).name;
-    for (int i = 0; i < scene.size(); ++i)
-        if (scene.node(i).name == name && scene.node(i).role == scene.node(first).role) all.push_back(i);
-    return all;
-}
-
-// "the like button on all posts by @ann"
-Async<Done> press_in_every_place(Run& run, Target target)
-{
-    CO_TRY(const auto* scene, co_await run.hands.look());
-    auto what = target;
-    what.place.clear();
-    what.is_all = false;
-    const auto controls = good_ones(rank(*scene, what, Use::press));
-    std::vector<view::Ref> refs;
-    for (const int place : places_named(*scene, target.place)) {
-        const int box = scene->box_with(place, controls);
-        if (box < 0) continue;
-        const auto first = std::ranges::lower_bound(controls, box);
-        const auto ref = ref_of(*scene, *first, Use::press);
-        if (std::ranges::find(refs, ref) == refs.end()) refs.push_back(ref);
-    }
-    if (refs.empty()) co_return cannot("there is no \"" + target.phrase + "\" on the page");
-    for (const auto ref : refs) CO_TRY_DONE(co_await run.hands.press(ref));
-    co_return Done();
-}
-
-Async<Done> press_every(Run& run, Target target)
-{
-    CO_TRY(const auto* scene, co_await run.hands.look());
-    std::vector<view::Ref> refs;
-    for (const int index : every(*scene, target, Use::press))
-        refs.push_back(ref_of(*scene, index, Use::press));
-    if (refs.empty()) co_return cannot("there is no \"" + target.phrase + "\" on the page");
-    for (const auto ref : refs) CO_TRY_DONE(co_await run.hands.press(ref));
-    co_return Done();
-}
-
-// The control inside of a record: in sight, or behind the record's own menu.
-Async<Done> press_in_place(Run& run, Target target, std::string place_words)
-{
-    CO_TRY(const auto* scene, co_await run.hands.look());
-    int place = place_of(run, *scene, place_words);
-    target.place.clear();
-    auto controls = good_ones(rank(*scene, target, Use::press));
-    if (place < 0) {
-        CO_TRY_DONE(co_await press_best(run, target.phrase));
-        co_return Done();
-    }
-    // The record that was found before is the place itself.
-    const int record = place == scene->index_of(run.record) ? place : record_of(*scene, place);
-    const auto inside = [&](int box) {
-        const auto first = std::ranges::lower_bound(controls, box);
-        return box >= 0 && first != controls.end() && *first < scene->end_of(box) ? *first : -1;
-    };
-    int control = inside(record);
-    if (control < 0 && record < 0) control = inside(scene->box_with(place, controls));
-    if (control >= 0) {
-        CO_TRY_DONE(co_await run.hands.press(ref_of(*scene, control, Use::press)));
-        co_return Done();
-    }
-    // Behind the record's own menu: "more", "…", "options".
-    if (record >= 0) {
-        view::Ref menu = 0;
-        double top = 0.5;
-        for (int i = record; i < scene->end_of(record); ++i) {
-            if (scene->node(i).ref == 0 || !scene->node(i).is_operable) continue;
-            const double score = std::max(says(*scene, i, "more"), says(*scene, i, "menu"));
-            if (score > top) top = score, menu = scene->node(i).ref;
-        }
-        if (menu != 0) {
-            CO_TRY_DONE(co_await run.hands.press(menu));
-            const auto is_shown = [&](const Scene& now) {
-                const auto found = rank(now, target, Use::press);
-                return !found.empty() && found.front().score >= good_enough;
-            };
-            CO_TRY(const bool opened, co_await run.hands.look_until(is_shown, Millis(1'000)));
-            (void)opened;
-            scene = &run.hands.scene();
-            auto ranked = rank(*scene, target, Use::press);
-            // What the menu has just shown stands before what was there.
-            std::ranges::sort(ranked, [&](const Candidate& a, const Candidate& b) {
-                const double x = a.score + (scene->node(a.index).is_new ? 0.2 : 0);
-                const double y = b.score + (scene->node(b.index).is_new ? 0.2 : 0);
-                return x != y ? x > y : a.index < b.index;
-            });
-            if (!ranked.empty() && ranked.front().score >= good_enough) {
-                CO_TRY_DONE(co_await run.hands.press(ref_of(*scene, ranked.front().index, Use::press)));
-                co_return Done();
-            }
-        }
-    }
-    CO_TRY_DONE(co_await press_best(run, target.phrase));
-    co_return Done();
-}
-
-// The button of a form that sends it: the one that says these words, or looks most like it; 0.
-view::Ref button_of_form(const Scene& scene, int form, std::string_view words)
-{
-    static const std::set<std::string, std::less<>> others = {
-        "cancel",
-        "close",
-        "reset",
-        "clear",
-        "back",
-        "previous",
-        "×",
-        "x",
-        "+",
-        "-",
-        "−",
-        "delete",
-        "remove",
-        "clear all",
-        "show",
-        "hide",
-        "browse",
-        "choose file"
-    };
-    view::Ref found = 0;
-    double top = 0.2;
-    for (int i = form; i < scene.end_of(form); ++i) {
-        const auto& node = scene.node(i);
-        if (node.ref == 0 || node.role != "button" || !node.is_operable || node.is_disabled || node.is_hidden)
-            continue;
-        const auto name = lower(trimmed(node.name));
-        if (others.contains(name) && similarity(words, name) < 0.9) continue;
-        const auto type = node.attributes.find("type");
-        const bool is_plain = type != node.attributes.end() && type->second == "button";
-        double score = similarity(words, name) + (is_submit_word(name) ? 0.4 : 0) + (is_plain ? 0 : 0.3);
-        if (node.tag != "button" && node.tag != "input") score -= 0.1;
-        if (score >= top) top = score, found = node.ref;
-    }
-    return found;
-}
-
-// "Save the profile", "place the order": its words are a label, or name the verb of the button of the form
-// under way.
-Async<Result<bool>> press_label(Run& run, std::string label)
-{
-    CO_TRY(const auto* scene, co_await run.hands.look());
-    const int form = form_around(*scene, scene->index_of(run.form_field));
-    view::Ref button = 0;
-    double top = 0.62;
-    for (const auto& each : rank(*scene, label, Use::press)) {
-        const auto& node = scene->node(each.index);
-        if (node.ref == 0 || node.role != "button" || node.is_disabled) continue;
-        const double score = each.score + (form >= 0 && scene->is_inside(each.index, form) ? 0.3 : 0);
-        if (score > top) top = score, button = node.ref;
-    }
-    if (button == 0 && form >= 0) button = button_of_form(*scene, form, label);
-    if (button == 0) co_return false;
-    CO_TRY_DONE(co_await run.hands.press(button));
-    run.has_open_form = false;
-    co_return true;
-}
 
 // A name of somebody or something, not a part of a label: "Ann Lee", "@ann".
 bool is_name(std::string_view place)
@@ -250,66 +26,57 @@ bool is_name(std::string_view place)
            std::isupper(static_cast<unsigned char>(place.front())) != 0;
 }
 
-// Turns pages until the name is in sight.
-Async<Done> find_place(Run& run, std::string name)
+// "the button with the right answer": the one that says what was found out.
+bool means_the_answer(std::string_view object)
 {
-    constexpr int max_pages = 12;
-    CO_TRY(const auto* scene, co_await run.hands.look());
-    for (int page = 0; page < max_pages; ++page) {
-        if (contains_word(scene->whole_text(), name)) co_return Done();
-        const auto next = next_page(*scene);
-        const auto text = scene->whole_text();
-        if (next == 0) break;
-        CO_TRY_DONE(co_await run.hands.press(next));
-        CO_TRY(
-            const bool turned,
-            co_await run.hands.look_until(
-                [&](const Scene& now) { return now.whole_text() != text; }, Millis(2'000)
-            )
-        );
-        if (!turned) break;
-        scene = &run.hands.scene();
-    }
-    co_return cannot("there is no \"" + name + "\" on the page");
+    return fit("[the] (button|option|answer|number|box|choice|link) (with|showing|for|that has|that "
+               "shows|of) [the] "
+               "(right|correct|matching) (number|answer|result|value|day|word|name)",
+               object)
+               .has_value() ||
+           fit("[the] (right|correct|matching) (button|answer|number|option|choice|one|day)", object)
+               .has_value();
 }
 
-// "Two, then Three", "the buttons A, B and C in this order": each is there, so each is pressed.
-Async<Result<bool>> press_one_by_one(Run& run, std::string object)
+// Words of looks and places that no label says.
+int looked_for(const Scene& scene, const std::string& object)
 {
-    for (const std::string_view tail :
-         {" in this order", " in that order", " in order", " one after the other"})
-        if (lower(object).ends_with(tail)) object.resize(object.size() - tail.size());
-    auto items =
-        list_items(without_prefix_words(object, {"the", "buttons", "links", "items", "boxes", "tabs"}));
-    if (items.size() < 2) co_return false;
-    CO_TRY(const auto* scene, co_await run.hands.look());
-    const auto whole = rank(*scene, object, Use::press);
-    if (!whole.empty() && whole.front().score > 0.9) co_return false;
-    for (auto& item : items) {
-        item = without_prefix_words(item, {"then", "and", "finally", "next"});
-        if (best(*scene, item, Use::press) < 0) co_return false;
-    }
-    for (const auto& item : items) CO_TRY_DONE(co_await press_best(run, item));
-    co_return true;
+    if (const int cell = grid_cell(scene, object); cell >= 0) return cell;
+    return text_with_look(scene, object);
+}
+
+// "exactly one post by @ann", "2 posts by @mia": how many, and the rest.
+std::optional<std::pair<std::size_t, std::string>> counted_place(const std::string& place)
+{
+    const auto slots = fit("[exactly|only|just] {#count} [of] [the] {rest} (by|of|from) {who}", place);
+    if (!slots) return std::nullopt;
+    const auto count = number_word(slots->at("count"));
+    if (!count || *count < 1) return std::nullopt;
+    return std::pair(static_cast<std::size_t>(*count), slots->at("rest") + " by " + slots->at("who"));
+}
+
+bool is_opening(std::string_view clause)
+{
+    return fit("(open|click|view|show|read|tap|press|select) {*}", clause).has_value();
+}
+
+bool names_message(std::string_view object)
+{
+    for (const std::string_view noun : {"email", "e-mail", "mail", "message", "letter"})
+        if (contains_word(object, noun)) return true;
+    return false;
 }
 
 }  // namespace
 
-Async<Done> submit(Run& run, std::string words)
-{
-    CO_TRY(const auto* scene, co_await run.hands.look());
-    const int form = form_around(*scene, scene->index_of(run.form_field));
-    auto button = form < 0 ? 0 : button_of_form(*scene, form, words);
-    if (button == 0) button = submit_button(*scene, words);
-    if (button == 0) co_return Done();
-    CO_TRY_DONE(co_await run.hands.press(button));
-    run.has_open_form = false;
-    co_return Done();
-}
-
 Async<Done> press(Run& run, const lite::Step& step)
 {
-    const auto object = run.resolved(step.slot("object"));
+    auto object = run.resolved(step.slot("object"));
+    if (means_the_answer(object) && !run.text.empty()) object = run.text;
+    if (quoted_texts(object).empty()) {
+        CO_TRY(const bool is_answered, co_await answer_dialog(run, lower(object)));
+        if (is_answered) co_return Done();
+    }
     if (lower(object) == "confirm" && run.at > 0 && run.steps[run.at - 1].verb == Verb::act) {
         // "Delete it and confirm": where nothing asks any more, the deed before has done so.
         CO_TRY(const auto* scene, co_await run.hands.look());
@@ -324,7 +91,26 @@ Async<Done> press(Run& run, const lite::Step& step)
         CO_TRY(const bool is_extreme, co_await press_extreme(run, object));
         if (is_extreme) co_return Done();
     }
+    if (fit("(double-click|double click|doubleclick) {*}", step.clause)) {
+        CO_TRY(auto ranked, co_await locate(run, object, Use::press));
+        const auto ref = ref_of(run.hands.scene(), ranked.front().index, Use::press);
+        JsonObject params{{"element", "e" + std::to_string(ref)}, {"count", 2}};
+        CO_TRY_DONE(co_await run.hands.act("click", std::move(params)));
+        co_return Done();
+    }
     auto target = parse_target(object);
+    if (quoted_texts(object).empty()) {
+        CO_TRY(const auto* scene, co_await run.hands.look());
+        if (const int found = looked_for(*scene, object); found >= 0) {
+            CO_TRY_DONE(co_await run.hands.press(ref_of(*scene, found, Use::press)));
+            co_return Done();
+        }
+        CO_TRY(const bool is_ordered, co_await press_in_order(run, object));
+        if (is_ordered) co_return Done();
+        if (names_message(object) && target.kind.empty() && is_opening(step.clause)) {
+            co_return co_await open_found(run, object);
+        }
+    }
     if (is_submit_word(target.words.empty() ? target.phrase : target.words) ||
         is_submit_word(target.quoted)) {
         CO_TRY(const auto* scene, co_await run.hands.look());
@@ -345,8 +131,19 @@ Async<Done> press(Run& run, const lite::Step& step)
             co_return Done();
         }
     }
-    if (target.ordinal && target.quoted.empty() && (names_result(target.words) || names_result(target.kind)))
-        co_return co_await press_result(run, *target.ordinal);
+    if (target.ordinal && target.quoted.empty() &&
+        (names_result(target.words) || names_result(target.kind))) {
+        auto pressed = co_await press_result(run, *target.ordinal);
+        if (pressed || pressed.error().code != ErrorCode::not_doable) co_return pressed;
+        // No links of a list: things alike that can be pressed.
+        const auto& scene = run.hands.scene();
+        const auto family = largest_family(scene);
+        const int count = static_cast<int>(family.size());
+        const int nth = *target.ordinal < 0 ? count + *target.ordinal : *target.ordinal - 1;
+        if (nth < 0 || nth >= count) co_return pressed;
+        CO_TRY_DONE(co_await run.hands.press(scene.node(family[static_cast<std::size_t>(nth)]).ref));
+        co_return Done();
+    }
     if (const auto description = describe(object); description.is_complete) {
         CO_TRY(const auto* scene, co_await run.hands.look());
         auto figures = figures_like(*scene, description);
@@ -361,7 +158,11 @@ Async<Done> press(Run& run, const lite::Step& step)
             co_return Done();
         }
     }
-    if (!target.place.empty() && target.is_all) co_return co_await press_in_every_place(run, target);
+    if (!target.place.empty() && target.is_all) co_return co_await press_in_every_place(run, target, 0);
+    if (const auto counted = counted_place(target.place)) {
+        target.place = counted->second;
+        co_return co_await press_in_every_place(run, target, counted->first);
+    }
     if (target.is_all && step.context.empty()) co_return co_await press_every(run, target);
     if (!step.context.empty()) co_return co_await press_in_place(run, target, step.context);
     if (run.record != 0 && run.hands.scene().index_of(run.record) >= 0 && target.kind != "field")
@@ -370,9 +171,14 @@ Async<Done> press(Run& run, const lite::Step& step)
         CO_TRY_DONE(co_await find_place(run, target.place));
         co_return co_await press_in_place(run, target, target.place);
     }
-    if (target.quoted.empty()) {
-        CO_TRY(const bool are_pressed, co_await press_one_by_one(run, object));
-        if (are_pressed) co_return Done();
+    // A button that says it in other words ends the form under way: "register" where it reads "Create
+    // account".
+    if (step.has("label") && run.has_open_form) {
+        CO_TRY(const auto* scene, co_await run.hands.look());
+        if (best(*scene, object, Use::press) < 0) {
+            CO_TRY_DONE(co_await submit(run, object));
+            if (!run.has_open_form) co_return Done();
+        }
     }
     CO_TRY_DONE(co_await press_best(run, object));
     co_return Done();

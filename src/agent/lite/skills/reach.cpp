@@ -127,8 +127,19 @@ Async<Done> scroll(Run& run, const lite::Step& step)
         for (int i = 0; i < scene->size(); ++i) {
             if (scene->node(i).ref == 0 || !scene->node(i).can_scroll || scene->node(i).tag == "html")
                 continue;
-            const double score =
-                std::max(says(*scene, i, step.slot("object")), scene->node(i).tag == "textarea" ? 0.1 : 0.0);
+            // A list holds things to press, a text does not.
+            const auto operables = std::count_if(
+                scene->nodes().begin() + i + 1,
+                scene->nodes().begin() + scene->end_of(i),
+                [](const view::Node& node) { return node.is_operable; }
+            );
+            const bool wants_text =
+                contains_word(step.slot("object"), "text") || contains_word(step.slot("object"), "paragraph");
+            const bool wants_list = contains_word(step.slot("object"), "list");
+            const double bonus = (wants_text && operables < 3) || (wants_list && operables >= 3) ? 0.15
+                                 : scene->node(i).tag == "textarea"                              ? 0.1
+                                                                                                 : 0.0;
+            const double score = std::max(says(*scene, i, step.slot("object")), bonus);
             if (score > top) top = score, box = i;
         }
         if (box >= 0) {

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 
 #include "agent/lite/explore.hpp"
@@ -9,6 +10,7 @@
 #include "agent/lite/kinds.hpp"
 #include "agent/lite/listing.hpp"
 #include "agent/lite/reading.hpp"
+#include "agent/lite/skills/pressing.hpp"
 #include "agent/lite/skills/skills.hpp"
 #include "agent/lite/values.hpp"
 #include "agent/lite/words.hpp"
@@ -31,27 +33,6 @@ view::Ref control_for(const Scene& scene, std::string_view action, int box)
     }
     if (box >= 0 && found == scene.node(box).ref) return 0;
     return found;
-}
-
-// Finds the record a phrase is about and remembers it.
-Async<Result<bool>> find_record(Run& run, std::string phrase)
-{
-    CO_TRY(const auto* scene, co_await run.hands.look());
-    const auto who = who_in(phrase);
-    if (who.empty() || refers_back(phrase)) co_return scene->index_of(run.record) >= 0;
-    int anchor = anchor_of(*scene, who);
-    if (anchor < 0) {
-        auto ranked = co_await locate(run, who, Use::look);
-        if (!ranked) {
-            if (ranked.error().code != ErrorCode::not_doable) co_return std::move(ranked).error();
-            co_return false;
-        }
-        scene = &run.hands.scene();
-        anchor = ranked->front().index;
-    }
-    const int record = record_of(*scene, anchor);
-    run.record = scene->node(record >= 0 ? record : scene->element_of(anchor)).ref;
-    co_return true;
 }
 
 // Opens the record: its own link or itself.
@@ -203,7 +184,147 @@ Async<Done> tick_all(Run& run)
     co_return Done();
 }
 
+// The box that marks a record for what a toolbar does; 0.
+view::Ref mark_of(const Scene& scene, int record)
+{
+    if (record < 0) return 0;
+    for (int i = record; i < scene.end_of(record); ++i)
+        if (scene.node(i).role == "checkbox" && !scene.node(i).is_disabled) return scene.node(i).ref;
+    return 0;
+}
+
+// A control of the page for the marked records: one that is in none of them.
+view::Ref tool_for_marked(const Scene& scene, std::string_view action, int record)
+{
+    const auto like = record < 0 ? std::vector<int>{} : scene.alike(record);
+    for (const auto& each : rank(scene, action, Use::press)) {
+        if (each.score < good_enough) break;
+        const auto& node = scene.node(each.index);
+        const bool is_in_a_record =
+            std::ranges::any_of(like, [&](int box) { return scene.is_inside(each.index, box); });
+        if (!is_in_a_record && node.ref != 0 && node.is_operable && !node.is_disabled &&
+            (node.role == "button" || node.role == "link" || node.role == "menuitem" || node.role == "img"))
+            return node.ref;
+    }
+    return 0;
+}
+
+// Marks the record and uses the toolbar; false where the page works otherwise.
+Async<Result<bool>> act_on_marked(Run& run, std::string action)
+{
+    const auto& scene = run.hands.scene();
+    const int record = scene.index_of(run.record);
+    const auto mark = mark_of(scene, record);
+    const auto tool = mark == 0 ? 0 : tool_for_marked(scene, action, record);
+    if (tool == 0) co_return false;
+    CO_TRY_DONE(co_await tick(run, mark, true));
+    CO_TRY_DONE(co_await run.hands.press(tool));
+    co_return true;
+}
+
+// "to the folder Receipts": a list of folders beside the toolbar, a menu behind "move", or a place to drop
+// it.
+Async<Done> move_to_folder(Run& run, std::string folder)
+{
+    const auto* scene = &run.hands.scene();
+    const auto mark = mark_of(*scene, scene->index_of(run.record));
+    if (mark != 0) CO_TRY_DONE(co_await tick(run, mark, true));
+    for (const auto& node : scene->nodes()) {
+        if (node.tag != "select" || node.is_disabled) continue;
+        for (const auto& option : node.options) {
+            if (similarity(folder, option) < 0.8) continue;
+            JsonObject params{{"element", "e" + std::to_string(node.ref)}, {"option", option}};
+            CO_TRY_DONE(co_await run.hands.act("select", std::move(params)));
+            co_return Done();
+        }
+    }
+    if (mark == 0) CO_TRY_DONE(co_await open_record(run));
+    CO_TRY(scene, co_await run.hands.look());
+    if (const auto control = control_for(*scene, "move", -1); control != 0) {
+        CO_TRY_DONE(co_await run.hands.press(control));
+        CO_TRY_DONE(co_await run.hands.look());
+    }
+    lite::Step choosing;
+    choosing.verb = Verb::choose;
+    choosing.slots["value"] = folder;
+    co_return co_await choose(run, choosing);
+}
+
+// "2 posts by @mia": how many of them, and who wrote them.
+struct Several {
+    std::size_t count = 0;
+    std::string place;
+};
+std::optional<Several> several_in(const std::string& phrase)
+{
+    const auto slots = fit("[exactly|only|just] {#count} [of] [the] {rest} (by|of|from) {who}", phrase);
+    if (!slots) return std::nullopt;
+    const auto count = number_word(slots->at("count"));
+    if (!count || *count < 1) return std::nullopt;
+    return Several{static_cast<std::size_t>(*count), slots->at("rest") + " by " + slots->at("who")};
+}
+
 }  // namespace
+
+Async<Result<bool>> find_record(Run& run, std::string phrase)
+{
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    const auto who = who_in(phrase);
+    if (who.empty() || refers_back(phrase)) co_return scene->index_of(run.record) >= 0;
+    int anchor = anchor_of(*scene, who);
+    if (anchor < 0) {
+        auto ranked = co_await locate(run, who, Use::look);
+        if (!ranked) {
+            if (ranked.error().code != ErrorCode::not_doable) co_return std::move(ranked).error();
+            co_return false;
+        }
+        scene = &run.hands.scene();
+        anchor = ranked->front().index;
+    }
+    const int record = record_of(*scene, anchor);
+    run.record = scene->node(record >= 0 ? record : scene->element_of(anchor)).ref;
+    co_return true;
+}
+
+Async<Done> open_found(Run& run, std::string phrase)
+{
+    CO_TRY(const bool found, co_await find_record(run, phrase));
+    if (!found) co_return cannot("there is no \"" + phrase + "\" on the page");
+    co_return co_await open_record(run);
+}
+
+Async<Done> edit_record(Run& run, std::string field, std::string record, std::string value)
+{
+    CO_TRY(const bool found, co_await find_record(run, record));
+    if (!found) co_return cannot("there is no \"" + record + "\" on the page");
+    const auto& scene = run.hands.scene();
+    const int box = scene.index_of(run.record);
+    const auto named = [field](const Scene& now, int inside) {
+        for (const int each : fields_named(now, field))
+            if (inside < 0 || now.is_inside(each, inside)) return now.node(each).ref;
+        return view::Ref(0);
+    };
+    if (const auto here = named(scene, box); here != 0) co_return co_await put(run, here, value);
+    view::Ref control = 0;
+    for (const auto* word : {"edit", "change", "update", "details"})
+        if (control == 0) control = control_for(scene, word, box);
+    if (control != 0) {
+        CO_TRY_DONE(co_await run.hands.press(control));
+    } else {
+        CO_TRY_DONE(co_await open_record(run));
+    }
+    const auto has_field = [&](const Scene& now) { return named(now, -1) != 0; };
+    CO_TRY(const bool came, co_await run.hands.look_until(has_field, Millis(2'000)));
+    if (!came) {
+        // The page of its own may have the edit button.
+        control = control_for(run.hands.scene(), "edit", -1);
+        if (control == 0) co_return cannot("\"" + record + "\" shows no \"" + field + "\" to change");
+        CO_TRY_DONE(co_await run.hands.press(control));
+        CO_TRY(const bool opened, co_await run.hands.look_until(has_field, Millis(2'000)));
+        if (!opened) co_return cannot("\"" + record + "\" shows no \"" + field + "\" to change");
+    }
+    co_return co_await put(run, named(run.hands.scene(), -1), value);
+}
 
 Async<Done> find(Run& run, const lite::Step& step)
 {
@@ -220,6 +341,12 @@ Async<Done> find(Run& run, const lite::Step& step)
         }
         co_return cannot("there is no \"" + object + "\" to read on the page");
     }
+    if (fit("[the] (value of|solution for|solution to|answer to|result of) {!x} [{*}]", object)) {
+        lite::Step solving = step;
+        solving.slots["object"] = object;
+        auto solved = co_await solve(run, solving);
+        if (solved || solved.error().code != ErrorCode::not_doable) co_return solved;
+    }
     auto wanted = wanted_in(object);
     if (!wanted.records.empty() && !is_message(wanted.records)) {
         if (run.assignment.response_model && is_last) co_return Done();  // told by the schema, at the end
@@ -227,6 +354,15 @@ Async<Done> find(Run& run, const lite::Step& step)
         run.text = text;
         if (is_last) run.answer = Json(std::move(text));
         co_return Done();
+    }
+    // A form that is searched by, and the button comes next.
+    const bool is_searched =
+        !is_last && run.steps[run.at + 1].verb == Verb::click && open_fields(*scene).size() >= 2;
+    if (is_searched) {
+        lite::Step searching = step;
+        searching.slots["query"] = object;
+        auto searched = co_await search(run, searching);
+        if (searched || searched.error().code != ErrorCode::not_doable) co_return searched;
     }
     CO_TRY(const bool found, co_await find_record(run, object));
     if (found) {
@@ -250,6 +386,11 @@ Async<Done> act(Run& run, const lite::Step& step)
         (contains_word(step.clause, "all") || contains_word(step.clause, "every"))) {
         CO_TRY_DONE(co_await run.hands.look());
         co_return co_await tick_all(run);
+    }
+    if (const auto several = several_in(phrase)) {
+        auto target = parse_target("the " + action + " button");
+        target.place = several->place;
+        co_return co_await press_in_every_place(run, target, several->count);
     }
     if (fit("(all|every|each) [of] [the] {*}", phrase)) {
         lite::Step each;
@@ -275,8 +416,15 @@ Async<Done> act(Run& run, const lite::Step& step)
         );
         co_return Done();
     }
+    if (step.has("folder")) co_return co_await move_to_folder(run, step.slot("folder"));
     auto control = record >= 0 ? control_for(run.hands.scene(), action, record)
                                : control_for(run.hands.scene(), action, -1);
+    if (control == 0 && record >= 0) {
+        CO_TRY(const bool is_done, co_await act_on_marked(run, action));
+        if (is_done) co_return Done();
+        CO_TRY(const bool is_in_menu, co_await press_in_menu(run, action));
+        if (is_in_menu) co_return co_await write_and_send(run, step);
+    }
     if (control == 0 && record >= 0) {
         CO_TRY_DONE(co_await open_record(run));
         const int still = run.hands.scene().index_of(run.record);

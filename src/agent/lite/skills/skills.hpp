@@ -1,5 +1,9 @@
 #pragma once
 
+#include <optional>
+#include <string>
+#include <vector>
+
 #include "agent/lite/questions.hpp"
 #include "agent/lite/run.hpp"
 
@@ -43,7 +47,26 @@ Async<Done> choose(Run& run, const lite::Step& step);
 Async<Done> check(Run& run, const lite::Step& step);
 Async<Done> uncheck(Run& run, const lite::Step& step);
 
+// boxes.cpp
+Async<Done> tick(Run& run, view::Ref box, bool wanted);
+// "words similar to big, happy": each word's nearest box, no box twice.
+Async<Done> choose_similar(Run& run, std::vector<std::string> words);
+// "all except Nickel", "everything but A and B": the boxes, or the options of a list, that are not named;
+// false where the words are none of these.
+Async<Result<bool>> choose_all_but(Run& run, std::string words);
+
+// scales.cpp
+// What is set by a handle, by two small buttons or by keys with digits on them: sliders, counters, keypads.
+// False where the step asks for none of them.
+Async<Result<bool>> set_scale(Run& run, lite::Step step, std::string value);
+
 // records.cpp
+// The record a phrase is about, remembered in run.record; false where there is none.
+Async<Result<bool>> find_record(Run& run, std::string phrase);
+// The same, and opens it: its own link or itself.
+Async<Done> open_found(Run& run, std::string phrase);
+// "the stage of the deal X": a field that the record shows when it is edited.
+Async<Done> edit_record(Run& run, std::string field, std::string record, std::string value);
 Async<Done> find(Run& run, const lite::Step& step);
 Async<Done> act(Run& run, const lite::Step& step);
 Async<Done> classify(Run& run, const lite::Step& step);
@@ -76,6 +99,12 @@ Async<Done> draw(Run& run, const lite::Step& step);
 Async<Done> guess(Run& run, const lite::Step& step);
 Async<Done> play(Run& run, const lite::Step& step);
 Async<Done> command(Run& run, const lite::Step& step);
+
+// tabulate.cpp
+// What a table's rows add up to, or which of them it is: "the sum of the amounts", "how many rows have the
+// status Paid", "which customer has the largest amount". Nothing where the question is not one about a table
+// that the page shows, with every word of it understood.
+Async<Result<std::optional<std::string>>> tell_by_table(Run& run, std::string question);
 
 // answer.cpp
 // What a list's records say, over its pages: "the price of the cheapest lamp". Remembers the one record it

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "agent/lite/comprehension.hpp"
 #include "agent/lite/explore.hpp"
 #include "agent/lite/fields.hpp"
 #include "agent/lite/figures.hpp"
@@ -35,13 +36,55 @@ int answer_button(const Scene& scene, const std::string& answer)
     return answers >= 2 ? found : -1;
 }
 
+// Where a sum may stand: in the instruction, in one line of the page, on the page as a whole.
+std::vector<std::string> sums_in(const Scene& scene, const std::string& object)
+{
+    std::vector<std::string> texts{object};
+    for (int i = 0; i < scene.size(); ++i) {
+        const auto& node = scene.node(i);
+        const bool is_line =
+            node.is_block || node.role == "paragraph" || node.role == "heading" || node.role == "text";
+        const auto text = is_line ? (node.role == "text" ? node.name : scene.text_of(i)) : std::string();
+        constexpr std::size_t longest = 600;
+        if (text.find_first_of("0123456789") != std::string::npos && text.size() < longest)
+            texts.push_back(text);
+    }
+    // The line that says most, first: "7 x 8 =" before its "7".
+    std::ranges::sort(texts.begin() + 1, texts.end(), [](const std::string& a, const std::string& b) {
+        const bool x = a.contains('='), y = b.contains('=');
+        return x != y ? x : a.size() != b.size() ? a.size() < b.size() : a < b;
+    });
+    texts.push_back(scene.whole_text());
+    return texts;
+}
+
+bool is_sent_next(const Run& run)
+{
+    const auto& next = run.steps[run.at + 1];
+    return next.verb == Verb::click && !run.has_step_after(Verb::fill);
+}
+
+// Into the one field that is there for it.
+Async<Done> enter_answer(Run& run)
+{
+    const auto& scene = run.hands.scene();
+    std::vector<view::Ref> open;
+    for (const int each : open_fields(scene))
+        if (scene.node(each).is_editable && scene.node(each).value.empty())
+            open.push_back(scene.node(each).ref);
+    if (open.size() == 1) CO_TRY_DONE(co_await put(run, open.front(), run.text));
+    co_return Done();
+}
+
 }  // namespace
 
 Async<Done> give_answer(Run& run, std::string answer)
 {
     run.text = answer;
     run.answer = Json(answer);
-    if (run.steps.size() > 1 || run.assignment.response_model) co_return Done();
+    if (run.assignment.response_model) co_return Done();
+    if (run.at + 1 < run.steps.size() && is_sent_next(run)) co_return co_await enter_answer(run);
+    if (run.steps.size() > 1) co_return Done();
     const auto& scene = run.hands.scene();
     constexpr std::size_t most_of_a_quiz = 700;  // letters: a page that says more is no quiz
     if (scene.whole_text().size() > most_of_a_quiz) co_return Done();
@@ -65,13 +108,16 @@ Async<Done> solve(Run& run, const lite::Step& step)
 {
     CO_TRY(const auto* scene, co_await run.hands.look());
     const auto object = step.slot("object");
-    for (const auto& text : {object, scene->whole_text()}) {
+    for (const auto& text : sums_in(*scene, object)) {
         auto value = unknown_in(text);
         if (!value) value = sum_in(text);
+        if (!value) value = word_problem(text);
         if (!value) continue;
         run.text = number_text(*value);
         if (run.at + 1 == run.steps.size()) co_return co_await give_answer(run, run.text);
         run.answer = Json(run.text);
+        // The button comes next: what it sends is put in now.
+        if (is_sent_next(run)) CO_TRY_DONE(co_await enter_answer(run));
         co_return Done();
     }
     co_return cannot("there is no sum or equation to solve on the page");

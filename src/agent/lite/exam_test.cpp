@@ -1,0 +1,110 @@
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <regex>
+#include <sstream>
+
+#include "agent/lite/testing.hpp"
+#include "base/time.hpp"
+#include "base/try.hpp"
+
+// Small pages that judge for themselves (tests/sites/lite/exam): each says what is wished for in its own
+// words and what the page must report, or what must be answered. A page calls end("…") when something was
+// done to it; only the first call counts.
+namespace lissom::agent {
+namespace {
+
+struct Wish {
+    std::string text;
+    std::string wanted;  // "answer:…" is about what was said, all else about what the page reports
+};
+
+std::string read_file(const std::filesystem::path& path)
+{
+    std::ifstream file(path);
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+}
+
+std::string without_entities(std::string text)
+{
+    for (const auto& [entity, sign] :
+         {std::pair<std::string_view, std::string_view>{"&quot;", "\""},
+          {"&#x27;", "'"},
+          {"&lt;", "<"},
+          {"&gt;", ">"},
+          {"&amp;", "&"}})
+        for (auto at = text.find(entity); at != std::string::npos; at = text.find(entity, at + 1))
+            text.replace(at, entity.size(), sign);
+    return text;
+}
+
+std::vector<Wish> wishes_in(const std::string& page)
+{
+    static const std::regex form(R"re(<meta name="wish" content="([^"]*)" data-want="([^"]*)">)re");
+    std::vector<Wish> wishes;
+    for (auto at = std::sregex_iterator(page.begin(), page.end(), form); at != std::sregex_iterator(); ++at)
+        wishes.push_back({without_entities((*at)[1]), without_entities((*at)[2])});
+    return wishes;
+}
+
+std::vector<std::string> pages()
+{
+    std::vector<std::string> names;
+    for (const auto& entry :
+         std::filesystem::directory_iterator(std::string(LISSOM_TEST_SITES) + "/lite/exam"))
+        if (entry.path().extension() == ".html") names.push_back(entry.path().stem().string());
+    std::ranges::sort(names);
+    return names;
+}
+
+struct ExamTest : LiteTest, testing::WithParamInterface<std::string> {
+    // What the page reports; it may take its time.
+    Async<Result<std::string>> report()
+    {
+        constexpr int most_looks = 40;
+        for (int look = 0; look < most_looks; ++look) {
+            CO_TRY(
+                const auto state,
+                co_await browser.page().evaluate(
+                    "window.state === undefined ? null : window.state", {}, Millis(5'000)
+                )
+            );
+            if (state.is_string()) co_return std::string(state.get_string());
+            co_await pause(Millis(100));
+        }
+        co_return std::string("nothing");
+    }
+};
+
+TEST_P(ExamTest, DoesWhatItsPageAsksFor)
+{
+    const auto page = read_file(std::string(LISSOM_TEST_SITES) + "/lite/exam/" + GetParam() + ".html");
+    browser.server().serve("/" + GetParam(), page);
+    for (const auto& wish : wishes_in(page)) {
+        SCOPED_TRACE(wish.text);
+        ASSERT_TRUE(browser.run(browser.page().go_to(browser.server().url("/" + GetParam()), Millis(10'000)))
+        );
+
+        const auto answer = said(wish.text);
+
+        if (wish.wanted == "answer:none") {
+            EXPECT_TRUE(answer.starts_with("ERROR")) << answer;
+        } else if (wish.wanted.starts_with("answer:")) {
+            EXPECT_EQ(answer, wish.wanted.substr(7));
+        } else if (answer.starts_with("ERROR")) {
+            ADD_FAILURE() << answer;
+        } else {
+            const auto reported = browser.run(report());
+            EXPECT_EQ(reported ? *reported : reported.error().message, wish.wanted);
+        }
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Pages, ExamTest, testing::ValuesIn(pages()), [](const auto& info) {
+    return info.param;
+});
+
+}  // namespace
+}  // namespace lissom::agent

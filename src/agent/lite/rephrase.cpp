@@ -1,0 +1,121 @@
+#include "agent/lite/rephrase.hpp"
+
+#include <map>
+#include <set>
+
+#include "agent/lite/instruction.hpp"
+#include "agent/lite/phrase.hpp"
+#include "agent/lite/words.hpp"
+
+namespace lissom::agent::lite {
+
+namespace {
+
+// "chosen" and others that no ending explains.
+std::string irregular(std::string_view word)
+{
+    static const std::map<std::string, std::string, std::less<>> known = {
+        {"chosen", "choose"},
+        {"chose", "choose"},
+        {"written", "write"},
+        {"wrote", "write"},
+        {"found", "find"},
+        {"sent", "send"},
+        {"gone", "go"},
+        {"went", "go"},
+        {"put", "put"},
+        {"set", "set"},
+        {"hit", "hit"},
+        {"read", "read"},
+        {"made", "make"},
+        {"hidden", "hide"},
+        {"drawn", "draw"},
+        {"left", "leave"}
+    };
+    const auto at = known.find(word);
+    return at == known.end() ? "" : at->second;
+}
+
+std::string deed(std::string_view done, const std::string& rest)
+{
+    const auto verb = imperative_of(done);
+    return verb.empty() ? "" : verb + " " + rest;
+}
+
+// Verbs of looking through things; what they end with is what is looked for.
+bool is_looking(std::string_view clause)
+{
+    static const std::set<std::string, std::less<>> verbs = {
+        "expand", "open", "switch", "scroll", "look", "browse", "go", "turn", "press", "click", "page", "keep"
+    };
+    const auto words = words_of(clause);
+    return !words.empty() && verbs.contains(words.front());
+}
+
+// "After clicking A, click B": the comma parts them.
+std::vector<std::string> parted_by_comma(const std::string& clause)
+{
+    const auto phrase = tokenize(clause);
+    const auto& tokens = phrase.tokens;
+    if (tokens.empty() || (tokens.front().small != "after" && tokens.front().small != "before")) return {};
+    std::size_t verb = 1;
+    while (verb < tokens.size() && (tokens[verb].small == "you" || tokens[verb].small == "have" ||
+                                    tokens[verb].small == "having" || tokens[verb].small == "you've"))
+        ++verb;
+    for (std::size_t i = verb + 1; i + 1 < tokens.size(); ++i) {
+        if (tokens[i].small != "," || tokens[i].is_quoted) continue;
+        const auto inner =
+            i > verb + 1
+                ? phrase.source.substr(tokens[verb + 1].begin, tokens[i - 1].end - tokens[verb + 1].begin)
+                : std::string();
+        const auto side = deed(tokens[verb].small, inner);
+        const auto main = phrase.source.substr(tokens[i + 1].begin);
+        if (side.empty() || !is_order(main)) return {};
+        return tokens.front().small == "after" ? std::vector{side, main} : std::vector{main, side};
+    }
+    return {};
+}
+
+}  // namespace
+
+std::string imperative_of(std::string_view word)
+{
+    const auto small = lower(word);
+    if (auto known = irregular(small); !known.empty()) return known;
+    const auto without = [&](std::string_view ending) {
+        return small.ends_with(ending) ? small.substr(0, small.size() - ending.size()) : std::string();
+    };
+    for (const std::string_view ending : {"ing", "ed"}) {
+        const auto root = without(ending);
+        if (root.size() < 2) continue;
+        if (is_order(root + " it")) return root;
+        if (is_order(root + "e it")) return root + "e";
+        if (root[root.size() - 1] == root[root.size() - 2] &&
+            is_order(root.substr(0, root.size() - 1) + " it"))
+            return root.substr(0, root.size() - 1);
+    }
+    return "";
+}
+
+std::vector<std::string> deeds_in_order(const std::string& clause)
+{
+    if (auto parts = parted_by_comma(clause); !parts.empty()) return parts;
+    for (const std::string_view pattern :
+         {"{main} after (you have|you've|having) {!done} {rest}", "{main} after {!done} {rest}"}) {
+        if (const auto slots = fit(pattern, clause)) {
+            const auto first = deed(slots->at("done"), slots->at("rest"));
+            if (!first.empty() && is_order(slots->at("main"))) return {first, slots->at("main")};
+        }
+    }
+    if (const auto slots = fit("{main} before [you] {!done} {rest}", clause)) {
+        const auto second = deed(slots->at("done"), slots->at("rest"));
+        if (!second.empty() && is_order(slots->at("main"))) return {slots->at("main"), second};
+    }
+    if (const auto slots =
+            fit("{*} until [you] (find|see|reach|come to|spot|can see|have found) {object}", clause);
+        slots && is_looking(clause))
+        return {"find " + slots->at("object")};
+    return {clause};
+}
+
+}  // namespace lissom::agent::lite

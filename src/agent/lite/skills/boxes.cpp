@@ -1,0 +1,142 @@
+#include <algorithm>
+#include <set>
+
+#include "agent/lite/explore.hpp"
+#include "agent/lite/kinds.hpp"
+#include "agent/lite/skills/skills.hpp"
+#include "agent/lite/words.hpp"
+#include "base/try.hpp"
+
+namespace lissom::agent::lite::skills {
+
+namespace {
+
+Async<Done> set_boxes(Run& run, const lite::Step& step, bool wanted)
+{
+    auto object = run.resolved(step.slot("object"));
+    if (refers_back(object) && contains_word(step.clause, "agree")) object = "agree";
+    if (wanted) {
+        CO_TRY(const bool are_ticked, co_await choose_all_but(run, object));
+        if (are_ticked) co_return Done();
+    }
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    run.has_open_form = true;
+    auto target = parse_target(object);
+    std::vector<view::Ref> refs;
+    if (target.is_all) {
+        for (const int each : every(*scene, target, Use::choose))
+            if (is_tick_box(scene->node(each))) refs.push_back(scene->node(each).ref);
+    } else {
+        for (const auto& item : list_items(object)) {
+            for (const auto& each : rank(*scene, item, Use::choose)) {
+                if (each.score < good_enough) break;
+                if (!is_tick_box(scene->node(each.index))) continue;
+                refs.push_back(scene->node(each.index).ref);
+                break;
+            }
+        }
+    }
+    if (refs.empty()) {
+        CO_TRY_DONE(co_await press_best(run, object));
+        co_return Done();
+    }
+    for (const auto ref : refs) CO_TRY_DONE(co_await tick(run, ref, wanted));
+    co_return Done();
+}
+
+// What is left when those that are named are taken out; empty where one of them is not there.
+std::vector<int>
+others(const Scene& scene, const std::vector<int>& boxes, const std::vector<std::string>& named)
+{
+    auto left = boxes;
+    for (const auto& name : named) {
+        int found = -1;
+        double top = good_enough;
+        for (const int each : boxes)
+            if (const double score = says(scene, each, name); score > top) top = score, found = each;
+        if (found < 0) return {};
+        std::erase(left, found);
+    }
+    return left;
+}
+
+}  // namespace
+
+Async<Done> tick(Run& run, view::Ref box, bool wanted)
+{
+    const auto* node = run.hands.scene().snapshot().find(box);
+    if (node == nullptr) co_return cannot("the box has gone from the page");
+    if ((node->checked == view::Tristate::on) == wanted) co_return Done();
+    JsonObject params{{"element", "e" + std::to_string(box)}};
+    CO_TRY_DONE(co_await run.hands.act(wanted ? "check" : "uncheck", std::move(params)));
+    co_return Done();
+}
+
+Async<Done> choose_similar(Run& run, std::vector<std::string> words)
+{
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    const auto boxes =
+        scene->where([](const view::Node& node) { return node.ref != 0 && is_tick_box(node); });
+    std::set<view::Ref> chosen;
+    for (const auto& word : words) {
+        view::Ref found = 0;
+        double top = 0.3;
+        for (const int each : boxes) {
+            if (chosen.contains(scene->node(each).ref)) continue;
+            const auto& name = scene->node(each).name;
+            const double score = std::max(similarity(word, name), closeness(lower(word), lower(name)) - 0.35);
+            if (score > top) top = score, found = scene->node(each).ref;
+        }
+        if (found != 0) chosen.insert(found);
+    }
+    if (chosen.empty()) co_return cannot("nothing on the page is similar to these words");
+    run.has_open_form = true;
+    for (const auto box : chosen) CO_TRY_DONE(co_await tick(run, box, true));
+    co_return Done();
+}
+
+Async<Result<bool>> choose_all_but(Run& run, std::string words)
+{
+    const auto slots = fit(
+        "(all|every|each|everything) [of] [the] [{what}] (except|but|besides|excluding|without|save|except "
+        "for|other than|apart from|but not|aside from) [for] [the] {those}",
+        words
+    );
+    if (!slots) co_return false;
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    std::vector<std::string> named;
+    for (const auto& each : list_items(slots->at("those")))
+        named.push_back(without_prefix_words(each, {"the", "and", "box", "checkbox", "option", "item"}));
+    const auto boxes = scene->where([](const view::Node& node) {
+        return node.ref != 0 && !node.is_disabled && is_tick_box(node) && node.role != "radio";
+    });
+    std::vector<view::Ref> refs;
+    for (const int each : others(*scene, boxes, named)) refs.push_back(scene->node(each).ref);
+    if (!refs.empty()) {
+        run.has_open_form = true;
+        for (const auto ref : refs) CO_TRY_DONE(co_await tick(run, ref, true));
+        co_return true;
+    }
+    // A list that takes several.
+    for (const auto& node : scene->nodes()) {
+        if (node.role != "listbox" || node.options.size() <= named.size()) continue;
+        JsonArray options;
+        for (const auto& option : node.options)
+            if (std::ranges::none_of(named, [&](const std::string& name) {
+                    return similarity(name, option) > 0.8;
+                }))
+                options.emplace_back(option);
+        if (options.size() + named.size() != node.options.size()) continue;
+        run.has_open_form = true;
+        JsonObject params{{"element", "e" + std::to_string(node.ref)}, {"option", std::move(options)}};
+        CO_TRY_DONE(co_await run.hands.act("select", std::move(params)));
+        co_return true;
+    }
+    co_return cannot("which are meant by \"" + words + "\" is not plain on this page");
+}
+
+Async<Done> check(Run& run, const lite::Step& step) { co_return co_await set_boxes(run, step, true); }
+
+Async<Done> uncheck(Run& run, const lite::Step& step) { co_return co_await set_boxes(run, step, false); }
+
+}  // namespace lissom::agent::lite::skills

@@ -1,0 +1,160 @@
+#include <algorithm>
+#include <set>
+
+#include "agent/lite/explore.hpp"
+#include "agent/lite/fields.hpp"
+#include "agent/lite/forms.hpp"
+#include "agent/lite/given.hpp"
+#include "agent/lite/skills/skills.hpp"
+#include "agent/lite/words.hpp"
+#include "base/try.hpp"
+
+namespace lissom::agent::lite::skills {
+
+namespace {
+
+int password_field(const Scene& scene)
+{
+    const auto fields = scene.where([](const view::Node& node) {
+        return node.input_type == "password" && node.ref != 0 && !node.is_hidden;
+    });
+    return fields.empty() ? -1 : fields.front();
+}
+
+// "my password", "the given one": no value, but where it is.
+bool is_reference(std::string_view value)
+{
+    static const std::set<std::string, std::less<>> words = {
+        "secret",
+        "secrets",
+        "metadata",
+        "given",
+        "provided",
+        "stored",
+        "saved",
+        "credentials",
+        "password",
+        "placeholder",
+        "mine",
+        "above",
+        "below",
+        "details"
+    };
+    const auto said = content_words(value);
+    return std::ranges::all_of(said, [](const std::string& word) { return words.contains(word); });
+}
+
+// Who one is: what the instruction says, the metadata, or a secret.
+std::string
+credential(const Run& run, const std::vector<Pair>& pairs, std::initializer_list<std::string_view> names)
+{
+    for (const auto& pair : pairs) {
+        for (const auto name : names) {
+            if (similarity(name, pair.key) <= 0.7) continue;
+            auto value = run.resolved(pair.value);
+            const bool is_given = value != pair.value || !given_for(run.assignment, names).empty();
+            if (value != pair.value || !is_given || !is_reference(value)) return value;
+        }
+    }
+    return given_for(run.assignment, names);
+}
+
+// The button that logs in, below the fields; 0.
+view::Ref login_button(const Scene& scene, int field)
+{
+    for (const auto* words : {"log in", "sign in", "submit", "continue"})
+        for (const auto& each : rank(scene, words, Use::press)) {
+            const auto& node = scene.node(each.index);
+            if (each.score < good_enough) break;
+            if (each.index > field && node.ref != 0 && node.is_operable && node.role != "link" &&
+                !node.is_disabled)
+                return node.ref;
+        }
+    return 0;
+}
+
+// The Enter key sends a form; fields that are in none are sent by their button.
+Async<Done> send_login(Run& run, view::Ref password)
+{
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    const int field = scene->index_of(password);
+    const auto button = field < 0 || form_around(*scene, field) >= 0 ? 0 : login_button(*scene, field);
+    if (button != 0) {
+        CO_TRY_DONE(co_await run.hands.press(button));
+    } else {
+        CO_TRY_DONE(co_await run.hands.key("Enter", 1, password));
+    }
+    co_return Done();
+}
+
+}  // namespace
+
+Async<Done> login(Run& run, const lite::Step& step)
+{
+    const auto pairs = pairs_in(step.slot("text"));
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    if (password_field(*scene) < 0) {
+        // The form is behind a link.
+        CO_TRY_DONE(co_await press_best(run, "log in"));
+        CO_TRY(
+            const bool came,
+            co_await run.hands.look_until(
+                [](const Scene& now) { return !open_fields(now).empty(); }, Millis(3'000)
+            )
+        );
+        if (!came) co_return cannot("there is no form to log in with");
+        scene = &run.hands.scene();
+    }
+    const auto user = credential(run, pairs, {"username", "user", "email", "login", "name"});
+    const auto password = credential(run, pairs, {"password", "passcode", "pin"});
+    if (password.empty()) co_return cannot("no password was given to log in with");
+    run.hands.keep_secret(password);
+
+    int field = password_field(*scene);
+    if (!user.empty()) {
+        // The user's field is the last one to take text before the password's; on some sites it stands on a
+        // page of its own.
+        int name = -1;
+        for (const int each : open_fields(*scene))
+            if (scene->node(each).is_editable && scene->node(each).input_type != "password" &&
+                (field < 0 || each < field))
+                name = each;
+        if (name < 0) co_return cannot("there is no field for the user name");
+        CO_TRY_DONE(co_await put(run, scene->node(name).ref, user));
+        if (field < 0) {
+            CO_TRY_DONE(co_await run.hands.key("Enter"));
+            CO_TRY(
+                const bool came,
+                co_await run.hands.look_until(
+                    [](const Scene& now) { return password_field(now) >= 0; }, Millis(5'000)
+                )
+            );
+            if (!came) co_return cannot("no field for the password came up");
+        } else {
+            CO_TRY_DONE(co_await run.hands.look());
+        }
+        field = password_field(run.hands.scene());
+    }
+    if (field < 0) co_return cannot("there is no field for the password");
+    const auto password_ref = run.hands.scene().node(field).ref;
+    CO_TRY_DONE(co_await put(run, password_ref, password));
+    run.has_open_form = false;
+    // A step of its own may press the button.
+    if (run.at + 1 < run.steps.size() && run.steps[run.at + 1].verb == Verb::click &&
+        similarity("log in", run.steps[run.at + 1].slot("object")) > 0.6)
+        co_return Done();
+    CO_TRY_DONE(co_await send_login(run, password_ref));
+    CO_TRY(
+        const bool is_in,
+        co_await run.hands.look_until([](const Scene& now) { return password_field(now) < 0; }, Millis(3'000))
+    );
+    if (!is_in) {
+        const auto text = run.hands.scene().whole_text();
+        for (const std::string_view word : {"invalid", "incorrect", "wrong", "failed", "denied", "unknown"})
+            if (contains_word(text, word))
+                co_return cannot("the site did not accept the user name and password");
+    }
+    co_return Done();
+}
+
+}  // namespace lissom::agent::lite::skills

@@ -1,0 +1,170 @@
+#include <algorithm>
+
+#include "agent/lite/explore.hpp"
+#include "agent/lite/results.hpp"
+#include "agent/lite/skills/pressing.hpp"
+#include "agent/lite/skills/skills.hpp"
+#include "agent/lite/words.hpp"
+#include "base/try.hpp"
+
+namespace lissom::agent::lite::skills {
+
+namespace {
+
+// Where a step takes place: what it names beside its object, what it says first, or the record last found.
+int place_of(const Run& run, const Scene& scene, const std::string& place)
+{
+    if (!place.empty() && !refers_back(place)) return place_named(scene, place);
+    return scene.index_of(run.record);
+}
+
+std::vector<int> good_ones(const std::vector<Candidate>& ranked)
+{
+    std::vector<int> good;
+    for (const auto& each : ranked)
+        if (each.score >= good_enough) good.push_back(each.index);
+    std::ranges::sort(good);
+    return good;
+}
+
+// Every text that names the place as well as the first does.
+std::vector<int> places_named(const Scene& scene, std::string_view place)
+{
+    const int first = place_named(scene, place);
+    std::vector<int> all;
+    if (first < 0) return all;
+    const auto name = scene.node(first).name;
+    for (int i = 0; i < scene.size(); ++i)
+        if (scene.node(i).name == name && scene.node(i).role == scene.node(first).role) all.push_back(i);
+    return all;
+}
+
+// Behind the record's own menu: "more", "…", "options".
+Async<Result<bool>> press_in_menu_of(Run& run, int record, Target target)
+{
+    const auto* scene = &run.hands.scene();
+    view::Ref menu = 0;
+    double top = 0.5;
+    for (int i = record; i < scene->end_of(record); ++i) {
+        if (scene->node(i).ref == 0 || !scene->node(i).is_operable) continue;
+        const double score = std::max(says(*scene, i, "more"), says(*scene, i, "menu"));
+        if (score > top) top = score, menu = scene->node(i).ref;
+    }
+    if (menu == 0) co_return false;
+    CO_TRY_DONE(co_await run.hands.press(menu));
+    const auto is_shown = [&](const Scene& now) {
+        const auto found = rank(now, target, Use::press);
+        return !found.empty() && found.front().score >= good_enough;
+    };
+    CO_TRY(const bool opened, co_await run.hands.look_until(is_shown, Millis(1'000)));
+    if (!opened) co_return false;
+    scene = &run.hands.scene();
+    auto ranked = rank(*scene, target, Use::press);
+    // What the menu has just shown stands before what was there.
+    std::ranges::sort(ranked, [&](const Candidate& a, const Candidate& b) {
+        const double x = a.score + (scene->node(a.index).is_new ? 0.2 : 0);
+        const double y = b.score + (scene->node(b.index).is_new ? 0.2 : 0);
+        return x != y ? x > y : a.index < b.index;
+    });
+    CO_TRY_DONE(co_await run.hands.press(ref_of(*scene, ranked.front().index, Use::press)));
+    co_return true;
+}
+
+}  // namespace
+
+Async<Done> press_in_every_place(Run& run, Target target, std::size_t count)
+{
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    auto what = target;
+    what.place.clear();
+    what.is_all = false;
+    const auto controls = good_ones(rank(*scene, what, Use::press));
+    std::vector<view::Ref> refs;
+    for (const int place : places_named(*scene, target.place)) {
+        const int box = scene->box_with(place, controls);
+        if (box < 0) continue;
+        const auto first = std::ranges::lower_bound(controls, box);
+        const auto ref = ref_of(*scene, *first, Use::press);
+        if (std::ranges::find(refs, ref) == refs.end()) refs.push_back(ref);
+    }
+    if (refs.empty() || refs.size() < count)
+        co_return cannot("there is no \"" + target.phrase + "\" on the page, or not that often");
+    if (count > 0) refs.resize(count);
+    run.has_open_form = true;
+    for (const auto ref : refs) CO_TRY_DONE(co_await run.hands.press(ref));
+    co_return Done();
+}
+
+Async<Done> press_every(Run& run, Target target)
+{
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    std::vector<view::Ref> refs;
+    for (const int index : every(*scene, target, Use::press))
+        refs.push_back(ref_of(*scene, index, Use::press));
+    if (refs.empty()) co_return cannot("there is no \"" + target.phrase + "\" on the page");
+    for (const auto ref : refs) CO_TRY_DONE(co_await run.hands.press(ref));
+    co_return Done();
+}
+
+// The control inside of a record: in sight, or behind the record's own menu.
+Async<Done> press_in_place(Run& run, Target target, std::string place_words)
+{
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    int place = place_of(run, *scene, place_words);
+    target.place.clear();
+    auto controls = good_ones(rank(*scene, target, Use::press));
+    if (place < 0) {
+        CO_TRY_DONE(co_await press_best(run, target.phrase));
+        co_return Done();
+    }
+    // The record that was found before is the place itself.
+    const int record = place == scene->index_of(run.record) ? place : record_of(*scene, place);
+    const auto inside = [&](int box) {
+        const auto first = std::ranges::lower_bound(controls, box);
+        return box >= 0 && first != controls.end() && *first < scene->end_of(box) ? *first : -1;
+    };
+    int control = inside(record);
+    if (control < 0 && record < 0) control = inside(scene->box_with(place, controls));
+    if (control >= 0) {
+        CO_TRY_DONE(co_await run.hands.press(ref_of(*scene, control, Use::press)));
+        co_return Done();
+    }
+    if (record >= 0) {
+        CO_TRY(const bool is_pressed, co_await press_in_menu_of(run, record, target));
+        if (is_pressed) co_return Done();
+    }
+    CO_TRY_DONE(co_await press_best(run, target.phrase));
+    co_return Done();
+}
+
+// Turns pages until the name is in sight.
+Async<Result<bool>> press_in_menu(Run& run, std::string words)
+{
+    const int record = run.hands.scene().index_of(run.record);
+    if (record < 0) co_return false;
+    co_return co_await press_in_menu_of(run, record, parse_target(words));
+}
+
+Async<Done> find_place(Run& run, std::string name)
+{
+    constexpr int max_pages = 12;
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    for (int page = 0; page < max_pages; ++page) {
+        if (contains_word(scene->whole_text(), name)) co_return Done();
+        const auto next = next_page(*scene);
+        const auto text = scene->whole_text();
+        if (next == 0) break;
+        CO_TRY_DONE(co_await run.hands.press(next));
+        CO_TRY(
+            const bool turned,
+            co_await run.hands.look_until(
+                [&](const Scene& now) { return now.whole_text() != text; }, Millis(2'000)
+            )
+        );
+        if (!turned) break;
+        scene = &run.hands.scene();
+    }
+    co_return cannot("there is no \"" + name + "\" on the page");
+}
+
+}  // namespace lissom::agent::lite::skills

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "agent/lite/run.hpp"
+#include "agent/lite/target.hpp"
+
+// What pressing is made of; shared by the skills that press.
+namespace lissom::agent::lite::skills {
+
+// submit.cpp
+bool is_submit_word(std::string_view words);
+// The one button that ends a form: the one whose words these are, or the only one there is; 0.
+view::Ref submit_button(const Scene& scene, std::string_view words);
+// "Save the profile", "place the order": its words are a label, or name the verb of the button of the form
+// under way.
+Async<Result<bool>> press_label(Run& run, std::string label);
+
+// places.cpp
+// The control inside of a record: in sight, or behind the record's own menu. Without words of a place in the
+// record last found.
+Async<Done> press_in_place(Run& run, Target target, std::string place_words);
+// "the like button on all posts by @ann": in so many of them; 0 is all.
+Async<Done> press_in_every_place(Run& run, Target target, std::size_t count);
+// "all the red boxes"
+Async<Done> press_every(Run& run, Target target);
+// Behind the menu of the record last found ("more", "…"); false where it has none, or none with these words.
+Async<Result<bool>> press_in_menu(Run& run, std::string words);
+// Turns pages until the name is in sight.
+Async<Done> find_place(Run& run, std::string name);
+
+// order.cpp
+// "the numbers in ascending order", "two, then three": one after the other; false where it is no order.
+Async<Result<bool>> press_in_order(Run& run, std::string object);
+
+// dialog.cpp
+// "confirm" and "cancel" where a dialog asks: its button that means it, whatever it says. False where nothing
+// asks.
+Async<Result<bool>> answer_dialog(Run& run, std::string word);
+
+}  // namespace lissom::agent::lite::skills

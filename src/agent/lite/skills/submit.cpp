@@ -1,0 +1,135 @@
+#include <algorithm>
+#include <set>
+
+#include "agent/lite/explore.hpp"
+#include "agent/lite/forms.hpp"
+#include "agent/lite/skills/pressing.hpp"
+#include "agent/lite/skills/skills.hpp"
+#include "agent/lite/words.hpp"
+#include "base/try.hpp"
+
+namespace lissom::agent::lite::skills {
+
+namespace {
+
+std::vector<int> submit_buttons(const Scene& scene)
+{
+    return scene.where([](const view::Node& node) {
+        if (node.ref == 0 || !node.is_operable || node.is_disabled) return false;
+        const bool is_button = node.role == "button" || node.role == "generic" || node.role == "link" ||
+                               node.input_type == "submit";
+        return is_button && (is_submit_word(node.name) || node.input_type == "submit");
+    });
+}
+
+// The button of a form that sends it: the one that says these words, or looks most like it; 0.
+view::Ref button_of_form(const Scene& scene, int form, std::string_view words)
+{
+    static const std::set<std::string, std::less<>> others = {
+        "cancel",
+        "close",
+        "reset",
+        "clear",
+        "back",
+        "previous",
+        "×",
+        "x",
+        "+",
+        "-",
+        "−",
+        "delete",
+        "remove",
+        "clear all",
+        "show",
+        "hide",
+        "browse",
+        "choose file"
+    };
+    view::Ref found = 0;
+    double top = 0.2;
+    for (int i = form; i < scene.end_of(form); ++i) {
+        const auto& node = scene.node(i);
+        if (node.ref == 0 || node.role != "button" || !node.is_operable || node.is_disabled || node.is_hidden)
+            continue;
+        const auto name = lower(trimmed(node.name));
+        if (others.contains(name) && similarity(words, name) < 0.9) continue;
+        const auto type = node.attributes.find("type");
+        const bool is_plain = type != node.attributes.end() && type->second == "button";
+        double score = similarity(words, name) + (is_submit_word(name) ? 0.4 : 0) + (is_plain ? 0 : 0.3);
+        if (node.tag != "button" && node.tag != "input") score -= 0.1;
+        if (score >= top) top = score, found = node.ref;
+    }
+    return found;
+}
+
+}  // namespace
+
+bool is_submit_word(std::string_view words)
+{
+    static const std::set<std::string, std::less<>> known = {
+        "submit",
+        "ok",
+        "done",
+        "send",
+        "save",
+        "go",
+        "apply",
+        "confirm",
+        "finish",
+        "continue",
+        "search",
+        "login",
+        "log in",
+        "sign in",
+        "enter"
+    };
+    auto plain = lower(trimmed(words));
+    while (!plain.empty() && (plain.back() == '!' || plain.back() == '.')) plain.pop_back();
+    return known.contains(plain);
+}
+
+view::Ref submit_button(const Scene& scene, std::string_view words)
+{
+    const auto buttons = submit_buttons(scene);
+    int found = -1;
+    double top = 0.6;
+    for (const int each : buttons) {
+        const double score = similarity(words, scene.node(each).name);
+        if (score > top) top = score, found = each;
+    }
+    if (found < 0 && buttons.size() == 1) found = buttons.front();
+    return found < 0 ? 0 : scene.node(found).ref;
+}
+
+Async<Result<bool>> press_label(Run& run, std::string label)
+{
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    const int form = form_around(*scene, scene->index_of(run.form_field));
+    view::Ref button = 0;
+    double top = 0.62;
+    for (const auto& each : rank(*scene, label, Use::press)) {
+        const auto& node = scene->node(each.index);
+        if (node.ref == 0 || node.role != "button" || node.is_disabled) continue;
+        const double score = each.score + (form >= 0 && scene->is_inside(each.index, form) ? 0.3 : 0);
+        if (score > top) top = score, button = node.ref;
+    }
+    if (button == 0 && form >= 0) button = button_of_form(*scene, form, label);
+    if (button == 0) co_return false;
+    CO_TRY_DONE(co_await run.hands.press(button));
+    run.has_open_form = false;
+    co_return true;
+}
+
+Async<Done> submit(Run& run, std::string words)
+{
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    const int form = form_around(*scene, scene->index_of(run.form_field));
+    auto button = form < 0 ? 0 : button_of_form(*scene, form, words);
+    if (button == 0) button = submit_button(*scene, words);
+    if (button == 0) co_return Done();
+    CO_TRY_DONE(co_await run.hands.press(button));
+    run.has_open_form = false;
+    co_return Done();
+}
+
+}  // namespace lissom::agent::lite::skills
