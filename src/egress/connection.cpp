@@ -9,6 +9,7 @@
 
 #include "egress/refusal_page.hpp"
 #include "egress/tls_bridge.hpp"
+#include "net/url.hpp"
 
 namespace lissom::egress {
 namespace {
@@ -167,6 +168,7 @@ Async<void> Connection::tunnel(RequestHead request)
     if (!co_await connect(request, Through::tunnel)) co_return;
     log_.answered(exchange_, 200, "");
     if (!co_await browser_->write("HTTP/1.1 200 Connection established\r\n\r\n")) co_return;
+    if (session_.policy_.only && !co_await check_plain_address(request.target)) co_return;
     if (identities_ && !co_await bridge(std::move(request))) co_return;
     co_await (pass_on() && pass_answers());
 }
@@ -178,6 +180,27 @@ Async<bool> Connection::read_more()
     read_.append(part.data(), count);
     last_moved_ = moment();
     co_return count > 0;
+}
+
+// A WebSocket of a plain page comes in a tunnel, but not over TLS: strict allowed_urls holds its whole
+// address, not its host alone. False: the connection is over.
+Async<bool> Connection::check_plain_address(Target target)
+{
+    while (read_.size() < 3)
+        if (!co_await read_more()) co_return false;
+    if (is_tls(read_)) co_return true;
+    while (read_.find(head_end) == std::string::npos)
+        if (read_.size() > most_head || !co_await read_more()) co_return false;
+
+    const auto line = std::string_view(read_).substr(0, read_.find("\r\n"));
+    const auto before = line.find(' ');
+    const auto behind = line.rfind(' ');
+    const auto path = before < behind ? line.substr(before + 1, behind - before - 1) : std::string_view("/");
+    const auto text = "http://" + target.text() + std::string(path);
+    const auto url = net::Url::parse(text);
+    if (url && matches_any(*session_.policy_.only, *url)) co_return true;
+    co_await refuse({Verdict::allowed_urls, text + " is not in allowed_urls"});
+    co_return false;
 }
 
 // A site that asks its visitors for a certificate gets the session's, from here: Chromium would ask a person.

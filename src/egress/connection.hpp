@@ -26,6 +26,7 @@ private:
     Async<std::optional<RequestHead>> read_request();
     Async<void> tunnel(RequestHead request);
     Async<bool> bridge(RequestHead request);
+    Async<bool> check_plain_address(Target target);
     Async<bool> read_more();
     Async<void> converse(RequestHead request);
     Async<void> send_requests(RequestHead request);

@@ -80,7 +80,12 @@ def test_paths_bind_every_request_in_strict_mode(api, web):
         session.goto(web.url("/app/page"))
 
         assert session.js("fetch('/secret').catch(() => 'refused')") == "refused"
-        assert set(web.paths("localhost")) <= {"/app/page", "/app/a.png"}
+        for path in ("/secret-socket", "/app/socket"):
+            socket = f"new WebSocket('{web.url(path).replace('http', 'ws')}')"
+            session.js(f"new Promise(done => {{ {socket}.onerror = done; }}).then(() => 'over')")
+        assert "/app/socket" in web.paths("localhost")
+        assert set(web.paths("localhost")) <= {"/app/page", "/app/a.png", "/app/socket"}
+        assert any("/secret-socket" in refusal["reason"] for refusal in refusals(session))
 
 
 def test_an_address_that_is_not_allowed_is_refused_before_and_after_redirects(api, web):
