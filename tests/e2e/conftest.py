@@ -31,10 +31,16 @@ def sites():
 
 
 @pytest.fixture(scope="session")
-def server():
+def common_server():
     """One server for all tests that do not break it."""
     with program.Server() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def server(common_server):
+    """Files whose tests break their server have one of their own under this name."""
+    return common_server
 
 
 @pytest.fixture(scope="session")
@@ -79,7 +85,8 @@ def slow_answers(request):
     if not any(item.get_closest_marker("slow_answers") for item in request.session.items):
         yield {}
         return
-    api, sites = request.getfixturevalue("api"), request.getfixturevalue("sites")
+    # Not `api`: that is another server's where the first test of the run breaks its own.
+    api, sites = request.getfixturevalue("common_server").api, request.getfixturevalue("sites")
     with (
         concurrent.futures.ThreadPoolExecutor() as pool,
         rest.Session(api) as hanging,
