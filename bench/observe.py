@@ -1,0 +1,172 @@
+#!/usr/bin/env python3
+"""What an agent sees of a page: tokens, what is missing of what a person could operate, and the time it takes; Playwright's
+accessibility snapshot of the same pages in the same run.
+
+Tokens are estimated alike for both: a word counts one token for every seven letters begun, a number one for every three digits, a
+sign one. That is a few percent above what o200k counts on such text. What could be operated is counted in the page by rules of its own
+(COUNT below), not by those of the program."""
+
+import functools
+import http.server
+import json
+import math
+import pathlib
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import threading
+
+import measuring
+from measuring import HERE, ROOT, Client
+
+ROUNDS = 3
+TARGET_TOKENS, BUDGET = 3000, 6000
+FOLDERS = ("extract", "lite")
+FIXTURES = (
+    "/shop/", "/shop/search?q=lamp", "/shop/cart", "/news/", "/odd/", "/app/",
+)  # fmt: skip
+BIG = 10_000  # elements of the page that is made for the time limit
+
+# Visible elements a person could click, type into or drag: by tag, role, handler in the markup, editability and the pointer's
+# look. Of nested ones with the same pointer only the outermost counts.
+COUNT = """(() => {
+  const found = [];
+  const seen = element => {
+    const style = getComputedStyle(element), box = element.getBoundingClientRect();
+    return style.visibility === 'visible' && Number(style.opacity) > 0.1 && box.width >= 4 && box.height >= 4 &&
+      box.right > 0 && box.bottom > 0 && element.checkVisibility();
+  };
+  const roles = new Set(['button', 'link', 'checkbox', 'radio', 'switch', 'tab', 'menuitem', 'option', 'combobox', 'textbox',
+    'searchbox', 'slider', 'spinbutton', 'treeitem']);
+  for (const element of document.querySelectorAll('body *')) {
+    const tag = element.localName;
+    const is_native = (tag === 'a' && element.hasAttribute('href')) || ['button', 'select', 'textarea', 'summary'].includes(tag) ||
+      (tag === 'input' && element.type !== 'hidden');
+    const is_known = is_native || roles.has(element.getAttribute('role')) || element.isContentEditable || element.hasAttribute('onclick');
+    const points = getComputedStyle(element).cursor === 'pointer' &&
+      getComputedStyle(element.parentElement).cursor !== 'pointer' && tag !== 'label';
+    if (!(is_known || points) || !seen(element)) continue;
+    if (element.isContentEditable && element.parentElement.isContentEditable) continue;
+    const box = element.getBoundingClientRect();
+    found.push([box.x, box.y, box.width, box.height]);
+  }
+  return JSON.stringify(found);
+})()"""
+
+
+def tokens(text):
+    count = 0
+    for piece in re.findall(r"[^\W\d_]+|\d+|[^\w\s]|_", text):
+        count += math.ceil(len(piece) / 7) if piece[0].isalpha() else math.ceil(len(piece) / 3) if piece[0].isdigit() else 1
+    return count
+
+
+class Pages(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+    def do_GET(self):
+        if self.path != "/big":
+            return super().do_GET()
+        # Rows of a long list: a third of the elements can be operated.
+        rows = "".join(f"<li><a href='#{n}'>Entry {n}</a> <span>of the list</span></li>" for n in range(BIG // 3))
+        body = f"<!doctype html><title>Long</title><h1>Long</h1><ul>{rows}</ul>".encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+def serve():
+    handler = functools.partial(Pages, directory=str(ROOT / "tests/sites"))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return f"http://127.0.0.1:{server.server_port}"
+
+
+def corpus(local, sites):
+    pages = [f"{local}/{folder}/{file.name}" for folder in FOLDERS for file in sorted((ROOT / "tests/sites" / folder).glob("*.html"))]
+    return pages + [sites + path for path in FIXTURES]
+
+
+def share_found(wanted, nodes):
+    """Of the boxes that were counted, the share that stands for something operable in the snapshot."""
+    boxes = [node["rect"] for node in nodes if node.get("operable")]
+    near = lambda a, b: all(abs(x - y) <= 3 for x, y in zip(a, b))  # noqa: E731
+    inside = lambda a, b: b[0] - 2 <= a[0] and b[1] - 2 <= a[1] and a[0] + a[2] <= b[0] + b[2] + 2 and a[1] + a[3] <= b[1] + b[3] + 2  # noqa: E731
+    # Something inside of it may stand for it (a link's picture), or the label around it.
+    found = [any(near(box, one) or (inside(one, box) and one[2] * one[3] > 0) for one in boxes) for box in wanted]
+    return sum(found), len(found)
+
+
+class Ours:
+    def __init__(self, port):
+        self.client = Client(port)
+        self.task = self.client("POST", "/task", {"task": None, "enable_recording": False})["id"]
+
+    def see(self, url):
+        act = functools.partial(self.client.act, self.task)
+        act("goto", {"url": url})
+        wanted = json.loads(act("evaluate_js", {"js": COUNT}))
+        seen = [act("snapshot", {"format": "json"}) for _ in range(ROUNDS)]
+        text = act("snapshot", {"format": "text", "max_tokens": BUDGET})
+        return wanted, seen[-1]["nodes"], statistics.median(each["took_ms"] for each in seen), text
+
+
+class Peer:
+    def __init__(self):
+        if not shutil.which("npm"):
+            raise SystemExit("bench: playwright-core needs node and npm: run tools/setup")
+        if not (HERE / "node_modules/playwright-core").is_dir():
+            install = ["npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--silent"]
+            subprocess.run(install, cwd=HERE, check=True)
+        self.process = subprocess.Popen(
+            ["node", str(HERE / "peer_view.js"), "/usr/lib/chromium/chromium", str(ROUNDS), *measuring.YARDSTICK_ARGUMENTS],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+
+    def see(self, url):
+        self.process.stdin.write(json.dumps({"url": url}) + "\n")
+        self.process.stdin.flush()
+        return json.loads(self.process.stdout.readline())
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait(20)
+
+
+def main():
+    table = measuring.Table("What an agent sees of a page (medians over the pages)")
+    local = serve()
+    with measuring.sites() as sites, measuring.program.Server() as server:
+        ours, peer = Ours(server.port), Peer()
+        sizes, times, found, all_wanted, peer_sizes, peer_times, missing = [], [], 0, 0, [], [], []
+        pages = corpus(local, sites)
+        for url in pages:
+            wanted, nodes, took, text = ours.see(url)
+            hits, count = share_found(wanted, nodes)
+            found, all_wanted = found + hits, all_wanted + count
+            if hits < count:
+                missing.append(f"{pathlib.PurePath(url).name}: {count - hits} of {count}")
+            sizes.append(tokens(text))
+            times.append(took)
+            theirs = peer.see(url)
+            peer_sizes.append(tokens(theirs["text"]))
+            peer_times.append(theirs["took"])
+        table.row(f"tokens a page, {len(pages)} pages", statistics.median(sizes), "", TARGET_TOKENS, peer=statistics.median(peer_sizes))
+        table.row("tokens, the largest page", max(sizes), "", BUDGET, peer=max(peer_sizes))
+        table.row(f"of {all_wanted} things to operate, found", 100 * found / all_wanted, "%", 99, at_least=True)
+        table.row("milliseconds a page", statistics.median(times), "ms", 15, peer=statistics.median(peer_times))
+        _, _, took, _ = ours.see(local + "/big")
+        table.row(f"milliseconds, a page of {BIG:,} elements", took, "ms", 80, peer=peer.see(local + "/big")["took"])
+        if missing:
+            print("  not found: " + "; ".join(missing[:12]))
+        peer.close()
+    return table.missed
+
+
+if __name__ == "__main__":
+    sys.exit(1 if main() else 0)
