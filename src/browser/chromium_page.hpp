@@ -189,6 +189,15 @@ private:
     PageOwner& owner_;
 
     FrameTree frames_;
+    // Somebody who hears an event from all sessions of the page, and those to come.
+    struct Relay {
+        std::string method;
+        cdp::Handler handler;
+        std::vector<cdp::Subscription> parts;
+    };
+    void relay_from(const std::string& session, const std::shared_ptr<Relay>& relay);
+    std::vector<std::shared_ptr<Relay>> living_relays();
+    std::vector<std::weak_ptr<Relay>> relays_;
     std::map<std::string, FrameId> child_sessions_;  // of frames in other processes, by session
     std::map<std::string, std::vector<cdp::Subscription>> subscriptions_;  // by session
     std::string title_;

@@ -61,9 +61,6 @@ Async<Done> ChromiumPage::prepare()
 {
     // Everything is sent at once: Chromium executes it in order, and the page runs only after the last line.
     prepare_session(session_);
-    JsonObject choosers;
-    choosers["enabled"] = true;
-    post(session_, "Page.setInterceptFileChooserDialog", std::move(choosers));
     post(session_, "Emulation.setDeviceMetricsOverride", preparation_.disguise.metrics);
     post(session_, "Emulation.setTouchEmulationEnabled", preparation_.disguise.touch);
     post(session_, "Runtime.runIfWaitingForDebugger", {});
@@ -94,7 +91,11 @@ void ChromiumPage::prepare_session(const std::string& session)
     network["maxResourceBufferSize"] = 0;
     network["maxPostDataSize"] = 0;
 
+    JsonObject choosers;
+    choosers["enabled"] = true;
+
     post(session, "Page.enable", {});
+    post(session, "Page.setInterceptFileChooserDialog", std::move(choosers));
     post(session, "Page.setLifecycleEventsEnabled", std::move(lifecycle));
     post(session, "Page.addScriptToEvaluateOnNewDocument", std::move(script));
     post(session, "Network.enable", std::move(network));
@@ -122,6 +123,10 @@ void ChromiumPage::listen(const std::string& session)
     held.push_back(channel_.on(session, "Target.detachedFromTarget", [this](const JsonObject& p) {
         child_detached(p);
     }));
+    held.push_back(channel_.on(session, "Page.fileChooserOpened", [this](const JsonObject&) {
+        ++activity_.file_choosers;
+        changed();
+    }));
     if (session != session_) return;
 
     held.push_back(channel_.on(session, "Page.javascriptDialogOpening", [this](const JsonObject& p) {
@@ -129,10 +134,6 @@ void ChromiumPage::listen(const std::string& session)
     }));
     held.push_back(channel_.on(session, "Page.javascriptDialogClosed", [this](const JsonObject&) {
         dialog_.reset();
-        changed();
-    }));
-    held.push_back(channel_.on(session, "Page.fileChooserOpened", [this](const JsonObject&) {
-        ++activity_.file_choosers;
         changed();
     }));
     held.push_back(channel_.on(session, "Inspector.targetCrashed", [this](const JsonObject&) { crashed(); }));
@@ -223,6 +224,7 @@ void ChromiumPage::child_attached(const JsonObject& params)
     child_sessions_[child] = frame;
     frames_.attached(child, frame, string_or(*info, "parentFrameId"));
     listen(child);
+    for (const auto& relay : living_relays()) relay_from(child, relay);
     prepare_session(child);
     post(child, "Runtime.runIfWaitingForDebugger", {});
 }
@@ -401,7 +403,33 @@ ChromiumPage::send(FrameId frame, std::string method, JsonObject params, Millis 
 
 cdp::Subscription ChromiumPage::on_event(std::string method, cdp::Handler handler)
 {
-    return channel_.on(session_, std::move(method), std::move(handler));
+    auto relay = std::make_shared<Relay>(std::move(method), std::move(handler));
+    relay_from(session_, relay);
+    for (const auto& [child, frame] : child_sessions_) relay_from(child, relay);
+    (void)living_relays();
+    relays_.push_back(relay);
+    return {relay, &relay->handler};
+}
+
+void ChromiumPage::relay_from(const std::string& session, const std::shared_ptr<Relay>& relay)
+{
+    // Its holder may let go of it while it is being called.
+    relay->parts.push_back(channel_.on(
+        session,
+        relay->method,
+        [weak = std::weak_ptr(relay)](const JsonObject& params) {
+            if (const auto held = weak.lock()) held->handler(params);
+        }
+    ));
+}
+
+std::vector<std::shared_ptr<ChromiumPage::Relay>> ChromiumPage::living_relays()
+{
+    std::erase_if(relays_, [](const std::weak_ptr<Relay>& relay) { return relay.expired(); });
+    std::vector<std::shared_ptr<Relay>> living;
+    for (const auto& relay : relays_)
+        if (auto held = relay.lock()) living.push_back(std::move(held));
+    return living;
 }
 
 Async<Done> ChromiumPage::answer_dialog(bool accept, std::string text)
@@ -410,8 +438,10 @@ Async<Done> ChromiumPage::answer_dialog(bool accept, std::string text)
     JsonObject answer;
     answer["accept"] = accept;
     if (accept && dialog_->kind == DialogKind::prompt) answer["promptText"] = std::move(text);
+    const auto opened = activity_.dialogs;
     CO_TRY_DONE(co_await ask("Page.handleJavaScriptDialog", std::move(answer), Millis(10'000)));
-    dialog_.reset();
+    // The script may have gone on to its next dialog by now.
+    if (activity_.dialogs == opened) dialog_.reset();
     changed();
     co_return Done();
 }
