@@ -3,6 +3,7 @@
 
 #include "actions/action.hpp"
 #include "actions/declared.hpp"
+#include "actions/turn.hpp"
 #include "base/try.hpp"
 
 namespace lissom::actions {
@@ -20,6 +21,22 @@ void share_numbers(Stage& stage)
     std::int64_t given = 0;
     for (const auto* page : stage.browser.pages()) given = std::max(given, page->refs_given);
     for (auto* page : stage.browser.pages()) page->refs_given = given;
+}
+
+bool had_person(const Stage& stage)
+{
+    const auto* turn = stage.turn.target<Turn>();
+    return turn && turn->take_note();
+}
+
+// The page is not what the agent left: it learns so with what came of its action, before it looks again.
+void tell_of_person(Result<Effect>& effect)
+{
+    constexpr auto what = "; before that a person had the controls, and may have changed the page";
+    if (effect)
+        effect->text += what;
+    else
+        effect = Error{effect.error().code, effect.error().message + what};
 }
 
 }  // namespace
@@ -43,8 +60,10 @@ Async<Result<Effect>> perform(Stage& stage, std::string name, JsonObject params)
         };
     }
     if (stage.turn) co_await stage.turn();
+    const bool person_was_here = had_person(stage);
     auto effect = co_await action->run(stage, params);
     share_numbers(stage);
+    if (person_was_here) tell_of_person(effect);
     // To the caller a press that was stopped is one more way for a page to refuse.
     if (!effect && effect.error().code == ErrorCode::conflict)
         co_return Error{ErrorCode::page_error, effect.error().message};

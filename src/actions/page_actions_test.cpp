@@ -4,11 +4,13 @@
 #include <fstream>
 
 #include "actions/testing.hpp"
+#include "actions/turn.hpp"
 
 namespace lissom::actions {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 
 struct PageActionsTest : ActionTest {};
 
@@ -273,6 +275,22 @@ TEST_F(PageActionsTest, ReadsOnePartInFull)
 
     ASSERT_TRUE(effect) << effect.error().message;
     EXPECT_EQ(effect->value, "- one\n- two\n");
+}
+
+TEST_F(PageActionsTest, TellsOnceThatAPersonHadTheControls)
+{
+    show("<button id=b>Save</button>");
+    const auto was_away = std::make_shared<bool>(true);
+    stage.turn = Turn([]() -> Async<void> { co_return; }, was_away);
+
+    const auto refused = act_on("b", "fill", {{"value", "x"}});
+    const auto effect = act_on("b", "click");
+    *was_away = true;
+    const auto again = act_on("b", "click");
+
+    EXPECT_THAT(refused.error().message, HasSubstr("a person had the controls"));
+    EXPECT_THAT(effect->text, Not(HasSubstr("a person")));
+    EXPECT_THAT(again->text, HasSubstr("a person had the controls, and may have changed the page"));
 }
 
 }  // namespace

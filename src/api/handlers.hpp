@@ -59,9 +59,11 @@ using Handler = Async<Result<net::Response>>(Context&, const Call&);
 // tasks.cpp
 Handler create_task, get_task, list_tasks, delete_task, delete_task_data;
 // trace.cpp
-Handler get_trace;
+Handler get_trace, get_step_picture;
 // network.cpp
 Handler get_network;
+// console.cpp
+Handler get_console;
 // events.cpp
 Handler post_event, stream_events;
 // profiles.cpp

@@ -15,8 +15,10 @@ constexpr Route all_routes[] = {
     {Method::post, "/task/{task_id}/event", post_event},
     {Method::get, "/task/{task_id}/events", stream_events},
     {Method::get, "/task/{task_id}/trace", get_trace},
+    {Method::get, "/task/{task_id}/trace/{entry}/picture", get_step_picture},
     {Method::del, "/task/{task_id}/data", delete_task_data},
     {Method::get, "/task/{task_id}/network", get_network},
+    {Method::get, "/task/{task_id}/console", get_console},
 
     {Method::get, "/task/{task_id}/live", get_live_links},
 

@@ -13,11 +13,13 @@ Broadcast::Broadcast(
     boost::asio::any_io_executor executor,
     live::Settings live_settings,
     runner::Settings settings,
-    runner::Purpose issued
+    runner::Purpose issued,
+    bool keeps_pictures
 )
     : live_(std::move(executor), live_settings),
       settings_(std::move(settings)),
-      issued_(issued)
+      issued_(issued),
+      keeps_pictures_(keeps_pictures)
 {
 }
 
@@ -29,6 +31,7 @@ void Broadcast::join(runner::Crew& crew)
         live_.tell_event(task.id, event);
     };
     crew.wait_for_person = [this](std::string task_id) { return live_.wait_for_person(std::move(task_id)); };
+    if (keeps_pictures_) crew.still = [this](std::string task_id) { return live_.still(std::move(task_id)); };
     crew.rescued_recording = [this](const task::Task& task) {
         std::error_code ec;
         const bool is_there = std::filesystem::exists(runner::recording_file(settings_.folder, task.id), ec);

@@ -21,7 +21,8 @@ public:
         boost::asio::any_io_executor executor,
         live::Settings live_settings,
         runner::Settings settings,
-        runner::Purpose issued  // what a live_url gives: view or control
+        runner::Purpose issued,  // what a live_url gives: view or control
+        bool keeps_pictures      // of steps, beside the trace
     );
 
     live::Live& live() { return live_; }
@@ -38,6 +39,7 @@ private:
     live::Live live_;
     runner::Settings settings_;
     runner::Purpose issued_;
+    bool keeps_pictures_;
 };
 
 }  // namespace lissom::app

@@ -338,6 +338,22 @@ void add_settings(CLI::App& command, Config& config, Shown shown)
     settings
         .add(
             live_group,
+            "--wait-for-person-seconds",
+            config.person_seconds,
+            "an action of a client waits so long for a person who has taken over"
+        )
+        ->type_name("SECONDS")
+        ->check(CLI::Range(1, 3'600));
+    settings.add_choice(
+        live_group,
+        "--step-pictures",
+        config.step_pictures,
+        switch_names,
+        "whether a small picture of the page is kept with each step of the trace"
+    );
+    settings
+        .add(
+            live_group,
             "--recording-days",
             config.recording_days,
             "recordings are kept so long; 0: until the task's data is deleted"

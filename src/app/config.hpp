@@ -56,6 +56,8 @@ struct Config {
 
     bool live_control = true;         // a live_url lets a person take over
     unsigned take_over_seconds = 30;  // a person who has taken over may do nothing for so long
+    unsigned person_seconds = 300;    // a client's action waits so long for a person who has taken over
+    bool step_pictures = true;        // a small picture of the page after each step
     unsigned recording_days = 30;     // recordings are kept so long; 0: until their data is deleted
 
     unsigned max_sessions = 0;  // 0: by this machine's cores and memory

@@ -148,6 +148,7 @@ runner::Settings Service::State::runner_settings(const std::string& link_secret)
     settings.work = browser_folder / "copies";
     settings.public_base = config.public_url.empty() ? url : config.public_url;
     settings.link_secret = link_secret;
+    settings.person_limit = std::chrono::seconds(config.person_seconds);
     return settings;
 }
 
@@ -164,6 +165,10 @@ JsonObject Service::State::config_to_show() const
         {"model", config.model},
         {"extracting_model", config.extracting_model},
         {"validating_model", config.validating_model},
+        {"live_control", config.live_control},
+        {"take_over_seconds", config.take_over_seconds},
+        {"step_pictures", config.step_pictures},
+        {"recording_days", config.recording_days},
         {"max_sessions", config.max_sessions},
         {"max_waiting", config.max_waiting},
         {"max_upload_mb", config.max_upload_mb},
@@ -277,7 +282,8 @@ Async<Result<Started>> Service::start()
         house.loop.get_executor(),
         live::Settings{.patience = std::chrono::seconds(house.config.take_over_seconds)},
         runner_settings,
-        house.config.live_control ? runner::Purpose::control : runner::Purpose::view
+        house.config.live_control ? runner::Purpose::control : runner::Purpose::view,
+        house.config.step_pictures
     );
     house.broadcast->join(crew);
     co_await house.broadcast->rescue_recordings(house.disk);

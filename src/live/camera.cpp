@@ -1,5 +1,6 @@
 #include "live/camera.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/base64.hpp"
@@ -21,9 +22,10 @@ constexpr int most_height = 1700;
 
 }  // namespace
 
-Camera::Camera(boost::asio::any_io_executor executor, browser::Context& browser, Take take)
+Camera::Camera(boost::asio::any_io_executor executor, browser::Context& browser, Crowd& crowd, Take take)
     : browser_(browser),
       take_(std::move(take)),
+      policy_(crowd),
       watch_(executor),
       nursery_(executor)
 {
@@ -43,9 +45,15 @@ void Camera::look_again()
     watch_.notify();
 }
 
-Async<void> Camera::take_one()
+// By run(), which never films and takes a screenshot at the same time: frames of a telephone would have the
+// wrong size then.
+Async<std::shared_ptr<const std::string>> Camera::shoot()
 {
-    if (!browser_.failure()) co_await take_screenshot(browser_.page());
+    is_shot_wanted_ = true;
+    look_again();
+    co_await watch_.until(moment() + 2 * command_limit, [this] { return !is_shot_wanted_; });
+    is_shot_wanted_ = false;
+    co_return std::exchange(shot_, nullptr);
 }
 
 Async<void> Camera::close()
@@ -61,6 +69,11 @@ Async<void> Camera::run()
     for (;;) {
         must_look_ = false;
         auto wait = look_interval;
+        if (is_shot_wanted_) {
+            if (!browser_.failure()) shot_ = co_await capture(browser_.page());
+            is_shot_wanted_ = false;
+            watch_.notify();
+        }
         const auto way = browser_.failure() ? Way::none : policy_.way();
         if (way != Way::screencast && filmed_) co_await stop_screencast();
         if (way == Way::screencast) {
@@ -69,8 +82,11 @@ Async<void> Camera::run()
         } else if (way == Way::screenshots) {
             // Looking because of some other change is no reason for one more.
             if (moment() >= next_screenshot_) {
-                next_screenshot_ = moment() + FramePolicy::screenshot_interval;
+                const auto began = moment();
                 co_await take_screenshot(browser_.page());
+                // A machine that is slow with them has other things to do: never more than half of its time.
+                const auto taken = moment();
+                next_screenshot_ = std::max(began + policy_.screenshot_interval(), taken + (taken - began));
             }
             wait = std::chrono::duration_cast<Millis>(next_screenshot_ - moment());
         }
@@ -131,23 +147,30 @@ Async<void> Camera::acknowledge(browser::Page& page, std::int64_t number)
     (void)co_await page.send(page.id(), "Page.screencastFrameAck", std::move(params), command_limit);
 }
 
-Async<void> Camera::take_screenshot(browser::Page& page)
+Async<std::shared_ptr<const std::string>> Camera::capture(browser::Page& page)
 {
-    if (page.is_closed() || page.open_dialog()) co_return;
+    if (page.is_closed() || page.open_dialog()) co_return nullptr;
     JsonObject params;
     params["format"] = "jpeg";
     params["quality"] = jpeg_quality;
     params["optimizeForSpeed"] = true;
     auto answer = co_await page.send(page.id(), "Page.captureScreenshot", std::move(params), command_limit);
     const auto* data = answer ? answer->if_contains("data") : nullptr;
-    if (!data || !data->is_string()) co_return;
+    if (!data || !data->is_string()) co_return nullptr;
     auto bytes = from_base64(std::string_view(data->get_string()));
-    if (!bytes) co_return;
+    if (!bytes) co_return nullptr;
+    co_return std::make_shared<const std::string>(*std::move(bytes));
+}
+
+Async<void> Camera::take_screenshot(browser::Page& page)
+{
+    auto jpeg = co_await capture(page);
+    if (!jpeg) co_return;
     // Chromium draws and packs the same picture into the same bytes.
-    const bool is_same = last_screenshot_ && *last_screenshot_ == *bytes;
+    const bool is_same = last_screenshot_ && *last_screenshot_ == *jpeg;
     if (policy_.screenshot_taken(is_same)) look_again();
     if (is_same) co_return;
-    last_screenshot_ = std::make_shared<const std::string>(*std::move(bytes));
+    last_screenshot_ = std::move(jpeg);
     take_({last_screenshot_, width_, height_, moment()});
 }
 

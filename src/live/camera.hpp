@@ -18,19 +18,21 @@ class Camera {
 public:
     using Take = std::function<void(const Frame& frame)>;
 
-    Camera(boost::asio::any_io_executor executor, browser::Context& browser, Take take);
+    Camera(boost::asio::any_io_executor executor, browser::Context& browser, Crowd& crowd, Take take);
 
     void want(Demand demand);
+    bool is_on() const { return policy_.demand() != Demand::none; }
     // The page in front may be another one now.
     void look_again();
-    // A picture now, whatever is wanted.
-    Async<void> take_one();
+    // A picture now, whatever is wanted; null where nothing can be seen. Not for two at a time.
+    Async<std::shared_ptr<const std::string>> shoot();
     Async<void> close();
 
 private:
     Async<void> run();
     Async<void> point_at(browser::Page& page);
     Async<void> stop_screencast();
+    Async<std::shared_ptr<const std::string>> capture(browser::Page& page);
     Async<void> take_screenshot(browser::Page& page);
     void frame_came(browser::Page& page, const JsonObject& params);
     Async<void> acknowledge(browser::Page& page, std::int64_t number);
@@ -41,6 +43,8 @@ private:
     browser::Page* filmed_ = nullptr;  // whose screencast is on; a page lives as long as its context
     cdp::Subscription frames_;
     std::shared_ptr<const std::string> last_screenshot_;
+    std::shared_ptr<const std::string> shot_;
+    bool is_shot_wanted_ = false;
     Moment next_screenshot_;
     double width_ = 0;  // as the last frame of a screencast told
     double height_ = 0;

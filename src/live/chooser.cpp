@@ -51,7 +51,7 @@ void Chooser::look_again()
     auto& front = browser_.page();
     if (followed_ == &front) return;
     followed_ = &front;
-    field_ = 0;
+    field_.reset();
     openings_ = front.on_event("Page.fileChooserOpened", [this, &front](const JsonObject& params) {
         asked(front, params);
     });
@@ -60,13 +60,15 @@ void Chooser::look_again()
 void Chooser::asked(const browser::Page& page, const JsonObject& params)
 {
     if (&page != followed_) return;
-    field_ = int_or(params, "backendNodeId");
-    if (field_ != 0) ask_(string_or(params, "mode") == "selectMultiple");
+    const auto node = int_or(params, "backendNodeId");
+    if (node == 0) return;
+    field_ = Field{string_or(params, "frameId"), node};
+    ask_(string_or(params, "mode") == "selectMultiple");
 }
 
 Done Chooser::give(const JsonObject& message)
 {
-    const auto field = std::exchange(field_, 0);
+    auto field = std::exchange(field_, std::nullopt);
     std::vector<File> files;
     if (const auto* given = array_at(message, "files"))
         for (const auto& entry : *given) {
@@ -75,12 +77,12 @@ Done Chooser::give(const JsonObject& message)
             if (!bytes) return Error{ErrorCode::invalid_argument, "the file is not base64"};
             files.push_back({safe_file_name(string_or(entry.get_object(), "name")), *std::move(bytes)});
         }
-    if (field != 0 && !files.empty())
-        nursery_.spawn("files of a person", hand_over(*followed_, field, std::move(files)));
+    if (field && !files.empty())
+        nursery_.spawn("files of a person", hand_over(*followed_, *std::move(field), std::move(files)));
     return {};
 }
 
-Async<void> Chooser::hand_over(browser::Page& page, std::int64_t field, std::vector<File> files)
+Async<void> Chooser::hand_over(browser::Page& page, Field field, std::vector<File> files)
 {
     // Each in a folder of its own: two may have the same name.
     std::vector<std::string> paths;
@@ -98,11 +100,11 @@ Async<void> Chooser::hand_over(browser::Page& page, std::int64_t field, std::vec
     if (!are_written) co_return log::warn("files of a person could not be kept");
 
     JsonObject node;
-    node["backendNodeId"] = field;
-    const auto resolved = co_await page.send(page.id(), "DOM.resolveNode", std::move(node), command_limit);
+    node["backendNodeId"] = field.node;
+    const auto resolved = co_await page.send(field.frame, "DOM.resolveNode", std::move(node), command_limit);
     const auto* object = resolved ? object_at(*resolved, "object") : nullptr;
     if (!object) co_return;  // the page has gone on
-    const auto done = co_await page.set_files(page.id(), string_or(*object, "objectId"), std::move(paths));
+    const auto done = co_await page.set_files(field.frame, string_or(*object, "objectId"), std::move(paths));
     if (!done) log::debug("files of a person were not taken", {{"why", done.error().message}});
 }
 

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -40,8 +41,14 @@ private:
         std::string bytes;
     };
 
+    // A field that waits for files.
+    struct Field {
+        browser::FrameId frame;
+        std::int64_t node = 0;  // the protocol's number
+    };
+
     void asked(const browser::Page& page, const JsonObject& params);
-    Async<void> hand_over(browser::Page& page, std::int64_t field, std::vector<File> files);
+    Async<void> hand_over(browser::Page& page, Field field, std::vector<File> files);
 
     boost::asio::thread_pool& disk_;
     browser::Context& browser_;
@@ -49,7 +56,7 @@ private:
     Ask ask_;
     browser::Page* followed_ = nullptr;
     cdp::Subscription openings_;
-    std::int64_t field_ = 0;  // that waits for files, by the protocol's number; 0: none does
+    std::optional<Field> field_;
     int given_ = 0;
     Nursery nursery_;
 };

@@ -17,6 +17,8 @@ constexpr std::size_t most_commands = 8;  // dialogs, tabs, back and reload unde
 constexpr std::size_t most_touches = 10;
 constexpr Millis input_limit(10'000);
 constexpr Millis navigation_limit(30'000);
+// What was typed before a button of the viewer was pressed reaches the page first, if the page lets it.
+constexpr Millis rest_limit(1'000);
 
 Error unknown(std::string_view what, std::string_view given)
 {
@@ -179,7 +181,10 @@ Async<void> Hand::work()
         if (browser_.failure()) continue;
         auto& page = browser_.page();
         if (page.is_closed() || page.open_dialog()) continue;
+        is_at_work_ = true;
         auto done = co_await page.send(page.id(), input.method, std::move(input.params), input_limit);
+        is_at_work_ = false;
+        watch_.notify();
         if (!done) log::debug("input of a person was not taken", {{"why", done.error().message}});
     }
 }
@@ -192,6 +197,7 @@ Async<void> Hand::answer_dialog(bool accept, std::string text)
 
 Async<void> Hand::go(std::string where)
 {
+    co_await rest(rest_limit);
     auto& page = browser_.page();
     if (where == "back") (void)co_await page.go_back(navigation_limit);
     if (where == "forward") (void)co_await page.go_forward(navigation_limit);
@@ -200,11 +206,17 @@ Async<void> Hand::go(std::string where)
 
 Async<void> Hand::raise_tab(std::string id)
 {
+    co_await rest(rest_limit);
     for (auto* page : browser_.pages())
         if (page->id() == id) {
             (void)co_await browser_.bring_to_front(*page);
             co_return;
         }
+}
+
+Async<void> Hand::rest(Millis limit)
+{
+    co_await watch_.until(moment() + limit, [this] { return inputs_.empty() && !is_at_work_; });
 }
 
 Async<void> Hand::close() { co_await nursery_.stop(); }

@@ -19,6 +19,8 @@ public:
     // A message of the viewer: {"type": "mouse" | "wheel" | "key" | "text" | "touch" | "dialog" | "go" |
     // "tab", …}; what it holds is in docs/live.md. invalid_argument: it is none of these.
     Done act(const JsonObject& message);
+    // Resumes when the page has had all that was done so far.
+    Async<void> rest(Millis limit);
     Async<void> close();
 
 private:
@@ -36,6 +38,7 @@ private:
 
     browser::Context& browser_;
     std::deque<Input> inputs_;
+    bool is_at_work_ = false;  // one input is on its way to the page
     browser::Watch watch_;
     Nursery nursery_;
 };

@@ -1,5 +1,7 @@
 #include "live/live.hpp"
 
+#include <algorithm>
+#include <thread>
 #include <utility>
 
 namespace lissom::live {
@@ -7,7 +9,8 @@ namespace lissom::live {
 Live::Live(boost::asio::any_io_executor executor, Settings settings)
     : executor_(std::move(executor)),
       settings_(settings),
-      encoders_(settings.encoder_threads)
+      encoders_(settings.encoder_threads),
+      crowd_(static_cast<int>(std::max(1u, std::thread::hardware_concurrency())))
 {
 }
 
@@ -15,7 +18,7 @@ void Live::open(Subject subject)
 {
     auto id = subject.task.id;
     shows_[std::move(id)] =
-        std::make_shared<Show>(executor_, encoders_, std::move(subject), settings_.patience);
+        std::make_shared<Show>(executor_, encoders_, crowd_, std::move(subject), settings_.patience);
 }
 
 std::shared_ptr<Show> Live::find(const std::string& task_id) const
@@ -32,6 +35,14 @@ void Live::tell_event(const std::string& task_id, const task::Event& event)
 Async<void> Live::wait_for_person(std::string task_id)
 {
     if (const auto show = find(task_id)) co_await show->wait_for_person();
+}
+
+Async<Result<std::string>> Live::still(std::string task_id)
+{
+    // Held while it is made: the show may be closed meanwhile.
+    const auto show = find(task_id);
+    if (!show) co_return Error{ErrorCode::not_found, "the task is not shown"};
+    co_return co_await show->still();
 }
 
 Async<bool> Live::close(std::string task_id, task::Status status, std::string recording_url)

@@ -28,6 +28,8 @@ public:
     bool is_on(const std::string& task_id) const { return shows_.contains(task_id); }
     void tell_event(const std::string& task_id, const task::Event& event);
     Async<void> wait_for_person(std::string task_id);
+    // What its page looks like now: a small JPEG.
+    Async<Result<std::string>> still(std::string task_id);
     // Ends the show; when it returns, nothing of it uses the browser any more. True: there is a recording.
     // `recording_url` is what viewers are told then.
     Async<bool> close(std::string task_id, task::Status status, std::string recording_url);
@@ -41,6 +43,7 @@ private:
     boost::asio::any_io_executor executor_;
     Settings settings_;
     boost::asio::thread_pool encoders_;
+    Crowd crowd_;
     std::map<std::string, std::shared_ptr<Show>> shows_;  // by task; shared with viewers, see Show
 };
 

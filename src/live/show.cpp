@@ -4,6 +4,9 @@
 #include <utility>
 
 #include "base/log.hpp"
+#include "base/on.hpp"
+#include "live/recording/niceness.hpp"
+#include "live/recording/still.hpp"
 
 namespace lissom::live {
 namespace {
@@ -11,6 +14,12 @@ namespace {
 // What somebody who comes late still learns.
 constexpr std::size_t most_steps = 100;
 constexpr std::size_t most_viewers = 20;
+// Pictures of steps: half of a desktop's width can be read, and has about 20 kB.
+constexpr int still_width = 640;
+constexpr Millis still_delay(300);
+constexpr Millis still_step(20);
+// What a person did last may still be on its way to the page when the controls are free.
+constexpr Millis rest_limit(5'000);
 // The longest of the small messages: a paste.
 constexpr std::size_t most_message = 400'000;
 // Titles and addresses of strangers may be of any length.
@@ -95,10 +104,12 @@ struct Show::Visit {
 Show::Show(
     boost::asio::any_io_executor executor,
     boost::asio::thread_pool& encoders,
+    Crowd& crowd,
     Subject subject,
     Millis patience
 )
     : subject_(std::move(subject)),
+      encoders_(encoders),
       controls_(executor, patience, [this](const Viewer* holder) { controls_changed(holder); }),
       hand_(executor, subject_.browser),
       chooser_(
@@ -108,7 +119,7 @@ Show::Show(
           subject_.files,
           [this](bool takes_several) { files_wanted(takes_several); }
       ),
-      camera_(executor, subject_.browser, [this](const Frame& frame) { take(frame); }),
+      camera_(executor, subject_.browser, crowd, [this](const Frame& frame) { take(frame); }),
       nursery_(executor)
 {
     if (!subject_.film.empty()) {
@@ -206,7 +217,14 @@ void Show::tell_event(const task::Event& event)
 
 Async<void> Show::visit(std::shared_ptr<Show> self, std::shared_ptr<net::WebSocket> socket, Right right)
 {
-    if (self->is_closed_ || self->visits_.size() >= most_viewers) co_return socket->close();
+    if (self->is_closed_) co_return socket->close();
+    if (self->visits_.size() >= most_viewers) {
+        JsonObject refusal;
+        refusal["type"] = "full";
+        refusal["viewers"] = self->visits_.size();
+        socket->send({.is_binary = false, .data = dump(refusal)});
+        co_return socket->close();
+    }
     Visit visit{Viewer(socket), right};
     self->visits_.push_back(&visit);
     struct Leave {
@@ -282,6 +300,12 @@ void Show::files_wanted(bool takes_several)
         if (controls_.holder() == &visit->viewer) visit->viewer.tell(message);
 }
 
+Async<void> Show::wait_for_person()
+{
+    co_await controls_.wait_until_free();
+    co_await hand_.rest(rest_limit);
+}
+
 void Show::controls_changed(const Viewer* holder)
 {
     for (auto* visit : visits_) visit->viewer.tell(control_message(holder, visit->viewer));
@@ -306,6 +330,30 @@ void Show::set_demand()
     if (demand == Demand::none) last_frame_.reset();  // when somebody comes again, it is an old one
 }
 
+// -- the browser, once
+// ---------------------------------------------------------------------------------------------
+
+Async<Result<std::string>> Show::still()
+{
+    const Error nothing{ErrorCode::unavailable, "there is no picture of the page"};
+    if (is_closed_) co_return nothing;
+    std::shared_ptr<const std::string> jpeg;
+    if (camera_.is_on()) {
+        // Pictures that are taken anyway show what is there now a moment later; of a page at rest none comes.
+        const auto asked = moment();
+        const auto latest = asked + still_delay;
+        while (moment() < latest && !(last_frame_ && last_frame_->at > asked)) co_await pause(still_step);
+        if (last_frame_) jpeg = last_frame_->jpeg;
+    } else {
+        jpeg = co_await camera_.shoot();
+    }
+    if (!jpeg) co_return nothing;
+    co_return co_await on(encoders_, [jpeg] {
+        be_nice();
+        return small_still(*jpeg, still_width);
+    });
+}
+
 // -- the end
 // -------------------------------------------------------------------------------------------------------
 
@@ -319,7 +367,8 @@ Async<bool> Show::close()
     co_await hand_.close();
     co_await chooser_.close();
     // A task may be over before the first picture has come.
-    if (recorder_ && !recorder_->has_picture()) co_await camera_.take_one();
+    if (recorder_ && !recorder_->has_picture())
+        if (const auto jpeg = co_await camera_.shoot()) recorder_->take({jpeg, 0, 0, moment()});
     co_await camera_.close();
     co_return recorder_&& co_await recorder_->finish();
 }

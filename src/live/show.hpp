@@ -41,6 +41,7 @@ public:
     Show(
         boost::asio::any_io_executor executor,
         boost::asio::thread_pool& encoders,
+        Crowd& crowd,
         Subject subject,
         Millis patience
     );
@@ -51,9 +52,12 @@ public:
     static Async<void> visit(std::shared_ptr<Show> self, std::shared_ptr<net::WebSocket> socket, Right right);
 
     void tell_event(const task::Event& event);
-    Async<void> wait_for_person() { return controls_.wait_until_free(); }
+    // Returns when no person holds the controls, and what the last one did has reached the page.
+    Async<void> wait_for_person();
     // Nothing moves any more; viewers look at the last picture until end(). True: there is a recording.
     Async<bool> close();
+    // What the page looks like now, small; an error where nothing can be seen. Not for two at a time.
+    Async<Result<std::string>> still();
     // The last word to the viewers.
     void end(task::Status status, const std::string& recording_url);
 
@@ -72,6 +76,7 @@ private:
     JsonObject page_message();
 
     Subject subject_;
+    boost::asio::thread_pool& encoders_;
     std::vector<Visit*> visits_;
     std::deque<JsonObject> steps_;
     std::optional<Frame> last_frame_;

@@ -68,6 +68,8 @@ struct Crew {
     std::function<void(const task::Task& task, const task::Event& event)> show_event;
     // Waits while a person holds the controls.
     std::function<Async<void>(std::string task_id)> wait_for_person;
+    // What its page looks like now, as a small JPEG; empty: nobody makes pictures of steps.
+    std::function<Async<Result<std::string>>(std::string task_id)> still;
     // Of a task that a dead server left: "" where nothing was recorded.
     std::function<std::string(const task::Task& task)> rescued_recording;
 };

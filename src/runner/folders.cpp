@@ -45,6 +45,11 @@ std::filesystem::path trace_path(const std::filesystem::path& data, std::string_
     return data / "traces" / (std::string(task_id) + ".jsonl");
 }
 
+std::filesystem::path pictures_folder(const std::filesystem::path& data, std::string_view task_id)
+{
+    return data / "traces" / (std::string(task_id) + ".pictures");
+}
+
 std::filesystem::path downloads_folder(const std::filesystem::path& data, std::string_view task_id)
 {
     return task_folder(data, task_id) / "downloads";

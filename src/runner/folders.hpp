@@ -23,6 +23,10 @@ std::filesystem::path task_folder(const std::filesystem::path& data, std::string
 // What the task saw and did, one JSON object a line; gone with DELETE /task/{id}/data.
 std::filesystem::path trace_path(const std::filesystem::path& data, std::string_view task_id);
 
+// Small pictures of what its steps led to, named after the numbers of their entries in the trace; gone with
+// it.
+std::filesystem::path pictures_folder(const std::filesystem::path& data, std::string_view task_id);
+
 // What the task's browser downloaded, below its folder.
 std::filesystem::path downloads_folder(const std::filesystem::path& data, std::string_view task_id);
 

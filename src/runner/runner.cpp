@@ -14,6 +14,7 @@
 #include "runner/archive.hpp"
 #include "runner/folders.hpp"
 #include "runner/house.hpp"
+#include "runner/joined.hpp"
 #include "runner/keys.hpp"
 #include "runner/limits.hpp"
 #include "runner/links.hpp"
@@ -351,7 +352,22 @@ Async<Result<JsonArray>> Runner::trace(std::string key_id, std::string id, std::
     else
         CO_TRY_DONE(co_await find(std::move(key_id), id));
     const auto file = trace_path(state_->house.settings.folder, id);
-    co_return co_await on(state_->house.disk, [file, from] { return read_trace(file, from); });
+    const auto pictures = pictures_folder(state_->house.settings.folder, id);
+    co_return co_await on(state_->house.disk, [file, pictures, from] {
+        return read_trace(file, pictures, from);
+    });
+}
+
+Async<Result<std::filesystem::path>> Runner::picture(std::string key_id, std::string id, std::int64_t entry)
+{
+    CO_TRY_DONE(co_await find(std::move(key_id), id));
+    const auto file = picture_file(pictures_folder(state_->house.settings.folder, id), entry);
+    const bool is_there = co_await on(state_->house.disk, [file] {
+        std::error_code unknown;
+        return std::filesystem::exists(file, unknown);
+    });
+    if (!is_there) co_return Error{ErrorCode::not_found, "there is no picture of this step"};
+    co_return file;
 }
 
 Async<Result<std::string>> Runner::post_event(std::string key_id, std::string id, task::Event event)
@@ -372,7 +388,17 @@ Async<Result<JsonObject>> Runner::network(std::string key_id, std::string id)
     }
     CO_TRY_DONE(co_await find(std::move(key_id), id));
     co_return co_await on(state_->house.disk, [data = state_->house.settings.folder, id] {
-        return read_network_log(data, id);
+        return read_log(data, id, Log::network);
+    });
+}
+
+Async<Result<JsonObject>> Runner::console(std::string key_id, std::string id)
+{
+    const auto session = state_->find(key_id, id);
+    if (session && session->has_browser()) co_return session->console_json();
+    CO_TRY_DONE(co_await find(std::move(key_id), id));
+    co_return co_await on(state_->house.disk, [data = state_->house.settings.folder, id] {
+        return read_log(data, id, Log::console);
     });
 }
 
@@ -388,13 +414,15 @@ Async<Done> Runner::delete_data(std::string key_id, std::string id)
     const auto folder = task_folder(state_->house.settings.folder, id);
     const auto trace = trace_path(state_->house.settings.folder, id);
     const auto recording = recording_file(state_->house.settings.folder, id);
+    const auto pictures = pictures_folder(state_->house.settings.folder, id);
     const auto replays = replays_folder(state_->house.settings.folder, task.key_id);
-    co_return co_await on(state_->house.disk, [folder, trace, recording, replays, id]() -> Done {
+    co_return co_await on(state_->house.disk, [folder, trace, recording, pictures, replays, id]() -> Done {
         agent::forget_replays(replays, id);
         std::error_code ec;
         std::filesystem::remove(recording, ec);
         if (!ec) std::filesystem::remove_all(folder, ec);
         if (!ec) std::filesystem::remove(trace, ec);
+        if (!ec) std::filesystem::remove_all(pictures, ec);
         if (ec)
             return Error{ErrorCode::unavailable, "the task's files could not be deleted: " + ec.message()};
         return {};

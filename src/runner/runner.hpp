@@ -98,6 +98,9 @@ public:
     // What the task saw, was asked, did and spent so far, from this entry on (the first is 1).
     Async<Result<JsonArray>> trace(std::string key_id, std::string id, std::int64_t from);
 
+    // The file of the picture that belongs to an entry of the trace. not_found: there is none.
+    Async<Result<std::filesystem::path>> picture(std::string key_id, std::string id, std::int64_t entry);
+
     // An action or a tool's answer (task::event_from_json). Answers the event's id; one that was seen before
     // is executed once. Errors: not_found, invalid_argument (the task has ended, unknown tool call),
     // too_many_requests.
@@ -106,6 +109,10 @@ public:
     // What the task's browser asked for: {"entries": […], "totals": {…}}, {} where nothing was kept. Errors:
     // not_found.
     Async<Result<JsonObject>> network(std::string key_id, std::string id);
+
+    // What its pages wrote to their consoles: Console::to_json(), {} where nothing was kept. Errors:
+    // not_found.
+    Async<Result<JsonObject>> console(std::string key_id, std::string id);
 
     // Forgets output, spec, events, downloads and artifacts of a finished task; conflict while it runs.
     Async<Done> delete_data(std::string key_id, std::string id);

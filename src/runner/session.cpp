@@ -6,11 +6,13 @@
 
 #include <boost/system/system_error.hpp>
 
+#include "actions/turn.hpp"
 #include "base/ids.hpp"
 #include "base/log.hpp"
 #include "base/on.hpp"
 #include "base/try.hpp"
 #include "runner/folders.hpp"
+#include "runner/joined.hpp"
 #include "runner/outfit.hpp"
 #include "runner/task_files.hpp"
 
@@ -20,6 +22,8 @@ namespace {
 // What is still coming in when the work is done may take a moment to arrive.
 constexpr Millis download_grace(5'000);
 constexpr Millis settle_limit(1'000);
+// A picture of the last step is mostly there by the time everything is saved.
+constexpr Millis last_picture_limit(1'000);
 
 // Sessions at once that the key may have.
 std::size_t key_limit(const Keys* keys, const std::string& key_id)
@@ -59,7 +63,9 @@ Session::Session(House& house, task::Task task, task::Spec spec)
           house.crew.gateway,
           [this](std::string event, JsonObject payload) { tell(std::move(event), std::move(payload)); }
       ),
-      work_(house.executor)
+      console_(house.executor),
+      work_(house.executor),
+      pictures_(house.executor)
 {
     task_.spec = {};
     // First in line, whatever the client asks for before the browser is there.
@@ -149,7 +155,9 @@ Async<Done> Session::open_browser()
         auto url = co_await house_.crew.open_live(live_session());
         if (!url.empty()) task_.live_url = std::move(url);
     }
-    if (house_.crew.wait_for_person) stage_->turn = [this] { return house_.crew.wait_for_person(task_.id); };
+    if (house_.crew.wait_for_person)
+        stage_->turn = actions::Turn([this] { return house_.crew.wait_for_person(task_.id); }, had_person_);
+    console_.follow(*browser_, spec_.use_stealth ? ConsoleReads::browser_only : ConsoleReads::everything);
     task_.status = task::Status::running;
     is_open_ = true;
     changed_.wake_all();  // now the session can be idle
@@ -164,7 +172,10 @@ LiveSession Session::live_session()
         task_,
         *browser_,
         spec_.show_cursor,
-        [this](std::string name, JsonObject payload) { tell(std::move(name), std::move(payload)); },
+        [this](std::string name, JsonObject payload) {
+            if (name == "control" && string_or(payload, "by") == "person") *had_person_ = true;
+            tell(std::move(name), std::move(payload));
+        },
         [this] { touched_ = moment(); },
     };
 }
@@ -206,6 +217,9 @@ Async<void> Session::put_browser_away()
 {
     if (browser_) {
         auto saved = co_await within(house_.settings.close_limit, "saving the session", save());
+        co_await console_.close();
+        (void)co_await within(last_picture_limit, "the last picture", joined(pictures_));
+        co_await pictures_.stop();
         // With no limit from here: the live view holds on to the browser, and a recording takes what it
         // takes.
         co_await close_live();
@@ -218,7 +232,7 @@ Async<void> Session::put_browser_away()
         stage_.reset();
         browser_.reset();
         way_out_.close();
-        co_await keep_network_log();
+        co_await keep_logs();
     }
     if (!folder_.empty()) co_await put_outfit_away(house_, folder_, std::exchange(profile_, std::nullopt));
     co_await on(house_.disk, [data = house_.settings.folder, id = task_.id] { tidy_task_folder(data, id); });
@@ -291,8 +305,17 @@ JsonArray Session::network_json() const
     return masked(egress::to_json(*way_out_.log())).get_array();
 }
 
-Async<void> Session::keep_network_log()
+Async<void> Session::keep_logs()
 {
+    if (auto console = console_json(); !array_at(console, "entries")->empty()) {
+        const auto kept = co_await on(
+            house_.disk,
+            [data = house_.settings.folder, id = task_.id, console = std::move(console)] {
+                return write_log(data, id, Log::console, console);
+            }
+        );
+        if (!kept) log::warn("console was not kept", {{"task", task_.id}, {"why", kept.error().message}});
+    }
     if (!way_out_.log() || way_out_.log()->exchanges().empty()) co_return;
     add(house_.counts.network, way_out_.log()->totals());
     const auto kept = co_await on(
@@ -301,7 +324,7 @@ Async<void> Session::keep_network_log()
          id = task_.id,
          list = network_json(),
          totals = egress::totals_to_json(*way_out_.log())] {
-            return write_network_log(data, id, {{"entries", list}, {"totals", totals}});
+            return write_log(data, id, Log::network, {{"entries", list}, {"totals", totals}});
         }
     );
     if (!kept) log::warn("network log was not kept", {{"task", task_.id}, {"why", kept.error().message}});

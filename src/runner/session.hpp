@@ -19,6 +19,7 @@
 #include "base/time.hpp"
 #include "browser/context.hpp"
 #include "runner/client_action.hpp"
+#include "runner/console.hpp"
 #include "runner/event_log.hpp"
 #include "runner/house.hpp"
 #include "runner/lanes.hpp"
@@ -78,6 +79,8 @@ public:
     bool has_browser() const { return browser_ != nullptr; }
     // The same as JSON, without secrets.
     JsonArray network_json() const;
+    // What its pages wrote to their consoles, without secrets: Console::to_json().
+    JsonObject console_json() const { return masked(console_.to_json()).get_object(); }
 
     // Begins the end; the first to say so decides how.
     void end(Ending ending);
@@ -102,7 +105,7 @@ private:
     Async<Done> close_browser();
     LiveSession live_session();
     Async<void> keep_cookies();
-    Async<void> keep_network_log();
+    Async<void> keep_logs();
     void log_unsaved(const Done& saved) const;
     Async<Done> wait_for_downloads();
     Async<void> let_results_be_read();
@@ -119,7 +122,10 @@ private:
     Async<Result<agent::Answer>> work(agent::Assignment assignment);
     Async<Result<Json>> call_tool(std::string name, JsonObject input);
     void tell_step(agent::Step step);
-    void trace(JsonObject entry);
+    std::int64_t trace(JsonObject entry);
+    void picture(std::int64_t entry);
+    Async<void> keep_pictures();
+    Async<Done> wait_for_person(Millis limit);
     void trace_action(const Request& request, const Result<Performed>& result);
     Async<void> trace_result(Result<agent::Answer> answer, Moment since);
     void answer(const std::string& id, const Result<Performed>& result);
@@ -145,6 +151,11 @@ private:
     WayOut way_out_;
     std::unique_ptr<browser::Context> browser_;
     std::optional<actions::Stage> stage_;
+    Console console_;
+    std::size_t pictures_taken_ = 0;
+    std::int64_t next_picture_ = 0;  // the entry of the trace that waits for one; 0: none does
+    bool is_taking_pictures_ = false;
+    std::shared_ptr<bool> had_person_ = std::make_shared<bool>(false);  // see actions::Turn
     std::optional<Ending> ending_;
     std::map<std::string, Request> unanswered_;  // by event id
     std::set<std::string, std::less<>> seen_;    // ids of all requests: a repeated one is executed once
@@ -163,6 +174,7 @@ private:
     std::int64_t taken_in_ = 0;     // the newest cursor of a reader
     std::int64_t handed_out_ = 0;   // the newest stamp in an answer to a reader
     Nursery work_;
+    Nursery pictures_;
 };
 
 }  // namespace lissom::runner

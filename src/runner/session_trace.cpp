@@ -1,8 +1,13 @@
 // What a Session keeps of the work in it beside the events: the trace.
 
+#include <algorithm>
+#include <iterator>
+#include <string_view>
 #include <utility>
 
 #include "base/log.hpp"
+#include "base/on.hpp"
+#include "runner/folders.hpp"
 #include "runner/session.hpp"
 
 namespace lissom::runner {
@@ -13,6 +18,17 @@ constexpr std::size_t most_page_bytes = 32u << 10;
 constexpr std::size_t most_value_bytes = 8u << 10;
 // The last look is for people: it must not hold up the end of a task.
 constexpr Millis last_look_limit(2'000);
+// Of one task, some 20 kB each: more than its steps are, and an end for a session that lives for days.
+constexpr std::size_t most_pictures = 300;
+
+// What a client's action only reads leaves the page as the picture before shows it.
+bool shows_something(std::string_view action)
+{
+    constexpr std::string_view silent[] = {
+        "extract", "evaluate_js", "exec_js", "snapshot", "run_task", "close"
+    };
+    return std::ranges::find(silent, action) == std::end(silent);
+}
 
 Json text_or_null(std::string text, std::size_t most)
 {
@@ -25,7 +41,7 @@ void Session::tell_step(agent::Step step)
 {
     ++house_.counts.steps;
     house_.counts.step_latency.note((step.took_ms + step.thinking_ms) / 1'000);
-    trace({
+    const auto entry = trace({
         {"kind", "step"},
         {"step", step.number},
         {"url", step.url},
@@ -46,6 +62,7 @@ void Session::tell_step(agent::Step step)
          }},
         {"cost_usd", step.spent.cost_usd},
     });
+    picture(entry);
     tell(
         "step",
         {
@@ -99,13 +116,37 @@ void Session::trace_action(const Request& request, const Result<Performed>& resu
         entry["output"] = capped(result->output, most_value_bytes);
     else
         entry["effect"] = result.error().message;
-    trace(std::move(entry));
+    const auto number = trace(std::move(entry));
+    if (shows_something(request.action)) picture(number);
 }
 
-void Session::trace(JsonObject entry)
+std::int64_t Session::trace(JsonObject entry)
 {
     entry["at_ms"] = house_.clock();
-    trace_.add(masked(std::move(entry)).get_object());
+    return trace_.add(masked(std::move(entry)).get_object());
+}
+
+// Behind the back of whoever works: no step waits for its picture. Where steps come faster than pictures can
+// be taken, the one that shows what came of the last is the one to have.
+void Session::picture(std::int64_t entry)
+{
+    if (entry == 0 || !is_live_ || ending_ || !house_.crew.still || pictures_taken_ >= most_pictures) return;
+    next_picture_ = entry;
+    if (!std::exchange(is_taking_pictures_, true)) pictures_.spawn("pictures of steps", keep_pictures());
+}
+
+Async<void> Session::keep_pictures()
+{
+    while (const auto entry = std::exchange(next_picture_, 0)) {
+        auto jpeg = co_await house_.crew.still(task_.id);
+        if (!jpeg) continue;  // a page that stands still behind a dialog, or is gone, shows nothing
+        ++pictures_taken_;
+        const auto file = picture_file(pictures_folder(house_.settings.folder, task_.id), entry);
+        const auto kept =
+            co_await on(house_.disk, [file, jpeg = *std::move(jpeg)] { return write_picture(file, jpeg); });
+        if (!kept) log::warn("picture of a step was not kept", {{"why", kept.error().message}});
+    }
+    is_taking_pictures_ = false;
 }
 
 }  // namespace lissom::runner

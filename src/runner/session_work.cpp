@@ -105,10 +105,31 @@ Async<Result<Performed>> Session::perform(task::Event request)
     auto action = string_or(request.payload, "name");
     const auto* given = object_at(request.payload, "input");
     auto input = given ? *given : JsonObject();
-    if (action == "run_task") co_return co_await run_task(std::move(input));
+    const bool is_task = action == "run_task";
+    CO_TRY_DONE(co_await wait_for_person(is_task ? house_.settings.task_limit : house_.settings.person_limit)
+    );
+    if (is_task) co_return co_await run_task(std::move(input));
     co_return co_await perform_client_action(
         stage(), house_.crew, house_.settings, std::move(action), std::move(input)
     );
+}
+
+// Two hands on one page are one too many: what a client asks for waits as agents do, though not for ever.
+Async<Done> Session::wait_for_person(Millis limit)
+{
+    if (!house_.crew.wait_for_person) co_return Done();
+    const auto free = [](Async<void> wait) -> Async<Done> {
+        co_await std::move(wait);
+        co_return Done();
+    };
+    auto waited = co_await within(limit, "", free(house_.crew.wait_for_person(task_.id)));
+    if (waited) co_return Done();
+    co_return Error{
+        ErrorCode::timeout,
+        "a person has held the controls of the live view for " +
+            std::to_string(std::chrono::duration_cast<std::chrono::seconds>(limit).count()) +
+            " s; ask again when they are given back"
+    };
 }
 
 // -- answers
@@ -235,6 +256,7 @@ Async<Result<agent::Answer>> Session::work(agent::Assignment assignment)
     if (!learns && wish.mode == agent::ReplayWish::Mode::learn) wish.mode = agent::ReplayWish::Mode::off;
     agent::ReplayPlace place{replays_folder(house_.settings.folder, task_.key_id), task_.id};
     const auto since = moment();
+    *had_person_ = false;  // what was done before is the page that it begins with
     auto answer = co_await within(
         house_.settings.task_limit,
         "the task",

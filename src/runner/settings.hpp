@@ -22,7 +22,9 @@ struct Settings {
     // ask for it first, up to a second after they began, and show none of a task that is done.
     Millis live_url_grace = Millis(2'000);
     Millis navigation_limit = Millis(30'000);
-    Millis action_limit = Millis(60'000);          // any other action of a client
+    Millis action_limit = Millis(60'000);  // any other action of a client
+    // An action of a client waits so long for a person who holds the controls.
+    Millis person_limit = Millis(5 * 60'000);
     Millis close_limit = Millis(10'000);           // for saving and closing one browser
     Millis kept_after_end = Millis(60'000);        // finished tasks answer polls from memory so long
     std::size_t max_tool_output_bytes = 64 << 10;  // longer answers are cut, and say so

@@ -1,5 +1,6 @@
 #include "runner/task_files.hpp"
 
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 #include <system_error>
@@ -21,9 +22,11 @@ std::vector<fs::path> folders_in(const fs::path& folder)
     return found;
 }
 
-fs::path network_log(const fs::path& data, const std::string& task_id)
+constexpr Log all_logs[] = {Log::network, Log::console};
+
+fs::path file_of(const fs::path& data, const std::string& task_id, Log log)
 {
-    return task_folder(data, task_id) / "network.json";
+    return task_folder(data, task_id) / (log == Log::network ? "network.json" : "console.json");
 }
 
 // A folder that is not empty refuses to go, which is what we want.
@@ -44,20 +47,20 @@ void tidy_task_folder(const fs::path& data, const std::string& task_id)
     fs::last_write_time(folder, fs::file_time_type::clock::now(), ignored);
 }
 
-Done write_network_log(const fs::path& data, const std::string& task_id, const JsonObject& network)
+Done write_log(const fs::path& data, const std::string& task_id, Log log, const JsonObject& what)
 {
-    const auto file = network_log(data, task_id);
+    const auto file = file_of(data, task_id, log);
     std::error_code ec;
     fs::create_directories(file.parent_path(), ec);
     std::ofstream out(file, std::ios::binary);
-    out << dump(network);
+    out << dump(what);
     if (!out.flush()) return Error{ErrorCode::unavailable, "cannot write " + file.string()};
     return {};
 }
 
-JsonObject read_network_log(const fs::path& data, const std::string& task_id)
+JsonObject read_log(const fs::path& data, const std::string& task_id, Log log)
 {
-    std::ifstream in(network_log(data, task_id), std::ios::binary);
+    std::ifstream in(file_of(data, task_id, log), std::ios::binary);
     std::stringstream text;
     text << in.rdbuf();
     auto json = parse_json(text.str());
@@ -73,10 +76,12 @@ remove_old_downloads(const fs::path& data, std::chrono::milliseconds age, const 
         const auto id = folder.filename().string();
         std::error_code ec;
         const auto downloads = downloads_folder(data, id);
-        const bool has_any = fs::exists(downloads, ec) || fs::exists(network_log(data, id), ec);
+        const bool has_any = fs::exists(downloads, ec) || std::ranges::any_of(all_logs, [&](Log log) {
+                                 return fs::exists(file_of(data, id, log), ec);
+                             });
         if (living.contains(id) || !has_any || fs::last_write_time(folder, ec) > oldest) continue;
         fs::remove_all(downloads, ec);
-        fs::remove(network_log(data, id), ec);
+        for (const auto log : all_logs) fs::remove(file_of(data, id, log), ec);
         for (fs::directory_iterator entry(folder, ec), end; !ec && entry != end; entry.increment(ec))
             if (entry->path().extension() == ".zip") fs::remove(entry->path(), ec);
         remove_if_empty(folder);

@@ -17,16 +17,21 @@ namespace lissom::runner {
 // Blocking.
 void tidy_task_folder(const std::filesystem::path& data, const std::string& task_id);
 
-// What the task's browser asked for, from its end until its downloads expire. Blocking.
-Done write_network_log(
+// What is kept of a task until its downloads expire: what its browser asked for, what its pages wrote to
+// their consoles.
+enum class Log { network, console };
+
+// Blocking.
+Done write_log(
     const std::filesystem::path& data,
     const std::string& task_id,
-    const JsonObject& network
+    Log log,
+    const JsonObject& what
 );
 JsonObject
-read_network_log(const std::filesystem::path& data, const std::string& task_id);  // {}: there is none
+read_log(const std::filesystem::path& data, const std::string& task_id, Log log);  // {}: there is none
 
-// Removes downloads, and the archives made of them, and network logs, of tasks that ended so long ago and are
+// Removes downloads, and the archives made of them, and logs, of tasks that ended so long ago and are
 // not among the living ones. Answers of how many tasks. Blocking.
 std::size_t remove_old_downloads(
     const std::filesystem::path& data,

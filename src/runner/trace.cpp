@@ -44,9 +44,9 @@ Trace::Trace(
 {
 }
 
-void Trace::add(JsonObject entry)
+std::int64_t Trace::add(JsonObject entry)
 {
-    if (is_full_) return;
+    if (is_full_) return 0;
     if (bytes_ > max_trace_bytes) {
         is_full_ = true;
         entry = {{"kind", "full"}, {"at_ms", entry.contains("at_ms") ? entry["at_ms"] : Json()}};
@@ -57,6 +57,7 @@ void Trace::add(JsonObject entry)
     bytes_ += line.size();
     outbox_ += line;
     if (!std::exchange(is_writing_, true)) writers_.spawn("trace", write());
+    return is_full_ ? 0 : count_;
 }
 
 Async<void> Trace::write()
@@ -82,7 +83,24 @@ Async<void> Trace::close()
     co_await writers_.join();
 }
 
-Result<JsonArray> read_trace(const std::filesystem::path& file, std::int64_t from)
+std::filesystem::path picture_file(const std::filesystem::path& pictures, std::int64_t entry)
+{
+    return pictures / (std::to_string(entry) + ".jpg");
+}
+
+Done write_picture(const std::filesystem::path& file, const std::string& jpeg)
+{
+    std::error_code code;
+    std::filesystem::create_directories(file.parent_path(), code);
+    std::filesystem::permissions(file.parent_path(), std::filesystem::perms(0700), code);
+    std::ofstream out(file, std::ios::binary);
+    out << jpeg;
+    if (!out.flush()) return Error{ErrorCode::unavailable, file.string() + " cannot be written"};
+    return {};
+}
+
+Result<JsonArray>
+read_trace(const std::filesystem::path& file, const std::filesystem::path& pictures, std::int64_t from)
 {
     JsonArray entries;
     std::error_code code;
@@ -93,7 +111,11 @@ Result<JsonArray> read_trace(const std::filesystem::path& file, std::int64_t fro
     for (std::string line; std::getline(in, line);) {
         if (++number < from) continue;
         // The last line of a server that was killed may be half there.
-        if (auto entry = parse_json(line)) entries.push_back(*std::move(entry));
+        auto entry = parse_json(line);
+        if (!entry || !entry->is_object()) continue;
+        if (std::filesystem::exists(picture_file(pictures, number), code))
+            entry->get_object()["picture"] = true;
+        entries.push_back(*std::move(entry));
     }
     return entries;
 }

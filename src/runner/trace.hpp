@@ -27,9 +27,9 @@ public:
         std::filesystem::path file
     );
 
-    // Numbers the entry and writes it behind the scenes. Beyond the bound of a trace nothing is added any
-    // more, and the last entry says so.
-    void add(JsonObject entry);
+    // Numbers the entry and writes it behind the scenes; answers the number. Beyond the bound of a trace
+    // nothing is added any more, the last entry says so, and the answer is 0.
+    std::int64_t add(JsonObject entry);
 
     // Resumes when everything added so far is in the file, or could not be written.
     Async<void> written();
@@ -49,8 +49,16 @@ private:
     Nursery writers_;
 };
 
-// The entries from this number on (they begin at 1); none where nothing was traced. Blocking.
-Result<JsonArray> read_trace(const std::filesystem::path& file, std::int64_t from);
+// The entries from this number on (they begin at 1); none where nothing was traced. Those that have a picture
+// in that folder say so. Blocking.
+Result<JsonArray>
+read_trace(const std::filesystem::path& file, const std::filesystem::path& pictures, std::int64_t from);
+
+// The file of an entry's picture in the folder of its task.
+std::filesystem::path picture_file(const std::filesystem::path& pictures, std::int64_t entry);
+
+// Blocking.
+Done write_picture(const std::filesystem::path& file, const std::string& jpeg);
 
 // The text, cut behind a whole character at so many bytes, and saying what is missing.
 std::string capped(std::string text, std::size_t bytes);

@@ -163,7 +163,7 @@ TEST_F(TraceTest, PassesOverALineThatAKilledServerLeftHalfWritten)
     const auto file = folder.path() / "half.jsonl";
     std::ofstream(file) << "{\"n\":1}\n{\"n\":2,\"obs";
 
-    const auto entries = read_trace(file, 1);
+    const auto entries = read_trace(file, folder.path() / "none", 1);
 
     ASSERT_TRUE(entries);
     EXPECT_EQ(entries->size(), 1u);

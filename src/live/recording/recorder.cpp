@@ -1,9 +1,6 @@
 #include "live/recording/recorder.hpp"
 
 #include <malloc.h>
-#include <sys/resource.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -12,6 +9,7 @@
 
 #include "base/log.hpp"
 #include "base/on.hpp"
+#include "live/recording/niceness.hpp"
 
 namespace lissom::live {
 namespace {
@@ -27,17 +25,6 @@ constexpr Millis click_shown(400);
 // A caption that no other follows goes away by then.
 constexpr Millis caption_shown(6'000);
 constexpr std::size_t most_captions_waiting = 200;
-
-// Encoding never takes a core from the browser or the server. On Linux each thread has a niceness of its own.
-void be_nice()
-{
-    constexpr int niceness = 10;
-    static thread_local const bool is_nice = [] {
-        ::setpriority(PRIO_PROCESS, static_cast<id_t>(::syscall(SYS_gettid)), niceness);
-        return true;
-    }();
-    (void)is_nice;
-}
 
 }  // namespace
 

@@ -18,6 +18,7 @@
 #include "base/time.hpp"
 #include "live/recording/av.hpp"
 #include "live/recording/recorder.hpp"
+#include "live/recording/still.hpp"
 
 namespace lissom::live {
 namespace {
@@ -92,6 +93,16 @@ struct RecordingTest : ::testing::Test {
             "' -frames:v 1 -f rawvideo -pix_fmt gray -"
         );
         return raw.empty() ? -1 : static_cast<unsigned char>(raw[0]);
+    }
+
+    // Width and height of a JPEG, one a line.
+    std::string shape_of(const std::string& picture) const
+    {
+        const auto file = folder / "still.jpg";
+        std::ofstream(file, std::ios::binary) << picture;
+        return output_of(
+            "ffprobe -v error -show_entries stream=width,height -of default=nw=1:nk=1 " + file.string()
+        );
     }
 
     fs::path folder = fs::temp_directory_path() / ("lissom-recording-" + random_id(8));
@@ -266,6 +277,27 @@ TEST_F(RecordingTest, WithoutAPictureThereIsNoFilm)
     EXPECT_FALSE(await(loop, recorder.finish()));
 
     EXPECT_TRUE(fs::is_empty(folder));
+}
+
+TEST_F(RecordingTest, AStillIsSmallAndOfTheSameShape)
+{
+    const auto large = jpeg(1280, 720, 90);
+    const auto still = small_still(large, 640);
+    const auto upright = small_still(jpeg(1170, 2532, 90), 640);
+    const auto tiny = small_still(jpeg(320, 180, 90), 640);
+
+    ASSERT_TRUE(still);
+    EXPECT_EQ(shape_of(*still), "640\n360\n");
+    EXPECT_EQ(shape_of(*upright), "640\n1384\n");
+    EXPECT_EQ(shape_of(*tiny), "320\n180\n");
+    EXPECT_LT(still->size(), large.size());
+}
+
+TEST_F(RecordingTest, WhatIsNoPictureGivesNoStill)
+{
+    EXPECT_FALSE(small_still("", 640));
+    EXPECT_FALSE(small_still("<html>", 640));
+    EXPECT_FALSE(small_still(jpeg(1280, 720, 90).substr(0, 100), 640));
 }
 
 }  // namespace
