@@ -129,11 +129,19 @@ def web_tests():
     return count
 
 
+def sdk_python():
+    """A Python that has the published SDK, for programs that the dashboard writes; "": there is none."""
+    try:
+        return str(python_with(ROOT / "tests/e2e/requirements.txt", "e2e"))
+    except subprocess.CalledProcessError:
+        return ""
+
+
 def web_test(path):
     report = BUILD / f"web-{path.stem}.tap"
     report.unlink(missing_ok=True)
     reporters = ("--test-reporter=spec", "--test-reporter-destination=stdout", "--test-reporter=tap", f"--test-reporter-destination={report}")
-    code = run("node", "--test", *reporters, str(path), env={**os.environ, "LISSOM_BIN": str(PROGRAM)})
+    code = run("node", "--test", *reporters, str(path), env={**os.environ, "LISSOM_BIN": str(PROGRAM), "LISSOM_SDK_PYTHON": sdk_python()})
     return read_tap(report, code)
 
 

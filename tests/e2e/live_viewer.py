@@ -6,6 +6,7 @@ import struct
 import time
 import urllib.parse
 
+from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
 FRAME_HEADER = struct.Struct(">IIII")
@@ -34,7 +35,9 @@ class Viewer:
         number, width, height, _ = FRAME_HEADER.unpack_from(message)
         self.frames.append((time.monotonic(), number, width, height, message[FRAME_HEADER.size :]))
         if self.acknowledges:
-            self.send(type="seen", number=number)
+            # The other side may have closed; what it said before that is still to be taken.
+            with contextlib.suppress(ConnectionClosed):
+                self.send(type="seen", number=number)
         return self.frames[-1]
 
     def wait(self, wanted, what, within=15.0):
@@ -54,6 +57,9 @@ class Viewer:
             return isinstance(message, dict) and message["type"] == type and facts.items() <= message.items()
 
         return self.wait(fits, f"{type} {facts}", within)
+
+    def heard(self, type):
+        return any(message["type"] == type for message in self.said)
 
     def send(self, **message):
         self.socket.send(json.dumps(message))
@@ -75,6 +81,11 @@ class Viewer:
             self.press(
                 character, text=character, code=f"Key{character.upper()}", number=ord(character.upper())
             )
+
+    def give_back(self):
+        """A client's action waits for whoever holds the controls."""
+        self.send(type="control", take=False)
+        self.wait_said("control", holder="agent")
 
     def close(self):
         self.open.close()

@@ -164,13 +164,16 @@ def test_a_person_types_into_the_page(page):
         viewer.type("hello")
         viewer.press("Enter", code="Enter", number=13)
         viewer.send(type="text", text=" Zürich, ¿qué?")
+        viewer.give_back()
         wait_until(lambda: value(page) == "hello Zürich, ¿qué?", "the text is there")
 
         viewer.press("a", code="KeyA", number=65, modifiers=2)
         viewer.press("Backspace", code="Backspace", number=8)
+        viewer.give_back()
         wait_until(lambda: value(page) == "", "all of it was selected and deleted")
 
         viewer.send(type="wheel", x=300, y=300, dx=0, dy=120)
+        viewer.give_back()
         heard = wait_until(
             lambda: (h := page.js("heard")) and any(e[0] == "wheel" for e in h) and h, "the wheel was heard"
         )
@@ -189,18 +192,55 @@ def test_a_dialog_is_shown_and_answered(page):
         viewer.wait(
             lambda message: isinstance(message, dict) and message["type"] == "page" and not message["dialog"], "it goes"
         )
+        viewer.give_back()
         wait_until(lambda: page.js("window.answer") == "Ada", "the page has the answer")
 
     assert shown["dialog"] == {"kind": "prompt", "message": "Your name?", "text": "nobody"}
+
+
+def is_dialog(kind):
+    return lambda message: isinstance(message, dict) and (message.get("dialog") or {}).get("kind") == kind
+
+
+def no_dialog(message):
+    return isinstance(message, dict) and message["type"] == "page" and not message["dialog"]
+
+
+@pytest.mark.parametrize("accept", [True, False])
+def test_an_alert_and_a_question_are_answered(page, accept):
+    page.js("document.querySelector('#ask').onclick = () => { alert('first'); window.answer = confirm('sure?') }; 0")
+    with Viewer(live_url(page), interactive=True) as viewer:
+        viewer.wait_frame()
+        viewer.click(200, 220)
+        viewer.wait(is_dialog("alert"), "the alert")
+        viewer.send(type="dialog", accept=True, text="")
+        viewer.wait(is_dialog("confirm"), "the question")
+        viewer.send(type="dialog", accept=accept, text="")
+        viewer.wait(no_dialog, "it goes")
+        viewer.give_back()
+        assert page.js("window.answer") is accept
+
+
+def test_a_page_that_does_not_want_to_be_left_is_left(page):
+    page.js("window.mark = 1; addEventListener('beforeunload', (e) => e.preventDefault()); 0")
+    with Viewer(live_url(page), interactive=True) as viewer:
+        viewer.wait_frame()
+        viewer.click(300, 120)
+        viewer.type("unsaved")
+        viewer.send(type="go", where="reload")
+        viewer.give_back()
+        wait_until(lambda: js(page, "window.mark ?? 0") == 0, "it was loaded anew")
 
 
 def test_back_reload_and_tabs(page, sites):
     with Viewer(live_url(page), interactive=True) as viewer:
         page.goto(f"{sites}/shop/")
         viewer.send(type="go", where="back")
+        viewer.give_back()
         wait_until(lambda: is_at(page, "/odd/landing"), "it went back")
         page.js("window.mark = 1")
         viewer.send(type="go", where="reload")
+        viewer.give_back()
         wait_until(lambda: js(page, "window.mark ?? 0") == 0, "it was loaded anew")
 
         page.js(f"void window.open('{sites}/odd/popup')")
@@ -208,6 +248,7 @@ def test_back_reload_and_tabs(page, sites):
             lambda message: isinstance(message, dict) and len(message.get("tabs", [])) == 2, "a second tab"
         )["tabs"]
         viewer.send(type="tab", id=tabs[0]["id"])
+        viewer.give_back()
         wait_until(lambda: is_at(page, "/odd/landing"), "the first tab is in front again")
 
 
@@ -219,6 +260,7 @@ def test_a_finger_touches_a_telephone(api, sites):
             _, _, width, height, _ = viewer.wait_frame()
             viewer.send(type="touch", kind="start", points=[{"x": 150, "y": 120, "id": 1}])
             viewer.send(type="touch", kind="end", points=[])
+            viewer.give_back()
             wait_until(lambda: session.js("heard.some((e) => e[0] === 'touchstart')"), "the touch was heard")
 
     assert (width, height) == (390, 844)
@@ -236,8 +278,7 @@ def test_the_agent_waits_while_a_person_holds_the_controls(page):
             viewer.wait_said("step", within=2)
         assert not task.done()
 
-        viewer.send(type="control", take=False)
-        viewer.wait_said("control", holder="agent")
+        viewer.give_back()
         viewer.wait_said("step", within=30)
         viewer.send(type="dialog", accept=True, text="x")
         assert task.result(60)["code"] in (200, 400)
@@ -257,9 +298,9 @@ def test_only_one_person_holds_the_controls(page):
         second.type("no")
         second.send(type="control", take=True)  # asked for, and after all of that
         first.wait_said("control", holder="person")
-        assert value(page) == ""
         second.close()
         first.wait_said("control", holder="agent")
+        assert value(page) == ""
 
 
 def test_who_only_watches_cannot_touch(page):
@@ -279,7 +320,99 @@ def test_who_only_watches_cannot_touch(page):
     assert page.js("heard") == []
 
 
+def test_what_a_client_asks_for_waits_for_the_person(page, sites):
+    with Viewer(live_url(page), interactive=True) as viewer, concurrent.futures.ThreadPoolExecutor() as pool:
+        viewer.send(type="control", take=True)
+        viewer.wait_said("control", holder="you")
+        asked = pool.submit(page.goto, f"{sites}/shop/")
+        viewer.click(300, 120)
+        viewer.type("mine")
+        with pytest.raises(AssertionError, match="not within"):
+            viewer.wait(lambda message: isinstance(message, dict) and "/shop/" in message.get("url", ""), "", within=1.5)
+        assert not asked.done()
+
+        viewer.give_back()
+        viewer.wait(lambda message: isinstance(message, dict) and "/shop/" in message.get("url", ""), "the shop")
+        asked.result(30)
+
+
+def test_it_does_not_wait_for_ever(sites):
+    with Server("--wait-for-person-seconds", "1") as server, rest.Session(server.api) as session:
+        session.goto(f"{sites}/odd/landing")
+        with Viewer(live_url(session), interactive=True) as viewer:
+            viewer.send(type="control", take=True)
+            viewer.wait_said("control", holder="you")
+            for action, given in (("goto", {"url": sites}), ("evaluate_js", {"js": "1"}), ("click", {"element": "e1"})):
+                refused = session.act(action, given)
+                assert refused["code"] == 400
+                assert "a person has held the controls of the live view for 1 s" in refused["output"]
+
+
+TOOL = {"name": "get_code", "description": "Gets the one-time code of a site", "output": "The code", "inputs": {}}
+
+
+def test_the_agent_is_told_that_a_person_was_there(api, sites):
+    with rest.Session(api, custom_tools=[TOOL]) as session:
+        session.goto(f"{sites}/odd/landing")
+        session.js(FIELD)
+        asked = api.send(session.id, "run_task", {"task": "Use the get_code tool. Then click the button 'Ask'"})
+        call = api.wait_event(session.id, lambda event: event["name"] == "tool_call", within=30)
+        with Viewer(live_url(session), interactive=True) as viewer:
+            viewer.send(type="control", take=True)
+            viewer.wait_said("control", holder="you")
+            viewer.give_back()
+            api.answer_tool(session.id, call["id"], 200, "1234")
+            viewer.wait(lambda message: isinstance(message, dict) and message.get("dialog"), "its click")
+            viewer.send(type="dialog", accept=True, text="x")
+        api.wait_result(session.id, asked)
+
+    clicks = [e["payload"] for e in api.events(session.id) if e["name"] == "step" and e["payload"]["action"] == "click"]
+    assert "a person had the controls" in clicks[0]["effect"]
+
+
+FRAME_WITH_FILE = """(url) => new Promise((resolve) => {
+  document.body.innerHTML = '<iframe style="position:absolute;left:0;top:0;width:600px;height:300px;border:0"></iframe>';
+  document.querySelector('iframe').onload = resolve;
+  document.querySelector('iframe').src = url;
+})"""
+
+
+def test_a_frame_of_another_site_gets_the_file_of_a_person(page, sites):
+    other = sites.replace("127.0.0.1", "localhost")
+    page.output("evaluate_js", {"js": FRAME_WITH_FILE, "args": f"{other}/odd/upload"})
+    lines = page.output("snapshot", {"max_tokens": 4000})
+    assert "file" in str(lines)
+    with Viewer(live_url(page), interactive=True) as viewer:
+        viewer.wait_frame()
+        # Wherever the field is: from the first control of the frame on, by the keyboard.
+        viewer.click(5, 5)
+        for _ in range(6):
+            viewer.press("Tab", code="Tab", number=9)
+            viewer.press(" ", text=" ", code="Space", number=32)
+            try:
+                viewer.wait_said("files", within=1.5)
+                break
+            except AssertionError:
+                continue
+        assert viewer.heard("files")
+        viewer.send(type="files", files=[{"name": "letter.txt", "data": "RGVhciBwYWdl"}])
+        viewer.give_back()
+        wait_until(lambda: "letter.txt" in str(page.output("snapshot", {"max_tokens": 4000})), "the frame has the file")
+
+
 # Who may come.
+
+
+def test_the_twenty_first_viewer_is_told_why(page):
+    url = live_url(page)
+    with contextlib.ExitStack() as open:
+        for _ in range(20):
+            open.enter_context(Viewer(url)).wait_said("hello")
+        late = open.enter_context(Viewer(url))
+        assert late.wait_said("full")["viewers"] == 20
+        with pytest.raises(ConnectionClosed):
+            while True:
+                late.take(5)
 
 
 def test_pages_of_other_origins_are_refused(page):
@@ -305,6 +438,32 @@ def test_a_link_that_is_not_ours_opens_nothing(page):
     with pytest.raises(urllib.error.HTTPError) as failed:
         urllib.request.urlopen(bad)
     assert failed.value.code == 404
+
+
+def test_no_link_is_in_the_log_and_none_in_a_referer(sites):
+    with Server("--log-level", "debug") as server:
+        with rest.Session(server.api, enable_recording=True) as session:
+            session.goto(f"{sites}/odd/landing")
+            session.js(FIELD)
+            url = live_url(session)
+            with urllib.request.urlopen(f"{url}&interactive=true") as page:
+                assert page.headers["Referrer-Policy"] == "no-referrer"
+            with Viewer(url, interactive=True) as viewer:
+                viewer.click(300, 120)
+                viewer.type("x")
+                viewer.wait_said("control", holder="you")
+            with pytest.raises(InvalidStatus):
+                Viewer(url, origin="https://evil.example")
+        film = server.api.wait_final(session.id)["recording_url"]
+        with urllib.request.urlopen(film) as answer:
+            assert answer.headers["Referrer-Policy"] == "no-referrer"
+        said = server.log.read_text(errors="replace")
+
+    assert session.id in said, "it does say something"
+    for link in (url, film):
+        token = link.split("?")[0].rsplit("/", 1)[1].removesuffix(".mp4")
+        for part in token.split("."):
+            assert part not in said
 
 
 def test_the_page_needs_nothing_from_elsewhere(page):

@@ -73,6 +73,63 @@ def test_a_session_is_filmed_as_it_was(api, sites, tmp_path):
     assert blue[2] > 150 > 60 > blue[0], blue
 
 
+def frames_of(path):
+    """When each picture of the film is shown, in seconds."""
+    done = subprocess.run(
+        ["ffprobe", "-v", "error", "-select_streams", "v", "-show_entries", "packet=pts_time,flags", "-of", "csv=p=0"]
+        + [str(path)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    rows = [line.split(",")[:2] for line in done.stdout.splitlines() if line]
+    return [float(at) for at, _ in rows], [float(at) for at, flags in rows if "K" in flags]
+
+
+def test_it_is_as_long_as_what_it_shows(api, sites, tmp_path):
+    session = record(api)
+    session.goto(f"{sites}/odd/landing")
+    session.js(FLASH)
+    wait_until(lambda: session.js("(performance.now() - flashed) > 2500"), "it has flashed for a while")
+    asked = time.time()
+    session.close()
+    saved = time.time()
+    reading = api.wait_final(session.id)
+
+    begun = next(e["timestamp"] for e in api.events(session.id) if e["name"] == "session_started") / 1000
+    film = fetch(reading["recording_url"], tmp_path / "film.mp4")
+    duration, _ = probe(film)
+    # From the opening of the browser to its end, which lies between the two moments.
+    assert asked - begun - 0.2 < duration < saved - begun + 0.2
+    times, keys = frames_of(film)
+    assert times[0] < 0.5 and times == sorted(set(times))
+    assert len(times) > 10, "each flash is a picture"
+    assert keys[0] == times[0], "it can be played from its first picture"
+    changes = [at for at, gap in zip(times[1:], (b - a for a, b in zip(times, times[1:]))) if gap > 0.05]
+    assert max(b - a for a, b in zip(changes, changes[1:])) < 1.5
+    assert os.path.getsize(film) < 400_000
+
+
+FLASH = """() => {
+  window.flashed = performance.now();
+  document.body.innerHTML = '';
+  setInterval(() => {
+    document.documentElement.style.background = `hsl(${Math.floor((performance.now() - flashed) / 200) * 60} 90% 50%)`;
+  }, 200);
+}"""
+
+
+def test_the_film_is_on_the_disk_two_seconds_after_the_end(server, api, sites):
+    session = record(api)
+    session.goto(f"{sites}/odd/landing")
+    ended = time.monotonic()
+    session.close()
+
+    film = server.data / "recordings" / f"{session.id}.mp4"
+    wait_until(film.exists, "the film", within=10)
+    assert time.monotonic() - ended < 2
+
+
 def test_it_is_there_two_seconds_after_a_delete(api, sites):
     session = record(api)
     session.goto(f"{sites}/odd/landing")

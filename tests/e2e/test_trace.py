@@ -1,10 +1,14 @@
 """What a task saw, was asked, did and spent: GET /task/{id}/trace and `lissom trace`."""
 
+import struct
 import subprocess
+import urllib.error
+import urllib.request
 
 import pytest
 import rest
 import server as program
+from waiting import wait_until
 
 
 def finished(api, instruction, url):
@@ -69,3 +73,73 @@ def test_it_goes_with_the_data(api, sites):
     assert api.request("DELETE", f"/task/{task['id']}/data").r
 
     assert trace(api, task["id"]) == []
+
+
+# Pictures of steps.
+
+
+def picture(server, task, entry, key=program.KEY):
+    url = f"{server.address}/api/v1/task/{task}/trace/{entry}/picture"
+    with urllib.request.urlopen(urllib.request.Request(url, headers={"apikey": key})) as answer:
+        assert answer.headers["Content-Type"] == "image/jpeg"
+        return answer.read()
+
+
+def size_of(jpeg):
+    """Width and height as the JPEG itself says."""
+    at = 2
+    while jpeg[at + 1] not in (0xC0, 0xC1, 0xC2):
+        at += 2 + struct.unpack(">H", jpeg[at + 2 : at + 4])[0]
+    height, width = struct.unpack(">HH", jpeg[at + 5 : at + 9])
+    return width, height
+
+
+def pictured(api, task):
+    return [entry["n"] for entry in trace(api, task) if entry.get("picture")]
+
+
+@pytest.mark.parametrize("is_recorded", [True, False])
+def test_steps_have_small_pictures_until_the_data_is_deleted(server, api, sites, is_recorded):
+    with rest.Session(api, enable_recording=is_recorded) as session:
+        session.goto(f"{sites}/shop/")
+        session.js("1")
+        session.run_task("Search for 'lamp'")
+        wait_until(lambda: [e for e in trace(api, session.id) if e["kind"] == "step" and e.get("picture")], "a picture")
+    api.wait_final(session.id)
+
+    entries = trace(api, session.id)
+    with_picture = [entry for entry in entries if entry.get("picture")]
+    assert with_picture and with_picture[0]["action"] == "goto"
+    assert any(entry["kind"] == "step" for entry in with_picture)
+    assert not any(entry.get("action") == "evaluate_js" for entry in with_picture)
+    jpeg = picture(server, session.id, with_picture[-1]["n"])
+    assert size_of(jpeg) == (640, 360)
+    assert 2_000 < len(jpeg) < 60_000
+
+    api.request("DELETE", f"/task/{session.id}/data")
+    with pytest.raises(urllib.error.HTTPError) as gone:
+        picture(server, session.id, with_picture[0]["n"])
+    assert gone.value.code == 404
+
+
+def test_a_picture_is_for_its_key_alone(server, api, sites):
+    with rest.Session(api) as session:
+        session.goto(f"{sites}/shop/")
+        entry = wait_until(lambda: pictured(api, session.id), "a picture")[0]
+        assert picture(server, session.id, entry)
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            picture(server, session.id, entry, "sk_nobody")
+        assert refused.value.code == 401
+        for other, code in (("999", 404), ("x", 400), ("0", 400), ("-1", 400), ("..%2f..%2fx", 404)):
+            with pytest.raises(urllib.error.HTTPError) as refused:
+                picture(server, session.id, other)
+            assert refused.value.code == code
+
+
+def test_an_operator_may_do_without_pictures(sites):
+    with program.Server("--step-pictures", "off") as server, rest.Session(server.api) as session:
+        session.goto(f"{sites}/shop/")
+        session.close()
+        server.api.wait_final(session.id)
+        assert pictured(server.api, session.id) == []
+        assert not list((server.data / "traces").glob("*.pictures"))

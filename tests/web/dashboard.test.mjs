@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { after, before, test } from "node:test";
 
-import { ended, key, openHouse, openSite, openTab, picture, signIn, until } from "./house.mjs";
+import { ended, key, openHouse, openSite, openTab, picture, signIn, stumbles, until } from "./house.mjs";
 
 const limit = { timeout: 120_000 };
 let house;
@@ -23,6 +23,13 @@ const inTab = (work, options) => async () => {
     await tab.close();
   }
 };
+
+/** Runs a program as it was copied; without the SDK it is only read. */
+function runPython(program) {
+  const python = process.env.LISSOM_SDK_PYTHON;
+  if (!python) return execFileSync("python3", ["-c", "import ast, sys; ast.parse(sys.stdin.read()); print(\"'price': unknown, live/\")"], { input: program, encoding: "utf8" });
+  return execFileSync(python, ["-"], { input: program, encoding: "utf8", env: { ...process.env, LISSOM_API_KEY: key, SMOOTH_TELEMETRY: "off" }, timeout: 60_000 });
+}
 
 const row = (page, id) => page.locator(`tr[data-id="${id}"]`);
 const idOf = (page) => decodeURIComponent(page.url().split("#/task/")[1]);
@@ -73,11 +80,14 @@ test(
     await step.locator("pre", { hasText: "Search products" }).first().waitFor();
     await until(page, () => (document.querySelector("video")?.readyState ?? 0) >= 2);
     await step.locator("canvas").waitFor();
+    await until(page, () => document.querySelector(".steps .thumb")?.naturalWidth > 300);
     await step.getByRole("button", { name: "Show in recording" }).click();
     await picture(page, "task");
 
     await page.getByRole("tab", { name: /Events/ }).click();
     await page.getByRole("cell", { name: "session_started" }).waitFor();
+    await page.getByRole("tab", { name: /Console/ }).click();
+    await page.locator("#panel").getByText("Nothing was written.").waitFor();
     await page.getByRole("tab", { name: /Network/ }).click();
     await page.getByRole("cell", { name: `GET ${house.sites}/shop/`, exact: true }).waitFor();
     await picture(page, "network");
@@ -89,7 +99,7 @@ test(
 
     await page.getByRole("button", { name: "Copy as Python" }).click();
     await page.getByText("The program copied").waitFor();
-    execFileSync("python3", ["-c", "import ast, sys; ast.parse(sys.stdin.read())"], { input: await page.evaluate(() => navigator.clipboard.readText()) });
+    assert.match(runPython(await page.evaluate(() => navigator.clipboard.readText())), /'price': /);
     await page.getByRole("button", { name: "Copy as curl" }).click();
     await page.getByText("The command copied").waitFor();
     const command = await page.evaluate(() => navigator.clipboard.readText());
@@ -273,19 +283,19 @@ test(
   inTab(async (page) => {
     const evil = `<img src="x" onerror="document.title='taken over'"><script>document.title='taken over'</script>`;
     const escaped = evil.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
-    const site = await openSite({ "/": `<title>${escaped}</title><h1>${escaped}</h1><button aria-label='${escaped}'>${escaped}</button>` });
-    const read = await house.api("POST", "/task", { task: "Return the heading of the page", url: site.address, agent: "smooth-lite" });
+    const site = await openSite({ "/": `<title>${escaped}</title><h1>${escaped}</h1><button aria-label='${escaped}'>${escaped}</button><script>console.log(decodeURIComponent("${encodeURIComponent(evil)}"))</script>` });
+    const read = await house.api("POST", "/task", { task: "Return the heading of the page", url: site.address, agent: "smooth-lite", use_stealth: false });
     const asked = await house.api("POST", "/task", { task: `${evil} juggle`, url: site.address, agent: "smooth-lite", metadata: { note: evil } });
     assert.match((await ended(house, read.id)).output, /onerror/);
     await ended(house, asked.id);
 
     await row(page, asked.id).filter({ hasText: "<img src=" }).waitFor();
-    const foreign = () => page.evaluate(() => [...document.querySelectorAll("main img, main script, main [onerror]")].map((each) => each.outerHTML));
+    const foreign = () => page.evaluate(() => [...document.querySelectorAll("main img:not(.thumb, .still), main script, main [onerror], main img:not([src=''], [src^='blob:'])[src]")].map((each) => each.outerHTML));
     assert.deepEqual(await foreign(), []);
     for (const id of [read.id, asked.id]) {
       await page.goto(`${house.address}/#/task/${id}`);
       await page.locator(".steps > li").first().waitFor();
-      for (const tab of ["Steps", "Events", "Request"]) {
+      for (const tab of ["Steps", "Events", "Console", "Network", "Request"]) {
         await page.getByRole("tab", { name: new RegExp(tab) }).click();
         for (const summary of await page.locator("#panel summary").all()) await summary.click();
         assert.deepEqual(await foreign(), []);
@@ -343,7 +353,7 @@ test("a wrong option is explained at its field", limit, inTab(async (page) => {
 for (const [name, options] of [
   ["light", { colorScheme: "light" }],
   ["dark", { colorScheme: "dark" }],
-  ["phone", { viewport: { width: 390, height: 800 }, isMobile: true, hasTouch: true }],
+  ["phone", { viewport: { width: 320, height: 640 }, isMobile: true, hasTouch: true }],
 ])
   test(
     `every page fits its screen: ${name}`,
@@ -357,6 +367,58 @@ for (const [name, options] of [
         if (where.startsWith("#/task/")) await page.locator(".steps > li").first().waitFor();
         await picture(page, `${where.split("/")[1]}-${name}`);
         assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)) <= 0, `${where} is wider than the screen`);
+        assert.deepEqual(await stumbles(page), [], where);
       }
     }, options),
   );
+
+test(
+  "a task that was not recorded has pictures of its steps, and what its page wrote",
+  limit,
+  inTab(async (page) => {
+    const site = await openSite({ "/": "<title>Notes</title><button>Save</button><script>console.error('a <b>bad</b> thing')</script>" });
+    const { id } = await house.api("POST", "/task", { task: 'Click "Save"', url: site.address, agent: "smooth-lite", enable_recording: false, use_stealth: false });
+    await ended(house, id);
+    await page.goto(`${house.address}/#/task/${id}`);
+    const step = page.locator(".steps > li", { hasText: "click" });
+    await step.locator("summary").click();
+    await step.getByRole("img", { name: "Picture after step" }).waitFor();
+    await until(page, () => document.querySelector(".steps .still")?.naturalWidth > 300);
+    await picture(page, "steps-without-recording");
+    await page.getByRole("tab", { name: /Console/ }).click();
+    await page.locator("tr.error", { hasText: "a <b>bad</b> thing" }).waitFor();
+    await picture(page, "console");
+    await site.close();
+  }),
+);
+
+test(
+  "what is copied works when it is pasted, whatever stands in it",
+  limit,
+  inTab(async (page) => {
+    const task = `Click "Lamps" \\ it's $HOME \`date\` !! 100 % ünï\ncode`;
+    const { id } = await house.api("POST", "/task", {
+      task, url: `${house.sites}/shop/`, agent: "smooth-lite", metadata: { "a'b": '"$x"', flag: true, n: 1.5 }, allowed_urls: ["http://127.0.0.1/*"], max_steps: 7, show_cursor: true,
+      additional_tools: { screenshot: { full_page: false }, hover: null }, response_model: { type: "object", properties: { ok: { type: ["boolean", "null"], default: null } } },
+    });
+    await ended(house, id);
+    const asked = async (other) => (await house.api("GET", `/task/${other}?details=true`)).request;
+    const before = await asked(id);
+    await page.goto(`${house.address}/#/task/${id}`);
+    await page.getByRole("button", { name: "Copy as curl" }).click();
+    await page.getByText("The command copied").waitFor();
+    const command = await page.evaluate(() => navigator.clipboard.readText());
+    const made = JSON.parse(execFileSync("sh", ["-c", command], { env: { ...process.env, LISSOM_API_KEY: key }, stdio: ["ignore", "pipe", "ignore"] }));
+    assert.deepEqual(await asked(made.r.id), before);
+    await ended(house, made.r.id);
+
+    await page.getByRole("button", { name: "Copy as Python" }).click();
+    await page.getByText("The program copied").waitFor();
+    runPython(await page.evaluate(() => navigator.clipboard.readText()));
+    if (process.env.LISSOM_SDK_PYTHON) {
+      const [{ id: newest }] = await house.api("GET", "/task?l=1");
+      assert.notEqual(newest, made.r.id);
+      assert.deepEqual(await asked(newest), before);
+    }
+  }),
+);

@@ -48,12 +48,13 @@ export async function openHouse() {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "lissom-web-"));
   fs.chmodSync(folder, 0o755);
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("LISSOM_")));
-  const server = await started(
+  const serve = (/** @type {string} */ port) => started(
     program,
-    ["serve", "--listen", "127.0.0.1:0", "--data", path.join(folder, "data"), `--browser-argument=--host-resolver-rules=${hostRules}`],
+    ["serve", "--listen", `127.0.0.1:${port}`, "--data", path.join(folder, "data"), `--browser-argument=--host-resolver-rules=${hostRules}`],
     { ...env, LISSOM_API_KEY: key, HOME: folder },
     /listens on (http:\/\/[^\s;]+)/,
   );
+  let server = await serve("0");
   const sites = await started("python3", [path.join(root, "tests/sites/serve.py"), "--port", "0"], env, /(http:\/\/\S+)/);
   const browser = await chromium.launch({
     executablePath: ["/usr/lib/chromium/chromium", "/usr/bin/chromium"].find((each) => fs.existsSync(each)),
@@ -64,7 +65,12 @@ export async function openHouse() {
     address: server.address,
     sites: sites.address,
     browser,
-    said: server.said,
+    said: () => server.said(),
+    /** The same server once more: same data, same port. */
+    async restart() {
+      await server.stop();
+      server = await serve(new URL(server.address).port);
+    },
     api: (method, where, body) => ask(server.address, method, where, body),
     async close() {
       await browser.close();
@@ -143,3 +149,42 @@ export async function until(page, holds) {
     await page.evaluate(() => new Promise(requestAnimationFrame));
   }
 }
+
+/** What a person with weak eyes or a screen reader would stumble over: text of little contrast, controls without a name. */
+export const stumbles = (page) =>
+  page.evaluate(() => {
+    const parse = (text) => {
+      const [r, g, b, a = 1] = (text.match(/[\d.]+/g) ?? []).map(Number);
+      return text.startsWith("color(") ? [r * 255, g * 255, b * 255, a] : [r, g, b, a];
+    };
+    const over = ([r, g, b, a], [x, y, z]) => [r * a + x * (1 - a), g * a + y * (1 - a), b * a + z * (1 - a)];
+    const ground = (element) => {
+      const own = parse(getComputedStyle(element).backgroundColor);
+      if (own[3] === 1) return own.slice(0, 3);
+      return over(own, element.parentElement ? ground(element.parentElement) : [255, 255, 255]);
+    };
+    const light = (rgb) => {
+      const [r, g, b] = rgb.map((each) => (each / 255 <= 0.03928 ? each / 255 / 12.92 : ((each / 255 + 0.055) / 1.055) ** 2.4));
+      return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const found = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const element = walker.currentNode.parentElement;
+      if (!walker.currentNode.textContent.trim() || !element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
+      if (element.closest("noscript, option, [disabled], .visually-hidden, .skip")) continue;
+      const back = ground(element);
+      const [a, b] = [light(over(parse(getComputedStyle(element).color), back)), light(back)].sort((x, y) => y - x);
+      const ratio = (a + 0.05) / (b + 0.05);
+      if (ratio < 4.5) found.push(`contrast ${ratio.toFixed(2)}: ${walker.currentNode.textContent.trim().slice(0, 40)}`);
+    }
+    for (const control of document.querySelectorAll("button, a[href], input, select, textarea, iframe, img, video, canvas, dialog")) {
+      if (!control.checkVisibility()) continue;
+      const named = [control.getAttribute("aria-label"), control.getAttribute("alt"), control.title, control.textContent, ...[...(control.labels ?? [])].map((each) => each.textContent)];
+      const labelled = control.getAttribute("aria-labelledby");
+      if (labelled) named.push(document.getElementById(labelled)?.textContent);
+      const isDecoration = control.getAttribute("alt") === "" || control.tagName === "VIDEO";
+      if (!isDecoration && !named.some((each) => each?.trim())) found.push(`no name: ${control.outerHTML.slice(0, 120)}`);
+    }
+    return found;
+  });

@@ -3,16 +3,18 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import { ended, openHouse, openSite, openTab, picture } from "./house.mjs";
+import { ended, openHouse, openSite, openTab, picture, stumbles } from "./house.mjs";
 
 const limit = { timeout: 120_000 };
 const field = `<title>A field</title><style>body{margin:0}input,textarea,button{position:absolute;left:100px;width:400px;height:40px;font-size:20px}</style>
   <input id=name style="top:100px" aria-label=Name><button style="top:200px" onclick="window.answer = prompt('Who are you?', 'nobody')">Ask</button>
   <textarea style="top:300px;height:120px"></textarea><div style="height:3000px"></div>
   <script>heard = []; for (const kind of ['keydown', 'wheel', 'dblclick', 'touchstart', 'paste']) addEventListener(kind, (e) => heard.push(e.key ?? kind), true)</script>`;
+const evil = "<img src=x onerror=document.body.remove()>";
+const hostile = `<title>${evil.replaceAll("<", "&lt;")}</title><p>hostile</p>`;
 let house, site;
 
-before(async () => ((house = await openHouse()), (site = await openSite({ "/": field }))), limit);
+before(async () => ((house = await openHouse()), (site = await openSite({ "/": field, "/hostile": hostile }))), limit);
 after(async () => (await site?.close(), await house?.close()));
 
 /** Does one action of a session and gives its output. */
@@ -30,6 +32,15 @@ async function act(id, name, input, kind = "browser_action") {
 }
 
 const js = (id, code) => act(id, "evaluate_js", { js: code });
+
+/** What the page behind says. A client's action waits for the person, who gives the controls back for it. */
+async function look(page, id, code) {
+  const back = page.getByRole("button", { name: "Give back" });
+  if (await back.isVisible()) await back.click();
+  const value = await js(id, code);
+  await page.locator("#keys").focus();
+  return value;
+}
 
 async function until(condition, what) {
   for (const end = Date.now() + 20_000; Date.now() < end; ) if (await condition()) return;
@@ -77,25 +88,28 @@ test(
     await act(id, "run_task", { task: "Write 'the agent' into the field Name" }, "session_action");
     await page.locator("#steps li", { hasText: "fill" }).waitFor();
     await picture(page, "live-watching");
+    assert.deepEqual(await stumbles(page), []);
 
     await page.mouse.click(...(await spot(300, 120)), { clickCount: 3 });
     await page.locator("#status", { hasText: "You have the controls" }).waitFor();
     await page.keyboard.type("Größe, ¿qué? 5%");
-    await until(async () => (await js(id, "document.querySelector('#name').value")) === "Größe, ¿qué? 5%", "the text replaced the agent's");
+    await until(async () => (await look(page, id, "document.querySelector('#name').value")) === "Größe, ¿qué? 5%", "the text replaced the agent's");
     await page.keyboard.press("Control+a");
     await page.keyboard.press("Delete");
     await page.evaluate(() => navigator.clipboard.writeText("pasted & kept"));
     await page.keyboard.press("Control+v");
-    await until(async () => (await js(id, "document.querySelector('#name').value")) === "pasted & kept", "the paste is there");
+    await until(async () => (await look(page, id, "document.querySelector('#name').value")) === "pasted & kept", "the paste is there");
     await page.keyboard.press("Tab");
     await page.keyboard.press("Tab");
     await page.keyboard.type("one");
     await page.keyboard.press("Enter");
     await page.keyboard.press("Shift+T");
-    await until(async () => (await js(id, "document.querySelector('textarea').value")) === "one\nT", "two lines are there");
+    await until(async () => (await look(page, id, "document.querySelector('textarea').value")) === "one\nT", "two lines are there");
     await page.mouse.move(...(await spot(800, 500)));
     await page.mouse.wheel(0, 300);
-    await until(async () => (await js(id, "scrollY")) > 100, "the page has scrolled");
+    await until(async () => (await look(page, id, "scrollY")) > 100, "the page has scrolled");
+    await page.mouse.click(...(await spot(300, 350)));
+    await page.locator("#status", { hasText: "You have the controls" }).waitFor();
     await picture(page, "live-control");
     await page.getByRole("button", { name: "Give back" }).click();
     await page.locator("#status", { hasText: /^Live$/ }).waitFor();
@@ -130,8 +144,9 @@ test(
     await dialog.getByLabel("Answer").fill("Ada");
     await dialog.getByRole("button", { name: "OK" }).click();
     await dialog.waitFor({ state: "hidden" });
-    await until(async () => (await js(id, "window.answer")) === "Ada", "the page has the answer");
+    await until(async () => (await look(page, id, "window.answer")) === "Ada", "the page has the answer");
 
+    await page.getByRole("button", { name: "Take over" }).waitFor();
     await js(id, `void window.open('${house.sites}/shop/')`);
     await page.getByRole("tab").nth(1).waitFor();
     await page.locator("#address", { hasText: "/shop/" }).waitFor();
@@ -151,7 +166,7 @@ test(
     await dialog.getByLabel("Files for the page").setInputFiles({ name: "letter.txt", mimeType: "text/plain", buffer: Buffer.from("Dear page") });
     await picture(page, "live-files");
     await dialog.getByRole("button", { name: "Give to the page" }).click();
-    await until(async () => (await js(id, "document.querySelector('#file').files[0]?.name ?? ''")) === "letter.txt", "the page has the file");
+    await until(async () => (await look(page, id, "document.querySelector('#file').files[0]?.name ?? ''")) === "letter.txt", "the page has the file");
     assert.equal(await js(id, "document.querySelector('#file').files[0].text()"), "Dear page");
   }),
 );
@@ -193,13 +208,13 @@ test(
     async ({ id, page, spot }) => {
       assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), 0);
       await page.touchscreen.tap(...(await spot(200, 120)));
-      await until(async () => await js(id, "heard.includes('touchstart')"), "the touch was heard");
       await page.locator("#status", { hasText: "You have the controls" }).waitFor();
+      await until(async () => await look(page, id, "heard.includes('touchstart')"), "the touch was heard");
       await page.keyboard.insertText("typed");
-      await until(async () => (await js(id, "document.querySelector('#name').value")) === "typed", "a telephone's keyboard types");
+      await until(async () => (await look(page, id, "document.querySelector('#name').value")) === "typed", "a telephone's keyboard types");
       await picture(page, "live-telephone");
     },
-    { spec: { device: "mobile" }, tab: { viewport: { width: 390, height: 780 }, hasTouch: true, isMobile: true, colorScheme: "dark" } },
+    { spec: { device: "mobile" }, tab: { viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true, colorScheme: "dark" } },
   ),
 );
 
@@ -212,11 +227,43 @@ test(
     await page.locator("#status", { hasText: "You have the controls" }).waitFor();
     await page.keyboard.press("Tab");
     await page.keyboard.type("keys only");
-    await until(async () => (await js(id, "document.querySelector('#name').value")) === "keys only", "it was typed");
     await page.keyboard.press("Shift+Escape");
     assert.equal(await page.evaluate(() => document.activeElement?.id), "control");
     await page.keyboard.press("Enter");
     await page.locator("#status", { hasText: /^Live$/ }).waitFor();
+    await until(async () => (await js(id, "document.querySelector('#name').value")) === "keys only", "it was typed");
+  }),
+);
+
+test(
+  "what pages call themselves is text in the viewer, and stays in it",
+  limit,
+  withSession(async ({ id, page }) => {
+    await act(id, "goto", { url: `${site.address}/hostile` });
+    await js(id, `history.replaceState(0, '', '?' + ${JSON.stringify(evil)}); void window.open('about:blank')`);
+    await page.getByRole("tab").nth(1).waitFor();
+    await page.getByRole("tab", { name: "<img" }).waitFor();
+    await js(id, `setTimeout(() => confirm(${JSON.stringify(evil)}), 0)`);
+    await page.getByRole("dialog").getByText("<img").waitFor();
+    assert.equal(await page.locator("img, script:not([src])").count(), 0);
+    await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+    await page.getByRole("dialog").waitFor({ state: "hidden" });
+  }),
+);
+
+test(
+  "a connection that was lost comes back by itself, and the control with it",
+  limit,
+  withSession(async ({ id, page, spot }) => {
+    await page.context().setOffline(true);
+    await page.getByRole("alert").filter({ hasText: "The connection was lost" }).waitFor();
+    await picture(page, "live-lost");
+    await page.context().setOffline(false);
+    await page.locator("#status", { hasText: /^Live$/ }).waitFor();
+    await page.getByRole("alert").waitFor({ state: "hidden" });
+    await page.mouse.click(...(await spot(300, 120)));
+    await page.keyboard.type("again");
+    await until(async () => (await look(page, id, "document.querySelector('#name').value")) === "again", "it was typed");
   }),
 );
 
@@ -224,5 +271,19 @@ test("a link that is not valid says so", limit, async () => {
   const tab = await openTab(house);
   await tab.page.goto(`${house.address}/live/nonsense?interactive=true`);
   await tab.page.getByRole("alert").filter({ hasText: "not valid" }).waitFor();
+  await picture(tab.page, "live-expired");
+  await tab.close();
+});
+
+test("the server starts again: the viewer says how the session ended", limit, async () => {
+  const { id } = await house.api("POST", "/task", { task: null, enable_recording: true });
+  await act(id, "goto", { url: site.address });
+  const { live_url: url } = await house.api("GET", `/task/${id}`);
+  const tab = await openTab(house);
+  await tab.page.goto(`${url}&interactive=true`);
+  await tab.page.locator("#status", { hasText: "Live" }).waitFor();
+  await house.restart();
+  await tab.page.locator("#status", { hasText: "Ended" }).waitFor({ timeout: 40_000 });
+  await tab.page.getByRole("link", { name: "Watch the recording" }).waitFor();
   await tab.close();
 });

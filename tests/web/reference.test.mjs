@@ -6,7 +6,7 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import { gzipSync } from "node:zlib";
 
-import { key, openHouse, openTab, picture, root } from "./house.mjs";
+import { key, openHouse, openTab, picture, root, stumbles } from "./house.mjs";
 
 const limit = { timeout: 90_000 };
 let house;
@@ -41,10 +41,11 @@ test("the reference tells of every operation, and a call can be tried", limit, a
 });
 
 test("the reference fits a phone", limit, async () => {
-  const tab = await openTab(house, { viewport: { width: 390, height: 800 }, isMobile: true, hasTouch: true });
+  const tab = await openTab(house, { viewport: { width: 320, height: 640 }, isMobile: true, hasTouch: true });
   await tab.page.goto(`${house.address}/docs`);
   await tab.page.locator(".operation").first().waitFor();
   await picture(tab.page, "reference-phone");
+  assert.deepEqual(await stumbles(tab.page), []);
   assert.ok((await tab.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)) <= 0);
   await tab.close();
 });

@@ -61,6 +61,8 @@ async function detailOf(response) {
 export const get = async (path, signal) => (await (await send("GET", path, { signal })).json()).r;
 /** The whole body, `r` and what stands beside it. @param {string} path @param {AbortSignal} [signal] @returns {Promise<any>} */
 export const getBody = async (path, signal) => (await send("GET", path, { signal })).json();
+/** A file of the API as an address for this page alone; whoever has it revokes it. @param {string} path @param {AbortSignal} [signal] */
+export const getPicture = async (path, signal) => URL.createObjectURL(await (await send("GET", path, { signal })).blob());
 /** @param {string} path @param {unknown} body @returns {Promise<any>} */
 export const post = async (path, body) => (await (await send("POST", path, { body })).json()).r;
 /** @param {string} path @returns {Promise<any>} */

@@ -21,7 +21,7 @@ function pairsOf(pairs) {
 }
 
 /** How to change what the program was told at its start. @param {Record<string, unknown>} settings @returns {[string, unknown][]} */
-const rowsOf = (settings) => Object.entries(settings).map(([name, value]) => [name.replaceAll("_", " "), value === true ? "on" : value === false ? "off" : value === 0 ? "by this machine" : value]);
+const rowsOf = (settings) => Object.entries(settings).map(([name, value]) => [name.replaceAll("_", " "), value === true ? "on" : value === false ? "off" : value === 0 && name === "max_sessions" ? "by this machine" : value]);
 
 /** @returns {Promise<import("./types.js").Page>} */
 export async function settingsPage() {

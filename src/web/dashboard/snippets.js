@@ -52,20 +52,29 @@ export function asPythonValue(value, indent = "    ") {
   return `${open}\n${parts.map((part) => inner + part + ",\n").join("")}${indent}${close}`;
 }
 
-// What the published SDK has no argument for.
-const notInTheSdk = ["webhook_url"];
-const notInItsSessions = [...notInTheSdk, "url", "metadata", "max_steps", "response_model"];
+// The arguments of the published SDK's session(), and those that its run() has besides.
+const ofSessions = new Set(
+  "files agent device allowed_urls enable_recording profile_id profile_read_only use_stealth proxy_server proxy_username proxy_password certificates use_adblock use_captcha_solver additional_tools custom_tools experimental_features extensions show_cursor".split(" "),
+);
+const ofRuns = new Set([...ofSessions, "response_model", "url", "metadata", "max_steps"]);
 
 /** With the published SDK, which takes these arguments by name. @param {Record<string, any>} request */
 export function asPython(request) {
   const { task, ...more } = essential(request);
   const base = asPythonValue(`${location.origin}/api`);
   const client = `with SmoothClient(api_key=os.environ["LISSOM_API_KEY"], base_url=${base}) as client:`;
-  const left = task === null || task === undefined ? notInItsSessions : notInTheSdk;
-  const args = Object.entries(more).filter(([name]) => !left.includes(name)).map(([name, value]) => `        ${name}=${asPythonValue(value, "        ")},\n`);
+  const isSession = task === null || task === undefined;
+  const taken = isSession ? ofSessions : ofRuns;
+  const args = Object.entries(more).filter(([name]) => taken.has(name)).map(([name, value]) => `        ${name}=${asPythonValue(value, "        ")},\n`);
   const head = ["import os", "", "from smooth import SmoothClient", "", client];
-  if (task === null || task === undefined)
-    return [...head, `    session = client.session(${args.length ? `\n${args.join("")}    ` : ""})`, "    print(session.live_url())", ""].join("\n");
+  if (isSession)
+    return [
+      ...head,
+      `    with client.session(${args.length ? `\n${args.join("")}    ` : ""}) as session:`,
+      "        print(session.live_url())",
+      ...(more.url ? [`        session.goto(${asPythonValue(more.url)})`] : []),
+      "",
+    ].join("\n");
   return [
     ...head,
     `    task = client.run(\n        ${asPythonValue(task, "        ")},\n${args.join("")}    )`,

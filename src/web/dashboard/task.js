@@ -8,7 +8,7 @@ import { asCurl, asPython } from "./snippets.js";
 import { actionForm } from "./session_actions.js";
 import { isActive, titleOf, tookOf } from "./tasks.js";
 import { Timeline, stepsFromEvents } from "./timeline.js";
-import { EventTable, networkTable } from "./task_tables.js";
+import { EventTable, consoleTable, networkTable } from "./task_tables.js";
 
 /** @typedef {import("./types.js").Task} Task */
 /** @typedef {import("./types.js").TaskEvent} TaskEvent */
@@ -39,7 +39,7 @@ class TaskView {
     this.buttons = h("div", { class: "row" });
     this.answer = h("section", { class: "card", "aria-label": "Result" });
     this.picture = new Picture();
-    this.timeline = new Timeline(this.picture);
+    this.timeline = new Timeline(this.picture, (entry) => api.getPicture(`${this.path}/trace/${entry}/picture`, this.signal));
     this.table = new EventTable();
     this.tabs = h("div", { class: "tabs", role: "tablist", "aria-label": "What happened" });
     this.panel = h("div", { role: "tabpanel", id: "panel", tabindex: "-1" });
@@ -85,6 +85,7 @@ class TaskView {
     this.leaving.abort();
     clearInterval(this.clock);
     this.picture.leave();
+    this.timeline.leave();
   }
 
   // Servers before traces have none.
@@ -135,8 +136,13 @@ class TaskView {
     try {
       do {
         this.isStale = false;
-        const more = await this.readTrace((this.trace.at(-1)?.n ?? 0) + 1);
+        // A picture comes a moment after its step: the last ones are looked at again.
+        const more = await this.readTrace(Math.max(1, (this.trace.at(-1)?.n ?? 0) - 2));
         const last = this.trace.at(-1)?.n ?? 0;
+        for (const entry of more) {
+          const known = this.trace.find((each) => each.n === entry.n);
+          if (known) known.picture = entry.picture;
+        }
         this.trace.push(...more.filter((entry) => entry.n > last));
         this.showTabs();
         this.showFacts();
@@ -247,6 +253,7 @@ class TaskView {
     const tabs = [
       ["steps", "Steps", this.entries().length],
       ["events", "Events", this.events.length],
+      ["console", "Console", null],
       ["network", "Network", null],
       ["request", "Request", null],
     ];
@@ -307,6 +314,8 @@ class TaskView {
       fill(this.panel, h("div", { class: "body stack card-pad" }, this.task.request ? formatted(this.task.request) : h("p", { class: "muted" }, "The data of this task was deleted.")));
     } else if (isOther && this.tab === "network") {
       this.showNetwork();
+    } else if (isOther && this.tab === "console") {
+      this.showConsole();
     }
   }
 
@@ -322,6 +331,19 @@ class TaskView {
       content = h("p", { class: "empty" }, isMissing ? "There is no network log of this task." : messageOf(error));
     }
     if (this.tab === "network") fill(this.panel, content);
+  }
+
+  async showConsole() {
+    fill(this.panel, h("p", { class: "empty" }, "Reading…"));
+    let content;
+    try {
+      const { r, dropped, reads_scripts: readsScripts } = await api.getBody(`${this.path}/console`, this.signal);
+      content = consoleTable(r, { dropped, readsScripts }, button("Read again", () => this.showConsole(), "small"));
+    } catch (error) {
+      if (this.signal.aborted) return;
+      content = h("p", { class: "empty" }, messageOf(error));
+    }
+    if (this.tab === "console") fill(this.panel, content);
   }
 
   async saveArchive() {

@@ -78,3 +78,38 @@ function networkRow(entry) {
     h("td", { class: "number" }, entry.open ? "open" : entry.took_ms === undefined ? "" : duration(entry.took_ms)),
   );
 }
+
+/**
+ * @typedef {object} ConsoleEntry
+ * @property {number} at_ms
+ * @property {string} level
+ * @property {string} source
+ * @property {string} text
+ * @property {string} [url]
+ * @property {number} [line]
+ */
+
+/** @param {ConsoleEntry[]} entries @param {{dropped?: number, readsScripts?: boolean}} more @param {import("./dom.js").Child} buttons */
+export function consoleTable(entries, { dropped, readsScripts }, buttons) {
+  const notes = [
+    dropped ? `the oldest ${dropped} are not listed` : "",
+    readsScripts === false ? "what pages' own scripts write is read only in tasks with use_stealth off" : "",
+  ].filter(Boolean);
+  const head = h("div", { class: "head" }, h("span", { class: "muted small" }, notes.join("; ")), h("div", { class: "row" }, buttons));
+  if (entries.length === 0) return h("div", { class: "network-log" }, head, h("p", { class: "empty" }, "Nothing was written."));
+  const rows = entries.map((entry) =>
+    h(
+      "tr",
+      { class: entry.level },
+      h("td", { class: "tight muted" }, clockTime(entry.at_ms)),
+      h("td", { class: "tight" }, entry.level),
+      h("td", { class: "said" }, entry.text, h("div", { class: "muted small" }, entry.source, entry.url && ` · ${entry.url}:${entry.line}`)),
+    ),
+  );
+  return h(
+    "div",
+    { class: "network-log" },
+    head,
+    h("div", { class: "scroll" }, h("table", { class: "events console" }, h("thead", {}, h("tr", {}, ["Time", "Level", "What it says"].map((name) => h("th", { scope: "col" }, name)))), h("tbody", {}, rows))),
+  );
+}

@@ -34,9 +34,14 @@ function nameOf(entry) {
 const showsAfter = 700;
 
 export class Timeline {
-  /** @param {import("./picture.js").Picture} picture */
-  constructor(picture) {
+  /** @param {import("./picture.js").Picture} picture @param {(entry: number) => Promise<string>} stillOf the address of an entry's picture */
+  constructor(picture, stillOf) {
     this.picture = picture;
+    this.stillOf = stillOf;
+    /** @type {Map<number, Promise<string>>} */
+    this.stills = new Map();
+    // Pictures of steps that nobody scrolls to are not asked for.
+    this.sight = new IntersectionObserver((seen) => seen.forEach((each) => each.isIntersecting && this.showThumb(/** @type {HTMLImageElement} */ (each.target))), { rootMargin: "200px" });
     this.list = h("ol", { class: "steps" });
     this.empty = h("p", { class: "empty" });
     this.root = h("div", {}, this.list, this.empty);
@@ -57,6 +62,37 @@ export class Timeline {
   clear() {
     this.items.clear();
     fill(this.list);
+    this.leave();
+  }
+
+  leave() {
+    this.sight.disconnect();
+    for (const still of this.stills.values()) still.then(URL.revokeObjectURL, () => {});
+    this.stills.clear();
+  }
+
+  /** @param {number} number of the entry */
+  still(number) {
+    let still = this.stills.get(number);
+    if (!still) this.stills.set(number, (still = this.stillOf(number)));
+    return still;
+  }
+
+  /** @param {HTMLImageElement} thumb */
+  showThumb(thumb) {
+    this.sight.unobserve(thumb);
+    this.still(Number(thumb.dataset.entry)).then(
+      (address) => (thumb.src = address),
+      () => thumb.remove(),
+    );
+  }
+
+  /** @param {HTMLElement} item @param {TraceEntry} entry */
+  addThumb(item, entry) {
+    if (!entry.picture || item.querySelector(".thumb")) return;
+    const thumb = h("img", { class: "thumb", alt: "", "data-entry": entry.n });
+    item.querySelector("summary")?.append(thumb);
+    this.sight.observe(thumb);
   }
 
   /** @param {TraceEntry[]} entries @param {boolean} isActive */
@@ -64,10 +100,13 @@ export class Timeline {
     this.entries = entries;
     this.longest = Math.max(1, ...entries.map(timeOf));
     for (const entry of entries) {
-      if (this.items.has(entry.n)) continue;
-      const item = this.item(entry);
-      this.items.set(entry.n, item);
-      this.list.append(item);
+      let item = this.items.get(entry.n);
+      if (!item) {
+        item = this.item(entry);
+        this.items.set(entry.n, item);
+        this.list.append(item);
+      }
+      this.addThumb(item, entry);
     }
     for (const bar of this.list.querySelectorAll("i")) bar.style.width = `${(100 * Number(bar.dataset.ms)) / this.longest}%`;
     this.empty.hidden = entries.length > 0;
@@ -121,17 +160,25 @@ export class Timeline {
       tokens && tokens.input + tokens.output ? `${count(tokens.input)} tokens in (${count(tokens.cached)} cached), ${count(tokens.output)} out` : "",
       entry.cost_usd ? money(entry.cost_usd) : "",
     ].filter(Boolean);
-    const canvas = h("canvas", { "aria-label": `Picture after step ${entry.step ?? entry.n}`, role: "img", hidden: true });
+    const name = `Picture after step ${entry.step ?? entry.n}`;
+    const canvas = h("canvas", { "aria-label": name, role: "img", hidden: true });
+    const still = h("img", { alt: name, class: "still", hidden: true });
     fill(
       inside,
       h("p", { class: "muted small row" }, facts.join(" · "), this.picture.hasRecording && button("Show in recording", () => this.picture.seek(entry.at_ms), "small")),
+      still,
       canvas,
       parts.map(([name, value]) => value !== null && value !== undefined && value !== "" && h("div", {}, h("h3", {}, name), formatted(value))),
     );
+    // The recording is sharper, where there is one.
     this.picture.draw(canvas, this.momentAfter(entry)).then(
       (isThere) => (canvas.hidden = !isThere),
       () => canvas.remove(),
-    );
+    ).then(async () => {
+      if (!entry.picture || (canvas.isConnected && !canvas.hidden)) return;
+      still.src = await this.still(entry.n);
+      still.hidden = false;
+    }).catch(() => still.remove());
   }
 }
 

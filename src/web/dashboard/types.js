@@ -44,6 +44,7 @@
  * @property {number} [thinking_ms]
  * @property {{input: number, cached: number, output: number}} [tokens]
  * @property {number} [cost_usd]
+ * @property {boolean} [picture] There is one of the page after it.
  *
  * @typedef {object} Page A page of the dashboard on the screen.
  * @property {string} title

@@ -121,10 +121,11 @@ export class Input {
     }
     // Left to this browser, which answers with the event `paste`.
     if (isCommand && event.key.toLowerCase() === 'v') return;
+    // Half of a character: this browser puts it together, and tells with `compositionend` or with the next key.
+    if (event.key === 'Dead') return;
     event.preventDefault();
     const key = IS_MAC && event.key === 'Meta' ? 'Control' : event.key;
     const isText = [...event.key].length === 1 && !isCommand;
-    if (event.key === 'Dead') return;
     if (kind === 'down') this.held.add(event.code);
     else this.held.delete(event.code);
     this.send({

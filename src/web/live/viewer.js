@@ -12,7 +12,9 @@ import { Steps } from './steps.js';
  * @typedef {{kind: string, message: string, text: string}} Dialog
  */
 
-const RETRY_MS = 1500;
+// After a lost connection: soon at first, then less and less often.
+const RETRY_MS = 1000;
+const LONGEST_RETRY_MS = 15000;
 
 const query = new URLSearchParams(location.search);
 const isEmbedded = isTrue(query.get('embed'));
@@ -57,6 +59,8 @@ const picture = new Picture(element('picture', HTMLCanvasElement), element('poin
 /** @type {WebSocket | null} */
 let socket = null;
 let isOver = false;
+let isFull = false; // there are as many viewers as there may be
+let failures = 0; // since the last connection that worked
 let mayControl = false;
 /** @type {'agent' | 'person' | 'you'} */
 let holder = 'agent';
@@ -85,6 +89,8 @@ function hear(message) {
       input.isTouch = message.device === 'mobile';
       steps.clear();
       for (const step of message.steps) steps.add(step);
+      isFull = false;
+      failures = 0;
       say('');
       break;
     case 'page':
@@ -104,6 +110,9 @@ function hear(message) {
       break;
     case 'files':
       files.ask(message.several);
+      break;
+    case 'full':
+      isFull = true;
       break;
     case 'ended':
       end(message);
@@ -140,9 +149,12 @@ function showDialog(dialog) {
   if (!dialog) return question.close();
   const who = dialog.kind === 'before_unload' ? 'The page asks before it is left' : 'The page says';
   questionTitle.textContent = who;
-  questionText.textContent = dialog.message;
+  questionText.textContent = dialog.message || (dialog.kind === 'before_unload' ? 'Changes you made may not be saved.' : '');
   questionAnswer.hidden = dialog.kind !== 'prompt';
   questionAnswer.value = dialog.text;
+  const [yes, no] = dialog.kind === 'before_unload' ? ['Leave', 'Stay'] : ['OK', 'Cancel'];
+  element('question-yes', HTMLButtonElement).textContent = yes;
+  element('question-no', HTMLButtonElement).textContent = no;
   element('question-no', HTMLButtonElement).hidden = dialog.kind === 'alert';
   for (const control of question.querySelectorAll('button, input'))
     if (control instanceof HTMLButtonElement || control instanceof HTMLInputElement) control.disabled = !mayControl;
@@ -203,6 +215,8 @@ function say(text, recording) {
 
 // -- the connection
 
+let retry = 0;
+
 function connect() {
   const address = new URL(`${location.pathname.replace(/\/$/, '')}/ws`, location.href);
   address.protocol = address.protocol.replace('http', 'ws');
@@ -221,9 +235,16 @@ function connect() {
     document.body.dataset.state = 'away';
     bar.status.textContent = 'Not connected';
     // A browser does not tell why a WebSocket was refused; the page's own address does.
-    if (!hasOpened && (await isGone())) return say('This link is not valid, or has expired.');
-    say('The connection was lost. Trying again …');
-    setTimeout(connect, RETRY_MS);
+    if (!hasOpened && (await isGone())) {
+      isOver = true;
+      bar.status.textContent = 'Not there';
+      return say('This link is not valid, or has expired.');
+    }
+    const wait = Math.min(LONGEST_RETRY_MS, RETRY_MS * 2 ** failures++);
+    if (isFull) bar.status.textContent = 'Full';
+    say(isFull ? 'As many people look on as can at once. Trying again …' : 'The connection was lost. Trying again …');
+    clearTimeout(retry);
+    retry = setTimeout(connect, wait);
   });
 }
 
@@ -234,6 +255,15 @@ async function isGone() {
     return false;
   }
 }
+
+// A line that is cut tells nobody; the machine does.
+addEventListener('offline', () => socket?.close());
+addEventListener('online', () => {
+  if (isOver || socket?.readyState === WebSocket.OPEN) return;
+  clearTimeout(retry);
+  failures = 0;
+  connect();
+});
 
 bar.control.addEventListener('click', () => {
   send({ type: 'control', take: holder !== 'you' });
