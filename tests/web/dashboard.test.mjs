@@ -380,7 +380,7 @@ test(
     const { id } = await house.api("POST", "/task", { task: 'Click "Save"', url: site.address, agent: "smooth-lite", enable_recording: false, use_stealth: false });
     await ended(house, id);
     await page.goto(`${house.address}/#/task/${id}`);
-    const step = page.locator(".steps > li", { hasText: "click" });
+    const step = page.locator(".steps > li.step", { hasText: "click" });
     await step.locator("summary").click();
     await step.getByRole("img", { name: "Picture after step" }).waitFor();
     await until(page, () => document.querySelector(".steps .still")?.naturalWidth > 300);
