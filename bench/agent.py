@@ -39,8 +39,11 @@ def run(api, brain, url, script, replay="off"):
     task = api.submit(**spec, experimental_features={"replay": replay})["id"]
     reading = api.wait_final(task, within=120)
     assert reading["status"] == "done" and not brain.errors, (reading, brain.errors)
-    [result] = [line for line in api.request("GET", f"/task/{task}/trace").r if line["kind"] == "result"]
-    return reading, result["took_ms"]
+    return reading, api.request("GET", f"/task/{task}/trace").r
+
+
+def took(trace):
+    return next(line["took_ms"] for line in trace if line["kind"] == "result")
 
 
 def unchanged_share(before, after):
@@ -58,14 +61,18 @@ def main():
     ):
         api, url = server.api, f"{sites}/static/todo.html"
         run(api, brain, url, ten_steps)  # warm
-        between, tokens, shares = [], [], []
+        between, own, tokens, shares = [], [], [], []
         for _ in range(ROUNDS):
             measuring.quiet_moment()
-            run(api, brain, url, ten_steps)
-            between += [(came - went) * 1000 for went, came in zip(brain.answered_at, brain.at[1:])]
+            _, trace = run(api, brain, url, ten_steps)
+            gaps = [(came - went) * 1000 for went, came in zip(brain.answered_at, brain.at[1:])]
+            acts = [line["took_ms"] for line in trace if line["kind"] == "step" and line["action"] != "goto"]
+            between += gaps
+            own += [gap - act for gap, act in zip(gaps, acts)]
             tokens += [len(body) / 4 for body in brain.bodies]
             shares += [unchanged_share(*pair) for pair in zip(brain.questions, brain.questions[1:])]
         table.row("a step, from an answer to the next question (median)", median(between), "ms", target=20)
+        table.row("of it outside the action: looking, telling, sending (median)", median(own), "ms")
         table.row("unchanged beginning of a prompt (lowest of ten steps)", min(shares) * 100, "%", target=80, at_least=True)
         table.row("prompt of a step of the todo task (median, letters / 4)", median(tokens), "tok")
         for path in PAGES:
@@ -76,12 +83,12 @@ def main():
             table.row(f"page and task of a first step, {path}", page, "tok", target=6500)
 
         brain.delay = MODEL_S
-        first = run(api, brain, url, ten_steps, "auto")[1]
+        first = took(run(api, brain, url, ten_steps, "auto")[1])
         again = []
         for _ in range(ROUNDS):
-            reading, took = run(api, brain, url, lambda question: [done("asked")], "auto")
+            reading, trace = run(api, brain, url, lambda question: [done("asked")], "auto")
             assert reading["output"] == "2 left" and not brain.questions, (reading, len(brain.questions))
-            again.append(took)
+            again.append(took(trace))
         table.row("ten steps with a model of 500 ms", first, "ms")
         table.row("the same by its script, without the model", median(again), "ms")
         table.row("how many times faster", first / median(again), "×", target=20, at_least=True)

@@ -27,6 +27,19 @@ JsonObject input_of(const task::Event& event)
     return input;
 }
 
+// Of work before this one, under names that this one does not use.
+bool has_older_secrets(const std::vector<agent::Secrets>& all, const agent::Assignment& assignment)
+{
+    const auto is_known = [&](const std::string& name) {
+        return std::ranges::any_of(assignment.secrets, [&](const auto& secret) {
+            return secret.first == name;
+        });
+    };
+    return std::ranges::any_of(all, [&](const agent::Secrets& secrets) {
+        return !std::ranges::all_of(secrets.names(), is_known);
+    });
+}
+
 Error ended(const std::string& reason)
 {
     return Error{
@@ -255,6 +268,8 @@ Async<Result<agent::Answer>> Session::work(agent::Assignment assignment)
     const bool learns = wants_model && has_model;
     if (!learns && wish.mode == agent::ReplayWish::Mode::learn) wish.mode = agent::ReplayWish::Mode::off;
     agent::ReplayPlace place{replays_folder(house_.settings.folder, task_.key_id), task_.id};
+    // A page may still show a secret of earlier work, which whoever learns from this one does not know.
+    if (has_older_secrets(secrets_, assignment)) place.folder.clear();
     const auto since = moment();
     *had_person_ = false;  // what was done before is the page that it begins with
     auto answer = co_await within(

@@ -27,6 +27,7 @@ class Hostile:
                 html = hostile.pages.get((name, self.path.partition("?")[0]), "<title>Page</title><h1>Thank you</h1>")
                 for each in ("bank", "thief"):
                     html = html.replace("{%s}" % each, hostile.address(each))
+                html = html.replace("{thief host}", hostile.address("thief").removeprefix("http://"))
                 content = f"<!doctype html><meta charset=utf-8>{html}".encode()
                 self.send_response(200)
                 self.send_header("Content-Type", "text/html")

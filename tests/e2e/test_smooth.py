@@ -270,7 +270,7 @@ def test_a_rate_limit_is_kept_to(api, brain, sites):
         ([500] * 9, "HTTP 500: the server is overloaded"),
         ([(401, {}, {"error": {"message": "bad key"}})], "refuses the key"),
         ([(404, {}, {"error": {"message": "no such model"}})], "no such model"),
-        ([(400, {}, {"error": {"message": "maximum context length is 10 tokens"}})] * 3, "too long"),
+        ([(400, {}, {"error": {"message": "maximum context length is 10 tokens"}})] * 9, "too long"),
     ],
 )
 def test_a_provider_that_stays_down_ends_the_task_with_its_reason(api, brain, sites, faults, reason):
@@ -278,6 +278,16 @@ def test_a_provider_that_stays_down_ends_the_task_with_its_reason(api, brain, si
 
     assert reading["status"] == "failed"
     assert reason in reading["output"], reading["output"]
+
+
+def test_a_prompt_that_is_too_long_is_shortened(api, brain, sites):
+    too_long = (400, {}, {"error": {"message": "This model's maximum context length is 4096 tokens"}})
+
+    reading = run(api, brain, lambda question: [done("ok")], [too_long] * 2, url=f"{sites}/odd/huge")
+
+    assert reading["status"] == "done", reading
+    lengths = [len(body) for body in brain.bodies]
+    assert len(lengths) == 3 and lengths[-1] < lengths[0]
 
 
 def test_a_refusal_ends_the_task_with_its_words(api, brain, sites):
@@ -333,3 +343,44 @@ def test_most_of_a_prompt_is_what_was_said_before(api, brain, sites):
         same = next((i for i, (a, b) in enumerate(zip(said, now)) if a != b), min(len(said), len(now)))
         shares.append(same / len(now))
     assert min(shares) >= 0.8, shares
+
+
+# Small models.
+
+
+def test_a_small_model_gets_one_short_prompt_a_step(brain, sites):
+    def step(question):
+        held = question.body["response_format"]["json_schema"]["schema"]
+        by_name = {step["properties"]["action"]["const"]: step["properties"]["input"] for step in held["anyOf"]}
+        assert by_name["fill"]["required"] == ["element", "value"] and "output" in by_name["done"]["required"]
+        if question.number == 1:
+            input = {"element": question.ref("User name", "textbox"), "value": "demo"}
+            return json.dumps({"memory": "filled the name", "action": "fill", "input": input})
+        assert "filled the name" in question.last and "demo" in question.last
+        return "Here you are: " + json.dumps({"memory": "", "action": "done", "input": {"success": True, "output": "ok"}})
+
+    with program.Server(variables={**brain.variables, "LISSOM_MODEL_SIZE": "small"}) as small:
+        reading = run(small.api, brain, step, url=f"{sites}/app/login")
+
+    assert (reading["status"], reading["output"]) == ("done", "ok"), reading
+    assert len(brain.questions) == 2 and not brain.questions[0].tools
+    system = brain.questions[0].messages[0]["content"]
+    assert len(system) / 3 < 2000, "three letters a token at the least"
+
+
+# Data by schema.
+
+
+def test_the_model_reads_what_the_page_does_not_say_for_machines(api, brain, sites, session):
+    schema = {
+        "type": "object",
+        "properties": {"mood": {"type": "string"}, "title": {"type": "string"}},
+        "required": ["mood", "title"],
+    }
+    brain.restart(lambda question: json.dumps({"mood": "businesslike", "title": "made up"}))
+    session.goto(f"{sites}/app/login")
+
+    found = session.output("extract", {"schema": schema, "prompt": "the page's title and mood"})
+
+    assert found["mood"] == "businesslike"
+    assert all(question.body["response_format"]["json_schema"]["schema"] == schema for question in brain.questions)

@@ -10,6 +10,15 @@ namespace {
 
 constexpr std::size_t shortest_value = 4;  // shorter ones are words of any form
 
+std::string lower(std::string_view text)
+{
+    std::string lowered(text);
+    std::ranges::transform(lowered, lowered.begin(), [](unsigned char letter) {
+        return static_cast<char>(letter < 128 ? std::tolower(letter) : letter);
+    });
+    return lowered;
+}
+
 // What one owner has: "example.com" of "www.shop.example.com". Without a list of all registries a short
 // second label below a country ("co.uk") counts as one. Numbers and machine names are sites with their port.
 std::string site_of(std::string_view address)
@@ -63,6 +72,35 @@ void add_sites(std::string_view text, std::set<std::string>& sites)
     sites.erase("");
 }
 
+// As a word of its own, not as a part of an address: "example" is not said in "bank.example.com".
+bool is_said(std::string_view text, std::string_view name)
+{
+    const auto is_of_an_address = [](char letter) {
+        return std::isalnum(static_cast<unsigned char>(letter)) || letter == '.' || letter == '-' ||
+               letter == '/' || letter == '@';
+    };
+    for (auto at = text.find(name); at != std::string_view::npos; at = text.find(name, at + 1)) {
+        auto end = at + name.size();
+        if (end + 1 == text.size() && text[end] == '.') ++end;  // the sentence's
+        if (end + 1 < text.size() && text[end] == '.' && text[end + 1] == ' ') ++end;
+        const bool begins = at == 0 || !is_of_an_address(text[at - 1]);
+        if (begins && (end >= text.size() || !is_of_an_address(text[end]))) return true;
+    }
+    return false;
+}
+
+// The front page of a site: an address that a page cannot have made the agent put anything into.
+bool carries_nothing(const std::string& address)
+{
+    const auto url = net::Url::parse(address);
+    if (!url || url->path() != "/" || !url->query().empty() || !url->fragment().empty() ||
+        !url->userinfo().empty())
+        return false;
+    const auto site = site_of(address);
+    return url->address() || !url->host().contains('.') || url->host() == site ||
+           url->host() == "www." + site;
+}
+
 bool is_linked(const std::string& url, const view::Snapshot& page)
 {
     const auto wanted = net::Url::parse(url);
@@ -80,6 +118,7 @@ Bounds::Bounds(const Assignment& assignment, std::string_view here)
     add_sites(assignment.instruction, sites_);
     add_sites(assignment.url, sites_);
     add_sites(here, sites_);
+    words_ = lower(assignment.instruction);
     for (const auto& [name, value] : assignment.metadata) {
         if (!value.is_string()) continue;
         const std::string text(value.get_string());
@@ -90,15 +129,23 @@ Bounds::Bounds(const Assignment& assignment, std::string_view here)
 
 bool Bounds::is_of_the_task(std::string_view url) const
 {
-    return sites_.empty() || !url.starts_with("http") || sites_.contains(site_of(url));
+    const auto site = site_of(url);
+    if (sites_.empty() || site.empty()) return true;  // what is no web address, goto itself refuses
+    if (sites_.contains(site)) return true;
+    // "Look it up on Wikipedia" names a site, too.
+    const auto name = site.substr(0, site.find('.'));
+    constexpr std::size_t shortest_name = 4;
+    return name.size() >= shortest_name && !site.contains(':') && is_said(words_, name);
 }
 
-Done Bounds::check_address(const std::string& url, const view::Snapshot& page) const
+Done Bounds::check_address(const std::string& given, const view::Snapshot& page) const
 {
-    if (is_of_the_task(url) || is_linked(url, page)) return Done();
+    const auto url = given.contains("://") ? given : "https://" + given;  // as goto takes it
+    if (is_of_the_task(url) || is_linked(url, page) || carries_nothing(url)) return Done();
     return Error{
         ErrorCode::forbidden,
-        "the person named no such site; stay on the sites of the task, or follow a link that is on the page"
+        "the person named no such site; stay on the sites of the task, follow a link that is on the page, or "
+        "begin at the site's front page"
     };
 }
 

@@ -12,9 +12,9 @@
 namespace lissom::agent {
 
 // What a model may not be talked into, whatever a page says: the sites that the person named are the task's.
-// An address made up for another site is not opened (it could carry away what the agent has read), files and
-// the person's own values go to no other site. Links may lead anywhere, as they do for a person. Where the
-// person named no site at all, the whole web is the task's.
+// An address made up for another site is not opened (it could carry away what the agent has read; a front
+// page cannot), files and the person's own values go to no other site. Links may lead anywhere, as for a
+// person. Where the person named no site at all, the whole web is the task's.
 class Bounds {
 public:
     // `here` is where the browser is when the work begins. allowed_urls are another matter: the gateway and
@@ -26,10 +26,11 @@ public:
 
 private:
     bool is_of_the_task(std::string_view url) const;
-    Done check_address(const std::string& url, const view::Snapshot& page) const;
+    Done check_address(const std::string& given, const view::Snapshot& page) const;
     Done check_input(const std::string& text, const view::Snapshot& page) const;
 
     std::set<std::string> sites_;
+    std::string words_;                // of the instruction, in lower case
     std::vector<std::string> values_;  // of the person's metadata
 };
 

@@ -39,6 +39,8 @@ TEST_F(BoundsTest, AnAddressMadeUpForAnotherSiteIsNot)
 {
     EXPECT_FALSE(may("goto", {{"url", "https://thief.example/?take=120"}}));
     EXPECT_FALSE(may("new_tab", {{"url", "https://thief.example/?take=120"}}));
+    EXPECT_FALSE(may("goto", {{"url", "thief.example/?take=120"}})) << "goto adds what is missing";
+    EXPECT_FALSE(may("goto", {{"url", "HTTPS://thief.example/?take=120"}}));
 }
 
 TEST_F(BoundsTest, ALinkOfThePageMayBeFollowedAsItStands)
@@ -59,6 +61,22 @@ TEST_F(BoundsTest, ThePersonsValuesAndFilesGoToTheSitesOfTheTaskOnly)
     EXPECT_TRUE(may("fill", {{"element", "e1"}, {"value", "lamps"}}));
 }
 
+TEST_F(BoundsTest, AFrontPageCarriesNothingAway)
+{
+    EXPECT_TRUE(may("goto", {{"url", "https://www.rates.example/"}}));
+    EXPECT_FALSE(may("goto", {{"url", "https://the-balance-is-120.thief.example/"}}));
+    EXPECT_FALSE(may("goto", {{"url", "https://thief.example/#120"}}));
+}
+
+TEST_F(BoundsTest, ASiteMayBeNamedWithoutItsAddress)
+{
+    assignment.instruction = "Take the heading of news.example.com and look it up on Wikipedia";
+
+    EXPECT_TRUE(may("goto", {{"url", "https://en.wikipedia.org/wiki/Special:Search?search=lamp"}}));
+    EXPECT_FALSE(may("goto", {{"url", "https://example.net/wiki?search=lamp"}}))
+        << "a part of an address is no name";
+}
+
 TEST_F(BoundsTest, WhereThePersonNamedNoSiteTheWholeWebIsTheTasks)
 {
     assignment.instruction = "Find the cheapest flight to Lisbon";
@@ -72,7 +90,7 @@ TEST_F(BoundsTest, NeighboursUnderARegistryAreStrangers)
     assignment.instruction = "Look at https://shop.co.uk/";
 
     EXPECT_TRUE(may("goto", {{"url", "https://www.shop.co.uk/cart"}}));
-    EXPECT_FALSE(may("goto", {{"url", "https://thief.co.uk/"}}));
+    EXPECT_FALSE(may("goto", {{"url", "https://thief.co.uk/take?it"}}));
 }
 
 }  // namespace

@@ -38,20 +38,35 @@ std::string cut(const std::string& text, std::size_t most)
     return text.substr(0, most) + "…";
 }
 
+// One alternative an action, each with its own input: the server then holds the model to what the action
+// takes, which small models forget.
 JsonObject step_schema(const std::vector<models::Tool>& tools)
 {
-    JsonArray names;
-    for (const auto& tool : tools) names.push_back(Json(tool.name));
-    return {
-        {"type", "object"},
-        {"properties",
-         JsonObject{
-             {"memory", JsonObject{{"type", "string"}}},
-             {"action", JsonObject{{"type", "string"}, {"enum", std::move(names)}}},
-             {"input", JsonObject{{"type", "object"}}}
-         }},
-        {"required", JsonArray{"memory", "action", "input"}}
-    };
+    JsonObject schema;
+    JsonArray steps;
+    for (const auto& tool : tools) {
+        auto input = tool.schema;
+        // References of the response model point to the root of the whole.
+        for (const auto* keyword : {"$defs", "definitions"}) {
+            if (const auto* definitions = object_at(input, keyword)) schema[keyword] = *definitions;
+            input.erase(keyword);
+        }
+        // Whoever is done has an answer; one that gives up leaves it empty.
+        if (tool.name == "done") input["required"] = JsonArray{"success", "output"};
+        steps.push_back(JsonObject{
+            {"type", "object"},
+            {"properties",
+             JsonObject{
+                 {"memory", JsonObject{{"type", "string"}}},
+                 {"action", JsonObject{{"const", tool.name}}},
+                 {"input", std::move(input)}
+             }},
+            {"required", JsonArray{"memory", "action", "input"}},
+            {"additionalProperties", false}
+        });
+    }
+    schema["anyOf"] = std::move(steps);
+    return schema;
 }
 
 class SmallDialogue final : public Dialogue {

@@ -70,6 +70,7 @@ private:
     {
         CO_TRY(auto snapshot, co_await view::observe(around_.stage.browser.page(), page_.get()));
         page_ = std::make_shared<const view::Snapshot>(std::move(snapshot));
+        seen_ = secrets_.mask(view::to_text(*page_));
         dialogue_->show(*page_);
         co_return Done();
     }
@@ -99,9 +100,11 @@ private:
         auto ask = dialogue_->next(is_last_step);
         asked_ = secrets_.mask(ask.messages.back().text);
         auto reply = co_await ask_in_time(std::move(ask));
-        const bool is_too_long = !reply && reply.error().code == ErrorCode::invalid_argument &&
-                                 reply.error().message.contains("too long");
-        if (is_too_long && dialogue_->shorten()) {
+        const auto is_too_long = [&] {
+            return !reply && reply.error().code == ErrorCode::invalid_argument &&
+                   reply.error().message.contains("too long");
+        };
+        while (is_too_long() && dialogue_->shorten()) {
             dialogue_->show(*page_);
             reply = co_await ask_in_time(dialogue_->next(is_last_step));
         }
@@ -247,7 +250,7 @@ private:
             co_return gives_up;
         }
         auto output = call.input.contains("output") ? call.input.at("output") : Json();
-        auto verdict = co_await check_.judge(output, secrets_.mask(view::to_text(*page_)), usage_);
+        auto verdict = co_await check_.judge(output, seen_, usage_);
         if (verdict.is_accepted) {
             tell(call.name, call.input, actions::Effect{.text = "the result was taken"}, start);
             answer_ = secrets_.mask(output);
@@ -281,7 +284,7 @@ private:
         step.page = page_;
         if (effect) step.outcome = *effect;
         step.is_tool = kind == Kind::tool;
-        if (page_) step.seen = secrets_.mask(view::to_text(*page_));
+        step.seen = seen_;
         // Of several calls in one reply, the first carries what the reply was and cost.
         step.asked = std::exchange(asked_, {});
         step.answered = std::exchange(answered_, {});
@@ -317,6 +320,7 @@ private:
     Circles circles_;
     std::unique_ptr<Dialogue> dialogue_;
     std::shared_ptr<const view::Snapshot> page_;
+    std::string seen_;  // the page in words, for the trace; secrets masked
     std::optional<Json> answer_;
     models::Usage usage_;
     models::Usage told_;  // how much of it the steps so far have told

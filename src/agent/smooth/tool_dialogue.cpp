@@ -13,7 +13,8 @@ namespace lissom::agent {
 namespace {
 
 constexpr int page_tokens = 6000;
-constexpr std::size_t most_calls = 5;  // more than that is planning blindly
+constexpr int fewest_page_tokens = 1500;  // for models with a short memory; less shows no page worth the name
+constexpr std::size_t most_calls = 5;     // more than that is planning blindly
 constexpr std::size_t longest_bytes =
     240'000;  // of all that was said, about 60,000 tokens: then old pages go
 constexpr std::string_view forgotten = "(a page that was shown here is left out)";
@@ -40,7 +41,7 @@ public:
 
     models::Ask next(bool is_last_step) override
     {
-        if (said_bytes() > longest_bytes) shorten();
+        if (said_bytes() > longest_bytes) forget_pages();
         models::Ask ask;
         ask.messages = messages_;
         ask.messages.back().ends_stable_prefix = true;
@@ -73,7 +74,7 @@ public:
     void show(const view::Snapshot& snapshot) override
     {
         auto text =
-            shown_ ? pages_.changes(snapshot, *shown_, page_tokens) : pages_.whole(snapshot, page_tokens);
+            shown_ ? pages_.changes(snapshot, *shown_, page_tokens_) : pages_.whole(snapshot, page_tokens_);
         add(secrets_.mask(std::move(text)));
         shown_ = snapshot;
     }
@@ -86,7 +87,16 @@ public:
         messages_.back().images.push_back(std::move(picture));
     }
 
+    // The provider has said that it is too much: also the newest page is told shorter from now on.
     bool shorten() override
+    {
+        const bool is_shortest = page_tokens_ <= fewest_page_tokens;
+        page_tokens_ = std::max(page_tokens_ / 2, fewest_page_tokens);
+        return forget_pages() && !is_shortest;
+    }
+
+private:
+    bool forget_pages()
     {
         bool has_forgotten = false;
         for (auto& message : messages_) {
@@ -99,7 +109,6 @@ public:
         return has_forgotten;
     }
 
-private:
     // To the last tool's answer or the person's message where there is one: providers want the sides to take
     // turns.
     void add(std::string text)
@@ -123,6 +132,7 @@ private:
     std::vector<models::Tool> last_tools_;
     std::vector<models::Message> messages_;
     int unnumbered_ = 0;
+    int page_tokens_ = page_tokens;
     std::optional<view::Snapshot> shown_;  // what the model last saw
 };
 
