@@ -4,6 +4,7 @@
 #include "base/try.hpp"
 #include "runner/runner.hpp"
 #include "store/store.hpp"
+#include "task/fields.hpp"
 
 // Routes that the published clients before 0.4 use, each in terms of what took its place.
 
@@ -87,9 +88,18 @@ Async<Result<net::Response>> answer_tool(Context& context, const Call& call)
 Async<Result<net::Response>> open_browser_session(Context& context, const Call& call)
 {
     CO_TRY(auto body, object_of(call.request));
-    auto profile_id = composed(string_or(body, "profile_id", string_or(body, "session_id")));
-    if (profile_id.empty()) profile_id = random_id();
-    auto wants_live_view = bool_or(body, "live_view", true);
+    std::string profile_id;
+    std::string old_name;
+    std::string ignored;
+    bool wants_live_view = true;
+    task::Fields fields(body);
+    fields.read("profile_id", profile_id);
+    fields.read("session_id", old_name);
+    fields.read("session_name", ignored);
+    fields.read("live_view", wants_live_view);
+    CO_TRY_DONE(fields.done());
+    if (profile_id.empty()) profile_id = old_name.empty() ? random_id() : old_name;
+    profile_id = composed(profile_id);
 
     for (auto field : {"session_id", "session_name", "live_view"}) body.erase(field);
     body["profile_id"] = profile_id;
