@@ -31,7 +31,9 @@ Async<Result<net::Response>> get_step_picture(Context& context, const Call& call
     const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), entry);
     if (failure != std::errc() || end != text.data() + text.size() || entry < 1)
         co_return Error{ErrorCode::invalid_argument, "\"entry\" must be the number of an entry, from 1"};
-    CO_TRY(auto file, co_await context.runner.picture(call.key_id, call.request.path_param("task_id"), entry));
+    CO_TRY(
+        auto file, co_await context.runner.picture(call.key_id, call.request.path_param("task_id"), entry)
+    );
 
     net::Response response;
     response.headers["Content-Type"] = "image/jpeg";
