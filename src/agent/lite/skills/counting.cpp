@@ -1,0 +1,135 @@
+#include "agent/lite/skills/counting.hpp"
+
+#include <algorithm>
+
+#include "agent/lite/explore.hpp"
+#include "agent/lite/figures.hpp"
+#include "agent/lite/listing.hpp"
+#include "agent/lite/reading.hpp"
+#include "agent/lite/results.hpp"
+#include "agent/lite/words.hpp"
+#include "base/try.hpp"
+
+namespace lissom::agent::lite::skills {
+
+namespace {
+
+constexpr int max_pages = 12;  // of a list that is read to its end
+
+// Do its title and headings say that it is about this?
+bool is_about(const Scene& scene, std::string_view where)
+{
+    auto about = scene.snapshot().title + " " + scene.snapshot().url;
+    for (int i = 0; i < scene.size(); ++i)
+        if (scene.node(i).role == "heading" && scene.node(i).level <= 2) about += " " + scene.text_of(i);
+    const auto words = content_words(without_prefix_words(
+        where, {"the", "this", "category", "section", "tab", "page", "department", "list", "site"}
+    ));
+    return std::ranges::all_of(words, [&](const std::string& word) { return contains_word(about, word); });
+}
+
+bool has_drawing(const Scene& scene)
+{
+    return std::ranges::any_of(scene.nodes(), [](const view::Node& node) {
+        return node.role == "shape" || node.tag == "canvas" || node.tag == "text" || node.tag == "svg";
+    });
+}
+
+}  // namespace
+
+std::optional<Counting> counting_in(const std::string& question)
+{
+    // "How many replies does the topic have" asks for one thing's number.
+    if (const auto slots =
+            fit("how many {what} (does|do|did|has|have) {of} (have|has|got|get|contain|receive)", question);
+        slots && !fit("(the|this) (page|site|list|table|shop|website)", slots->at("of")) &&
+        !refers_back(slots->at("of")) && slots->at("of") != "you" && slots->at("of") != "we" &&
+        slots->at("of") != "i")
+        return std::nullopt;
+    for (const std::string_view pattern :
+         {"how many {what} (work|live|belong|come|come from|stay|sit|play|cost|weigh) "
+          "(in|on|under|for|at|to) {where}",
+          "how many {what} (are|is|do|does|can|were|have|was|has) [there|you|been|we] "
+          "[found|listed|shown|available|see|find] "
+          "(in|on|under|for|at) {where}",
+          "how many {what} (are|is|do|does|can|were|have|was|has) [there|you|been|we] [{*}]",
+          "[the] (number|count) of {what} (in|on|under|at) {where}",
+          "[the] (number|count) of {what}",
+          "how many {what}",
+          "count [the] [number of] {what} (in|on|under|at) {where}",
+          "count [the] [number of] {what}"}) {
+        const auto slots = fit(pattern, question);
+        if (!slots) continue;
+        // "The number of the first invoice", "of this order": what it is called, not how many there are.
+        if (!pattern.starts_with("how many") && fit("(the|this|that|my|your|its) {*}", slots->at("what"))) {
+            const auto words = words_of(slots->at("what"));
+            const bool is_one = !words.back().ends_with('s') || ordinal(words.size() > 1 ? words[1] : "");
+            if (is_one) return std::nullopt;
+        }
+        const auto where = slots->find("where");
+        return Counting{slots->at("what"), where == slots->end() ? "" : where->second};
+    }
+    return std::nullopt;
+}
+
+Async<Done> go_where(Run& run, std::string where)
+{
+    const auto name =
+        without_prefix_words(where, {"the", "this", "category", "section", "tab", "page", "department"});
+    if (name.empty() || fit("[the|this] (page|site|list|picture|image|table|text|box|area)", where))
+        co_return Done();
+    const auto& scene = run.hands.scene();
+    for (int i = 0; i < scene.size(); ++i)
+        if (scene.node(i).role == "heading" && similarity(name, scene.text_of(i)) > 0.9) co_return Done();
+    const auto ranked = rank(scene, name, Use::press);
+    if (ranked.empty() || ranked.front().score < 0.95) co_return Done();
+    const auto& node = scene.node(ranked.front().index);
+    if (node.role != "link" && node.role != "tab" && node.role != "text") co_return Done();
+    CO_TRY_DONE(co_await run.hands.press(ref_of(scene, ranked.front().index, Use::press)));
+    CO_TRY_DONE(co_await run.hands.look());
+    co_return Done();
+}
+
+Async<Result<bool>> turn_page(Run& run)
+{
+    const auto next = next_page(run.hands.scene());
+    if (next == 0) co_return false;
+    const auto text = run.hands.scene().content_text();
+    auto pressed = co_await run.hands.press(next);
+    if (!pressed) co_return false;
+    co_return co_await run.hands.look_until(
+        [&](const Scene& now) { return now.content_text() != text; }, Millis(3'000)
+    );
+}
+
+Async<Result<std::string>> count(Run& run, Counting counting)
+{
+    if (describe(counting.what).is_complete && has_drawing(run.hands.scene()))
+        co_return std::to_string(count_of(run.hands.scene(), counting.what));
+    if (!counting.where.empty()) CO_TRY_DONE(co_await go_where(run, counting.where));
+    const auto& first = run.hands.scene();
+    const auto target = parse_target(counting.what);
+    if (target.words.empty() && !target.kind.empty() && !is_any_record(counting.what))
+        co_return std::to_string(count_of(first, counting.what));
+    const bool is_here = counting.where.empty() || is_about(first, counting.where);
+    if (const auto told = is_here ? told_count(first, counting.what) : std::nullopt)
+        co_return std::to_string(*told);
+    const auto description = is_here ? counting.what : counting.what + " in " + counting.where;
+    int sum = 0;
+    bool has_list = false;
+    for (int page = 0; page < max_pages; ++page) {
+        const auto& scene = run.hands.scene();
+        const auto listing = listing_for(scene, counting.what);
+        if (!listing) break;
+        has_list = true;
+        sum += static_cast<int>(records_like(scene, *listing, description).size());
+        CO_TRY(const bool turned, co_await turn_page(run));
+        if (!turned) break;
+    }
+    if (sum == 0 && !has_list) sum = count_of(run.hands.scene(), counting.what);
+    // Nothing that fits may mean that it is called otherwise.
+    if (sum == 0) co_return cannot("the page does not tell how many " + description + " there are");
+    co_return std::to_string(sum);
+}
+
+}  // namespace lissom::agent::lite::skills

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "agent/lite/run.hpp"
+
+// What is done with a record that was found; shared by the skills about records.
+namespace lissom::agent::lite::skills {
+
+// The best control for an action within a box (-1: the page); 0 when there is none.
+view::Ref control_for(const Scene& scene, std::string_view action, int box);
+
+// Opens the record last found: its own link or itself.
+Async<Done> open_record(Run& run);
+
+// Marks it by its box and uses the toolbar; false where the page works otherwise.
+Async<Result<bool>> act_on_marked(Run& run, std::string action);
+
+// "to the folder Receipts": a list of folders beside the toolbar, or a menu behind "move".
+Async<Done> move_to_folder(Run& run, std::string folder);
+
+}  // namespace lissom::agent::lite::skills

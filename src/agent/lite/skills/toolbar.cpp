@@ -1,0 +1,151 @@
+#include <algorithm>
+
+#include "agent/lite/explore.hpp"
+#include "agent/lite/fields.hpp"
+#include "agent/lite/skills/record.hpp"
+#include "agent/lite/skills/skills.hpp"
+#include "agent/lite/words.hpp"
+#include "base/try.hpp"
+
+namespace lissom::agent::lite::skills {
+
+namespace {
+
+// The box that marks a record for what a toolbar does; 0.
+view::Ref mark_of(const Scene& scene, int record)
+{
+    if (record < 0) return 0;
+    for (int i = record; i < scene.end_of(record); ++i)
+        if (scene.node(i).role == "checkbox" && !scene.node(i).is_disabled) return scene.node(i).ref;
+    return 0;
+}
+
+// A control of the page for the marked records: one that is in none of them.
+view::Ref tool_for_marked(const Scene& scene, std::string_view action, int record)
+{
+    const auto like = record < 0 ? std::vector<int>{} : scene.alike(record);
+    for (const auto& each : rank(scene, action, Use::press)) {
+        if (each.score < good_enough) break;
+        const auto& node = scene.node(each.index);
+        const bool is_in_a_record =
+            std::ranges::any_of(like, [&](int box) { return scene.is_inside(each.index, box); });
+        if (!is_in_a_record && node.ref != 0 && node.is_operable && !node.is_disabled &&
+            (node.role == "button" || node.role == "link" || node.role == "menuitem" || node.role == "img"))
+            return node.ref;
+    }
+    return 0;
+}
+
+}  // namespace
+
+view::Ref control_for(const Scene& scene, std::string_view action, int box)
+{
+    view::Ref found = 0;
+    double top = good_enough;
+    for (const auto& each : rank(scene, action, Use::press)) {
+        if (box >= 0 && !scene.is_inside(each.index, box)) continue;
+        // The record itself may be named by all it says; its control is smaller.
+        if (each.index == box) continue;
+        if (each.score > top) top = each.score, found = ref_of(scene, each.index, Use::press);
+    }
+    if (box >= 0 && found == scene.node(box).ref) return 0;
+    return found;
+}
+
+Async<Done> open_record(Run& run)
+{
+    const auto& scene = run.hands.scene();
+    const int record = scene.index_of(run.record);
+    if (record < 0) co_return Done();
+    const auto text = scene.whole_text();
+    int target = -1;
+    for (int i = record; i < scene.end_of(record) && target < 0; ++i)
+        if (scene.node(i).role == "link" && !scene.node(i).name.empty()) target = i;
+    // Beside its small controls: where its words stand.
+    for (int i = record; i < scene.end_of(record) && target < 0; ++i)
+        if (scene.node(i).role == "text" && scene.node(scene.operable_at(i)).role != "button")
+            target = scene.element_of(i);
+    if (target < 0) target = record;
+    CO_TRY_DONE(co_await run.hands.press(scene.node(target).ref));
+    CO_TRY(
+        const bool opened,
+        co_await run.hands.look_until(
+            [&](const Scene& now) { return now.whole_text() != text; }, Millis(1'500)
+        )
+    );
+    (void)opened;
+    co_return Done();
+}
+
+Async<Result<bool>> act_on_marked(Run& run, std::string action)
+{
+    const auto& scene = run.hands.scene();
+    const int record = scene.index_of(run.record);
+    const auto mark = mark_of(scene, record);
+    const auto tool = mark == 0 ? 0 : tool_for_marked(scene, action, record);
+    if (tool == 0) co_return false;
+    CO_TRY_DONE(co_await tick(run, mark, true));
+    CO_TRY_DONE(co_await run.hands.press(tool));
+    co_return true;
+}
+
+Async<Done> move_to_folder(Run& run, std::string folder)
+{
+    const auto* scene = &run.hands.scene();
+    const auto mark = mark_of(*scene, scene->index_of(run.record));
+    if (mark != 0) CO_TRY_DONE(co_await tick(run, mark, true));
+    for (const auto& node : scene->nodes()) {
+        if (node.tag != "select" || node.is_disabled) continue;
+        for (const auto& option : node.options) {
+            if (similarity(folder, option) < 0.8) continue;
+            JsonObject params{{"element", "e" + std::to_string(node.ref)}, {"option", option}};
+            CO_TRY_DONE(co_await run.hands.act("select", std::move(params)));
+            co_return Done();
+        }
+    }
+    if (mark == 0) CO_TRY_DONE(co_await open_record(run));
+    CO_TRY(scene, co_await run.hands.look());
+    if (const auto control = control_for(*scene, "move", -1); control != 0) {
+        CO_TRY_DONE(co_await run.hands.press(control));
+        CO_TRY_DONE(co_await run.hands.look());
+    }
+    lite::Step choosing;
+    choosing.verb = Verb::choose;
+    choosing.slots["value"] = folder;
+    co_return co_await choose(run, choosing);
+}
+
+Async<Done> edit_record(Run& run, std::string field, std::string record, std::string value)
+{
+    CO_TRY(const bool found, co_await find_record(run, record));
+    if (!found) co_return cannot("there is no \"" + record + "\" on the page");
+    const auto& scene = run.hands.scene();
+    const int box = scene.index_of(run.record);
+    const auto named = [field](const Scene& now, int inside) {
+        for (const int each : fields_named(now, field))
+            if (inside < 0 || now.is_inside(each, inside)) return now.node(each).ref;
+        return view::Ref(0);
+    };
+    if (const auto here = named(scene, box); here != 0) co_return co_await put(run, here, value);
+    view::Ref control = 0;
+    for (const auto* word : {"edit", "change", "update", "details"})
+        if (control == 0) control = control_for(scene, word, box);
+    if (control != 0) {
+        CO_TRY_DONE(co_await run.hands.press(control));
+    } else {
+        CO_TRY_DONE(co_await open_record(run));
+    }
+    const auto has_field = [&](const Scene& now) { return named(now, -1) != 0; };
+    CO_TRY(const bool came, co_await run.hands.look_until(has_field, Millis(2'000)));
+    if (!came) {
+        // The page of its own may have the edit button.
+        control = control_for(run.hands.scene(), "edit", -1);
+        if (control == 0) co_return cannot("\"" + record + "\" shows no \"" + field + "\" to change");
+        CO_TRY_DONE(co_await run.hands.press(control));
+        CO_TRY(const bool opened, co_await run.hands.look_until(has_field, Millis(2'000)));
+        if (!opened) co_return cannot("\"" + record + "\" shows no \"" + field + "\" to change");
+    }
+    co_return co_await put(run, named(run.hands.scene(), -1), value);
+}
+
+}  // namespace lissom::agent::lite::skills
