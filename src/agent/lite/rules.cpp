@@ -198,6 +198,7 @@ constexpr std::array table = {
         Verb::fill,
         "(dial|key in|punch in) {value} [on|with|using|into] [the] [keypad|keyboard|number pad|buttons]"
     },
+    Rule{Verb::fill, "(turn|set|put) [the] {field} (up|down) to {#value}"},
     Rule{Verb::fill, "rename {record} (to|as|into) {value}"},
     Rule{
         Verb::fill,

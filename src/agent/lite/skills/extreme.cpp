@@ -64,6 +64,8 @@ Async<Result<bool>> press_extreme(Run& run, std::string phrase)
 {
     const auto measure = measure_in(phrase);
     if (!measure || !is_about_what_is_said(phrase, *measure)) co_return false;
+    if (fit("[the] (second|third|fourth|fifth|2nd|3rd|4th|5th) {!most} {*}", phrase))
+        co_return cannot("only the first of an order can be told, not \"" + phrase + "\"");
     CO_TRY(const auto* scene, co_await run.hands.look());
     if (const auto ref = cell_of_extreme(*scene, phrase, *measure); ref != 0) {
         CO_TRY_DONE(co_await run.hands.press(ref));

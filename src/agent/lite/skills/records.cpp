@@ -158,6 +158,29 @@ std::optional<Several> several_in(const std::string& phrase)
     return Several{static_cast<std::size_t>(*count), slots->at("rest") + " by " + slots->at("who")};
 }
 
+// "every note except Groceries": each of the list that says none of the names, one after the other.
+Async<Done> act_on_others(Run& run, std::string action, std::vector<std::string> names)
+{
+    CO_TRY(const bool found, co_await find_record(run, names.front()));
+    if (!found) co_return cannot("there is no \"" + names.front() + "\" on the page");
+    const auto& first = run.hands.scene();
+    std::vector<view::Ref> records;
+    for (const int box : first.alike(first.index_of(run.record))) {
+        const auto text = first.text_of(box);
+        if (std::ranges::none_of(names, [&](const std::string& name) { return contains_word(text, name); }))
+            records.push_back(first.node(box).ref);
+    }
+    if (records.empty()) co_return cannot("there are no others on the page");
+    for (const auto record : records) {
+        CO_TRY(const auto* scene, co_await run.hands.look());
+        const int box = scene->index_of(record);
+        const auto control = box < 0 ? 0 : control_for(*scene, action, box);
+        if (control == 0) co_return cannot("there is nothing to " + action + " the others with");
+        CO_TRY_DONE(co_await run.hands.press(control));
+    }
+    co_return Done();
+}
+
 }  // namespace
 
 Async<Result<bool>> find_record(Run& run, std::string phrase)
@@ -253,6 +276,10 @@ Async<Done> act(Run& run, const lite::Step& step)
         target.place = several->place;
         co_return co_await press_in_every_place(run, target, several->count);
     }
+    if (const auto slots =
+            fit("(all|every|each) [of] [the] {what} (except|but|besides|other than) [for] [the] {those}",
+                phrase))
+        co_return co_await act_on_others(run, action, list_items(slots->at("those")));
     if (fit("(all|every|each) [of] [the] {*}", phrase)) {
         lite::Step each;
         each.verb = Verb::click;
