@@ -29,8 +29,9 @@ struct Stage {
     std::filesystem::path artifacts;                     // folder for screenshots and PDFs; empty: not kept
     std::shared_ptr<const egress::NetworkLog>
         network;  // what came of the browser's requests; null: nobody keeps account
-    // Awaited before each action: while a person holds the controls, an agent waits. Empty: nobody can.
-    std::function<Async<void>()> turn = nullptr;
+    // Awaited before each action: while a person holds the controls, an agent waits. True: one has held them
+    // since the last time. Empty: nobody can.
+    std::function<Async<bool>()> turn = nullptr;
 };
 
 // What an action did, for the agent, the trace and the events.

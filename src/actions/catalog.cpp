@@ -3,7 +3,6 @@
 
 #include "actions/action.hpp"
 #include "actions/declared.hpp"
-#include "actions/turn.hpp"
 #include "base/try.hpp"
 
 namespace lissom::actions {
@@ -21,12 +20,6 @@ void share_numbers(Stage& stage)
     std::int64_t given = 0;
     for (const auto* page : stage.browser.pages()) given = std::max(given, page->refs_given);
     for (auto* page : stage.browser.pages()) page->refs_given = given;
-}
-
-bool had_person(const Stage& stage)
-{
-    const auto* turn = stage.turn.target<Turn>();
-    return turn && turn->take_note();
 }
 
 // The page is not what the agent left: it learns so with what came of its action, before it looks again.
@@ -59,8 +52,7 @@ Async<Result<Effect>> perform(Stage& stage, std::string name, JsonObject params)
             ErrorCode::invalid_argument, "there is no action '" + name + "'; there are: " + names
         };
     }
-    if (stage.turn) co_await stage.turn();
-    const bool person_was_here = had_person(stage);
+    const bool person_was_here = stage.turn && co_await stage.turn();
     auto effect = co_await action->run(stage, params);
     share_numbers(stage);
     if (person_was_here) tell_of_person(effect);

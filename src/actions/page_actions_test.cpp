@@ -2,9 +2,9 @@
 
 #include <filesystem>
 #include <fstream>
+#include <utility>
 
 #include "actions/testing.hpp"
-#include "actions/turn.hpp"
 
 namespace lissom::actions {
 namespace {
@@ -280,12 +280,12 @@ TEST_F(PageActionsTest, ReadsOnePartInFull)
 TEST_F(PageActionsTest, TellsOnceThatAPersonHadTheControls)
 {
     show("<button id=b>Save</button>");
-    const auto was_away = std::make_shared<bool>(true);
-    stage.turn = Turn([]() -> Async<void> { co_return; }, was_away);
+    bool was_there = true;
+    stage.turn = [&]() -> Async<bool> { co_return std::exchange(was_there, false); };
 
     const auto refused = act_on("b", "fill", {{"value", "x"}});
     const auto effect = act_on("b", "click");
-    *was_away = true;
+    was_there = true;
     const auto again = act_on("b", "click");
 
     EXPECT_THAT(refused.error().message, HasSubstr("a person had the controls"));

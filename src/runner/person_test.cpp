@@ -4,7 +4,6 @@
 
 #include <gtest/gtest.h>
 
-#include "actions/turn.hpp"
 #include "base/signal.hpp"
 #include "runner/folders.hpp"
 #include "runner/testing/bench.hpp"
@@ -83,13 +82,12 @@ TEST_F(PersonTest, AnAgentLearnsOfItWithItsNextAction)
 {
     std::vector<bool> told;
     work = [&](agent::Surroundings around, agent::Assignment) -> Async<Result<agent::Answer>> {
-        const auto* turn = around.stage.turn.target<actions::Turn>();
-        told.push_back(turn->take_note());
+        told.push_back(co_await around.stage.turn());
         take_over();
         give_back();
-        told.push_back(turn->take_note());
-        told.push_back(turn->take_note());
-        return done("over");
+        told.push_back(co_await around.stage.turn());
+        told.push_back(co_await around.stage.turn());
+        co_return co_await done("over");
     };
     const auto id = open_session();
     take_over();

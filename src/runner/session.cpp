@@ -6,7 +6,6 @@
 
 #include <boost/system/system_error.hpp>
 
-#include "actions/turn.hpp"
 #include "base/ids.hpp"
 #include "base/log.hpp"
 #include "base/on.hpp"
@@ -155,8 +154,7 @@ Async<Done> Session::open_browser()
         auto url = co_await house_.crew.open_live(live_session());
         if (!url.empty()) task_.live_url = std::move(url);
     }
-    if (house_.crew.wait_for_person)
-        stage_->turn = actions::Turn([this] { return house_.crew.wait_for_person(task_.id); }, had_person_);
+    if (house_.crew.wait_for_person) stage_->turn = [this] { return take_turn(); };
     console_.follow(*browser_, spec_.use_stealth ? ConsoleReads::browser_only : ConsoleReads::everything);
     task_.status = task::Status::running;
     is_open_ = true;
@@ -166,6 +164,13 @@ Async<Done> Session::open_browser()
     co_return Done();
 }
 
+// Waits while a person holds the controls. True: the agent does not know yet that one did.
+Async<bool> Session::take_turn()
+{
+    co_await house_.crew.wait_for_person(task_.id);
+    co_return std::exchange(had_person_, false);
+}
+
 LiveSession Session::live_session()
 {
     return {
@@ -173,7 +178,7 @@ LiveSession Session::live_session()
         *browser_,
         spec_.show_cursor,
         [this](std::string name, JsonObject payload) {
-            if (name == "control" && string_or(payload, "by") == "person") *had_person_ = true;
+            if (name == "control" && string_or(payload, "by") == "person") had_person_ = true;
             tell(std::move(name), std::move(payload));
         },
         [this] { touched_ = moment(); },

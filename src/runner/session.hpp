@@ -99,6 +99,7 @@ private:
 
     Async<void> open_and_watch();
     Async<Done> open_browser();
+    Async<bool> take_turn();
     Async<void> put_browser_away();
     Async<Done> save();
     Async<void> close_live();
@@ -155,7 +156,7 @@ private:
     std::size_t pictures_taken_ = 0;
     std::int64_t next_picture_ = 0;  // the entry of the trace that waits for one; 0: none does
     bool is_taking_pictures_ = false;
-    std::shared_ptr<bool> had_person_ = std::make_shared<bool>(false);  // see actions::Turn
+    bool had_person_ = false;  // at the controls, and the agent has not been told
     std::optional<Ending> ending_;
     std::map<std::string, Request> unanswered_;  // by event id
     std::set<std::string, std::less<>> seen_;    // ids of all requests: a repeated one is executed once

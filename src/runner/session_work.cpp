@@ -271,7 +271,7 @@ Async<Result<agent::Answer>> Session::work(agent::Assignment assignment)
     // A page may still show a secret of earlier work, which whoever learns from this one does not know.
     if (has_older_secrets(secrets_, assignment)) place.folder.clear();
     const auto since = moment();
-    *had_person_ = false;  // what was done before is the page that it begins with
+    had_person_ = false;  // what was done before is the page that it begins with
     auto answer = co_await within(
         house_.settings.task_limit,
         "the task",
