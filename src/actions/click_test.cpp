@@ -190,6 +190,17 @@ TEST_F(ClickTest, StopsAPressThatWouldReachSomethingElse)
     (void)effect;
 }
 
+TEST_F(ClickTest, LetsThePageHearThePointerComeBeforeItPresses)
+{
+    show("<button id=b>x</button>");
+    js("window.heard = []; for (const type of ['mouseenter', 'mousemove', 'mousedown', 'mouseup', 'click'])"
+       " b.addEventListener(type, () => heard.push(type))");
+
+    ASSERT_TRUE(act_on("b", "click"));
+
+    EXPECT_EQ(js("heard.join(' ')"), "mouseenter mousemove mousedown mouseup click");
+}
+
 TEST_F(ClickTest, PressesTwiceWithTheRightButtonAndWithKeysHeld)
 {
     show(

@@ -121,8 +121,13 @@ Async<Done> ChromiumPage::release_mouse(Point at, Click click)
 
 Async<Done> ChromiumPage::click(Point at, Click click)
 {
-    // The move comes first: a menu that opens on hover does not exist until the pointer is over it.
-    CO_TRY_DONE(co_await move_mouse(at));
+    // The move comes first: a menu that opens on hover does not exist until the pointer is over it. Chromium
+    // answers a move with the next frame only; a press takes along what is queued before it, so nobody waits.
+    CO_TRY_DONE(check_running());
+    CO_TRY_DONE(co_await come_to_front());
+    mouse_ = at;
+    show_pointer(Pointer::Kind::move, at);
+    post_input("Input.dispatchMouseEvent", mouse_event("mouseMoved", at, {}, 0));
     for (int count = 1; count <= click.count; ++count) {
         auto nth = click;
         nth.count = count;
