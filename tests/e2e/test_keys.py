@@ -5,7 +5,20 @@ import time
 import pytest
 
 import rest
+import server as program
 from test_resources import upload
+
+
+@pytest.fixture(scope="module")
+def server():
+    """Of its own: after the wrong keys of other tests, the common one makes new keys of this address wait."""
+    with program.Server() as running:
+        yield running
+
+
+@pytest.fixture
+def api(server):
+    return server.api
 
 
 @pytest.fixture
