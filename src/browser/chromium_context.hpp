@@ -76,6 +76,10 @@ private:
     void page_changed() override;
     void read_title_soon(ChromiumPage& page) override;
     bool is_in_front(const Page& page) const override { return front_.back() == &page; }
+    void network_told(std::string_view event, const JsonObject& params) override
+    {
+        if (options_.on_network) options_.on_network(event, params);
+    }
 
     void leave();
     Async<void> prepare(ChromiumPage& page);

@@ -35,11 +35,12 @@ public:
     virtual void page_changed() = 0;
     virtual void read_title_soon(ChromiumPage& page) = 0;  // answers with told_title()
     virtual bool is_in_front(const Page& page) const = 0;
+    virtual void network_told(std::string_view event, const JsonObject& params) = 0;
 };
 
 // browser::Page over the DevTools Protocol. Owned by ChromiumContext. The parts of one idea are in files of
-// their own: page_events, page_navigation, page_scripts, page_evaluate, page_input, page_keyboard,
-// page_pictures.
+// their own: page_events, page_network, page_navigation, page_scripts, page_evaluate, page_input,
+// page_keyboard, page_pictures.
 class ChromiumPage final : public Page {
 public:
     ChromiumPage(
@@ -137,6 +138,9 @@ private:
     void listen(const std::string& session);
     void listen_to_frames(const std::string& session);
     void listen_to_network(const std::string& session);
+    void listen_to_worker(const std::string& session);
+    void enable_network(const std::string& session);
+    void relay_network(const std::string& session);
     void prepare_session(const std::string& session);
     void child_attached(const JsonObject& params);
     void child_detached(const JsonObject& params);

@@ -43,6 +43,9 @@ struct ContextOptions {
     std::function<void(const ProxySettings& proxy)> on_proxy;
     std::vector<std::string> browser_arguments;  // for Chromium; ask for a process of its own
     std::optional<Gate> gate;                    // none: pages go where they like
+    // Told what Chromium's Network domain says of the requests of all pages, frames and workers, by the name
+    // of its event.
+    std::function<void(std::string_view event, const JsonObject& params)> on_network;
 };
 
 enum class DownloadState { running, done, failed };

@@ -27,9 +27,6 @@ std::string_view name_of(DialogKind kind)
     return "a dialog";
 }
 
-// A person waits for these; pictures, fonts and beacons come when they come.
-bool is_waited_for(std::string_view type) { return type == "Document" || type == "XHR" || type == "Fetch"; }
-
 bool stays_in_page(std::string_view url) { return url.starts_with("http:") || url.starts_with("https:"); }
 
 }  // namespace
@@ -85,12 +82,6 @@ void ChromiumPage::prepare_session(const std::string& session)
     attach["autoAttach"] = true;
     attach["waitForDebuggerOnStart"] = true;
     attach["flatten"] = true;
-    // Bodies are not asked for, so Chromium need not keep them.
-    JsonObject network;
-    network["maxTotalBufferSize"] = 0;
-    network["maxResourceBufferSize"] = 0;
-    network["maxPostDataSize"] = 0;
-
     JsonObject choosers;
     choosers["enabled"] = true;
 
@@ -98,7 +89,7 @@ void ChromiumPage::prepare_session(const std::string& session)
     post(session, "Page.setInterceptFileChooserDialog", std::move(choosers));
     post(session, "Page.setLifecycleEventsEnabled", std::move(lifecycle));
     post(session, "Page.addScriptToEvaluateOnNewDocument", std::move(script));
-    post(session, "Network.enable", std::move(network));
+    enable_network(session);
     post(session, "Target.setAutoAttach", std::move(attach));
     if (!preparation_.disguise.user_agent.empty())
         post(session, "Emulation.setUserAgentOverride", preparation_.disguise.user_agent);
@@ -185,27 +176,6 @@ void ChromiumPage::listen_to_frames(const std::string& session)
        [this](const JsonObject& p) { navigation_ended(string_or(p, "frameId")); });
 }
 
-void ChromiumPage::listen_to_network(const std::string& session)
-{
-    auto& held = subscriptions_[session];
-    const auto on = [&](std::string method, cdp::Handler handler) {
-        held.push_back(channel_.on(session, std::move(method), std::move(handler)));
-    };
-    const auto ended = [this](const JsonObject& p) {
-        requests_.ended(string_or(p, "requestId"));
-        watch_.notify();
-    };
-    on("Network.requestWillBeSent", [this](const JsonObject& p) { request_started(p); });
-    on("Network.loadingFinished", ended);
-    on("Network.loadingFailed", ended);
-    on("Network.responseReceived", [this](const JsonObject& p) {
-        if (string_or(p, "type") != "Document" || !frames_.is_main(string_or(p, "frameId"))) return;
-        const auto* response = object_at(p, "response");
-        status_loader_ = string_or(p, "loaderId");
-        status_ = response ? static_cast<int>(int_or(*response, "status")) : 0;
-    });
-}
-
 void ChromiumPage::child_attached(const JsonObject& params)
 {
     const auto child = string_or(params, "sessionId");
@@ -216,6 +186,7 @@ void ChromiumPage::child_attached(const JsonObject& params)
         // Workers: what they say they are must agree with the page.
         if (!preparation_.disguise.user_agent.empty())
             post(child, "Network.setUserAgentOverride", preparation_.disguise.user_agent);
+        listen_to_worker(child);
         post(child, "Runtime.runIfWaitingForDebugger", {});
         return;
     }
@@ -232,9 +203,9 @@ void ChromiumPage::child_attached(const JsonObject& params)
 void ChromiumPage::child_detached(const JsonObject& params)
 {
     const auto child = string_or(params, "sessionId");
+    subscriptions_.erase(child);
     if (child_sessions_.erase(child) == 0) return;
     frames_.session_ended(child);
-    subscriptions_.erase(child);
     changed();
 }
 
@@ -283,13 +254,6 @@ void ChromiumPage::dialog_opened(const JsonObject& params)
     channel_.interrupt(session_, behind_dialog());
     for (const auto& [child, frame] : child_sessions_) channel_.interrupt(child, behind_dialog());
     changed();
-}
-
-void ChromiumPage::request_started(const JsonObject& params)
-{
-    ++activity_.requests_started;
-    if (is_waited_for(string_or(params, "type")))
-        requests_.started(string_or(params, "requestId"), moment(), activity_.requests_started);
 }
 
 void ChromiumPage::crashed()

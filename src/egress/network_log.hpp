@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "base/json.hpp"
@@ -11,7 +12,8 @@
 
 namespace lissom::egress {
 
-// One request over plain HTTP, or one tunnel: what goes through a tunnel is encrypted.
+// One request, or one tunnel. What goes through a tunnel is encrypted: the requests in it are known from the
+// browser, their octets are counted with the tunnel's.
 struct Exchange {
     std::int64_t started_ms = 0;  // since 1970
     Moment started;
@@ -20,11 +22,16 @@ struct Exchange {
     std::string method;  // CONNECT: a tunnel
     std::string host;
     std::uint16_t port = 0;
-    std::string url;       // "http://host/path", "host:443" of a tunnel
-    std::string address;   // connected to; empty through a proxy
-    bool is_page = false;  // a whole page that was refused in the browser, before there was a request
-    int status = 0;        // 0: none seen
-    std::string type;      // of the answer's content
+    std::string url;               // "http://host/path", "host:443" of a tunnel
+    std::string address;           // connected to; empty through a proxy
+    bool is_page = false;          // a whole page that was refused in the browser, before there was a request
+    int status = 0;                // 0: none seen
+    std::string type;              // of the answer's content
+    std::string protocol;          // "http/1.1", "h2"; empty: not known
+    std::optional<Millis> waited;  // for the first octet of the answer
+    bool is_told = false;          // by the browser
+    bool is_cached = false;        // the browser had the answer already
+    bool is_early_refusal = false;  // of the browser, which has not yet told of the request itself
     std::uint64_t sent = 0;
     std::uint64_t received = 0;
     Refusal refusal;
@@ -56,6 +63,15 @@ public:
     // What was refused in the browser, before there was a request.
     void refused_early(std::string url, Refusal refusal, bool is_page);
 
+    // What the browser tells of a request that goes through a tunnel. `started_ms`: since 1970.
+    Number told(std::string method, std::string url, std::int64_t started_ms);
+    void told_answer(Number number, int status, std::string type, std::string protocol);
+    // `received`: octets of the answer as they came, head and all.
+    void told_end(Number number, Millis took, std::uint64_t received);
+    void told_failure(Number number, Millis took, std::string why);
+    void told_cached(Number number);
+    void told_wait(Number number, Millis waited);
+
     // Called for everything that is refused or fails, advertisements but, of which a page has dozens.
     void tell_refusals_to(OnRefusal on_refusal) { on_refusal_ = std::move(on_refusal); }
     // The newest exchange with this host since then that came to nothing. Null: none.
@@ -70,6 +86,8 @@ public:
 
 private:
     Exchange* find(Number number);
+    void refuse(Exchange& exchange, Refusal refusal);
+    const Exchange* newest_tunnel(const Exchange& request) const;
     template <class Condition>
     const Exchange* newest(Moment since, Condition condition) const;
 

@@ -128,6 +128,9 @@ Async<Done> Session::open_browser()
     folder_ = std::move(outfit.folder);
     profile_ = std::move(outfit.profile);
     outfit.context.gate = way_out_.gate(spec_, std::move(outfit.patterns));
+    outfit.context.on_network = [this](std::string_view event, const JsonObject& params) {
+        way_out_.take_network(event, params);
+    };
     outfit.context.on_proxy = [this, policy = std::move(outfit.policy)](const browser::ProxySettings& proxy) {
         way_out_.open(proxy.server, policy);
     };

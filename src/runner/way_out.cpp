@@ -94,6 +94,7 @@ void WayOut::open(const std::string& proxy, egress::Policy policy)
     close();  // of a browser that died before it could be used
     proxy_ = proxy;
     log_ = session->log();
+    requests_.write_to(log_);
     log_->tell_refusals_to([this](const egress::Exchange& exchange) { tell_refusal(exchange); });
     session->configure(std::move(policy));
 }

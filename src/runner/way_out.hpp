@@ -14,6 +14,7 @@
 #include "egress/gateway.hpp"
 #include "egress/network_log.hpp"
 #include "egress/policy.hpp"
+#include "runner/told_requests.hpp"
 #include "task/spec.hpp"
 
 namespace lissom::runner {
@@ -48,6 +49,9 @@ public:
     // Holds pages to the task's allowed_urls. None: it may go everywhere.
     std::optional<browser::Gate> gate(const task::Spec& spec, std::vector<egress::UrlPattern> patterns);
 
+    // What the browser tells of its requests.
+    void take_network(std::string_view event, const JsonObject& params) { requests_.take(event, params); }
+
     // Somebody is about to go there on purpose, even if it is an advertiser's site.
     void announce(std::string_view url);
 
@@ -63,6 +67,7 @@ private:
     Tell tell_;
     std::string proxy_;
     std::shared_ptr<egress::NetworkLog> log_;
+    ToldRequests requests_;
     std::set<std::pair<egress::Verdict, std::string>> told_;  // a page that keeps trying is told of once
 };
 

@@ -6,14 +6,28 @@ import http.server
 import select
 import socket
 import socketserver
+import ssl
 import struct
+import subprocess
 import threading
+
+
+def self_signed(folder, *names):
+    """A TLS context with a certificate for these names that nobody has signed but itself."""
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30", "-keyout", "self.key"]
+    alternatives = ",".join(f"DNS:{name}" for name in names)
+    command += ["-out", "self.pem", "-subj", f"/CN={names[0]}", "-addext", f"subjectAltName={alternatives}"]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "self.pem", folder / "self.key")
+    return context
 
 
 class Web:
     """A web server that remembers who was asked for what: [(host without port, path)]. `pages`: path -> text, or (type, text)."""
 
-    def __init__(self, port=0):
+    def __init__(self, port=0, tls=None):
+        self.scheme = "https" if tls else "http"
         self.pages = {}
         self.asked = []
         self.posted = []  # [(path, headers, body)]
@@ -21,6 +35,11 @@ class Web:
 
         class Handler(http.server.BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+
+            def setup(self):
+                if tls:
+                    self.request = tls.wrap_socket(self.request, server_side=True)
+                super().setup()
 
             def answer(self):
                 length = int(self.headers.get("Content-Length") or 0)
@@ -55,7 +74,7 @@ class Web:
         self.port = self.server.server_address[1]
 
     def url(self, path, host="localhost"):
-        return f"http://{host}:{self.port}{path}"
+        return f"{self.scheme}://{host}:{self.port}{path}"
 
     def paths(self, host):
         return [path for name, path in self.asked if name == host]
@@ -84,6 +103,18 @@ class Threaded(socketserver.ThreadingTCPServer):
 
     def handle_error(self, *_):
         pass  # a browser that hangs up is no news
+
+
+@contextlib.contextmanager
+def running(server):
+    """Serves from a thread until the end of the block."""
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        thread.join(5)
 
 
 def join(left, right):
