@@ -13,8 +13,7 @@ constexpr Millis catch_up_interval(5'000);
 // An unknown key may have been made a moment ago; more often than this, guessing would cost a query each.
 constexpr Millis catch_up_for_unknown(1'000);
 
-// People mistype a key a few times; from here on every wrong one doubles the wait, up to a minute.
-constexpr int free_guesses = 10;
+// Beyond the free guesses every wrong key doubles the wait, up to a minute.
 constexpr std::int64_t first_wait_ms = 1'000;
 constexpr std::int64_t longest_wait_ms = 60'000;
 // Addresses are remembered so many at a time; beyond that the oldest blockades are forgotten, which only
@@ -55,10 +54,10 @@ Async<Result<std::string>> Auth::check(const net::Request& request)
     if (auto& address = address_of(request.remote_address); now < address.refused_until_ms) {
         if (!is_unknown && (!key_id || address.welcome.contains(*key_id))) co_return key_id;
         // Right or wrong, it sounds the same.
-        auto seconds = (address.refused_until_ms - now + 999) / 1'000;
         co_return Error{
-            ErrorCode::unauthorized,
-            "too many wrong API keys came from this address; try again in " + std::to_string(seconds) + " s"
+            ErrorCode::too_many_requests,
+            "too many wrong API keys came from this address; try again in " +
+                std::to_string(retry_after(request)) + " s"
         };
     }
 
@@ -70,6 +69,14 @@ Async<Result<std::string>> Auth::check(const net::Request& request)
     if (key_id) address_of(request.remote_address).welcome.insert(*key_id);
     if (is_unknown) note_wrong(request.remote_address, now);
     co_return key_id;
+}
+
+std::int64_t Auth::retry_after(const net::Request& request) const
+{
+    const auto entry = by_address_.find(request.remote_address);
+    const auto until = entry == by_address_.end() ? 0 : entry->second.refused_until_ms;
+    // A key's own limit fills up again all the time.
+    return std::max<std::int64_t>(1, (until - clock_() + 999) / 1'000);
 }
 
 Auth::Address& Auth::address_of(const std::string& text)

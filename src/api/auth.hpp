@@ -19,11 +19,19 @@ namespace lissom::api {
 // addresses that guess.
 class Auth {
 public:
+    // People mistype a key a few times, and programs try every route once with a wrong one; against a random
+    // key so many guesses are nothing.
+    static constexpr int free_guesses = 60;
+
     Auth(runner::Keys& keys, Clock clock);
 
-    // The id of the key in the `apikey` header, or in `Authorization: Bearer`. Errors: unauthorized, for a
-    // while also with a right key where its address keeps guessing; too_many_requests: the key's own limit.
+    // The id of the key in the `apikey` header, or in `Authorization: Bearer`. Errors: unauthorized;
+    // too_many_requests: the key's own limit, and for a while whatever comes from an address that keeps
+    // guessing, right keys too.
     Async<Result<std::string>> check(const net::Request& request);
+
+    // Seconds until a request that was too much may come again.
+    std::int64_t retry_after(const net::Request& request) const;
 
     runner::Keys& keys() { return keys_; }
 

@@ -112,7 +112,12 @@ Async<net::Response> run(Context& context, const Route& route, Call& call)
     try {
         if (route.access == Access::key) {
             auto key_id = co_await context.auth.check(call.request);
-            if (!key_id) co_return to_response(key_id.error());
+            if (!key_id) {
+                auto refused = to_response(key_id.error());
+                if (key_id.error().code == ErrorCode::too_many_requests)
+                    refused.headers["Retry-After"] = std::to_string(context.auth.retry_after(call.request));
+                co_return refused;
+            }
             call.key_id = *std::move(key_id);
         }
         auto response = co_await route.handler(context, call);

@@ -168,7 +168,44 @@ TEST_F(HandleTest, MetricsCountWhatHappenedWithoutNamingAnybody)
         std::string::npos
     ) << text;
     EXPECT_NE(text.find("lissom_tasks{"), std::string::npos);
+    EXPECT_NE(text.find("lissom_browsers_expected "), std::string::npos);
     EXPECT_EQ(text.find(task), std::string::npos);
+}
+
+TEST_F(HandleTest, TheDocumentSaysOfARequestWhatItIsHeldTo)
+{
+    const auto document = json(at(Method::get, "/openapi.json"));
+    const auto& schemas = document.at("components").at("schemas").as_object();
+    const auto& fields = schemas.at("TaskRequest").at("properties").as_object();
+
+    EXPECT_EQ(dump(fields.at("max_steps").at("maximum")), "128");
+    EXPECT_EQ(dump(fields.at("device").at("enum")), R"(["desktop","desktop-lg","mobile",null])");
+    EXPECT_EQ(fields.at("device").at("default"), "desktop");
+    EXPECT_EQ(fields.at("use_stealth").at("default"), true);
+    EXPECT_EQ(dump(schemas.at("Certificate").at("required")), R"(["file"])");
+    EXPECT_EQ(dump(schemas.at("KeyLimits").at("properties").at("credits").at("minimum")), "0");
+}
+
+// Words for what nobody reads, and fields without words.
+TEST_F(HandleTest, EveryFieldOfATaskRequestIsBothReadAndExplained)
+{
+    const auto document = json(at(Method::get, "/openapi.json"));
+    for (const auto* name : {"TaskRequest", "RunTask", "ProfileRequest"})
+        for (const auto& [field, facts] :
+             document.at("components").at("schemas").at(name).at("properties").as_object()) {
+            EXPECT_TRUE(facts.as_object().contains("type")) << name << "." << field << " is not read";
+            EXPECT_TRUE(facts.as_object().contains("description")) << name << "." << field;
+        }
+}
+
+TEST_F(HandleTest, WhoGuessesKeysIsToldWhenToComeBack)
+{
+    for (int i = 0; i <= Auth::free_guesses; ++i) (void)at(Method::get, "/v1/task", "sk_wrong");
+
+    auto response = at(Method::get, "/v1/task");
+
+    EXPECT_EQ(response.status, 429u);
+    EXPECT_EQ(response.headers["Retry-After"], "1");
 }
 
 // The document people and tools read must tell of every route, and of none that is not there.

@@ -1,11 +1,12 @@
 #include "runner/keys.hpp"
 
-#include <algorithm>
 #include <string>
 
 #include "api/auth.hpp"
 #include "api/handlers.hpp"
+#include "api/openapi.hpp"
 #include "base/try.hpp"
+#include "runner/limits.hpp"
 #include "task/fields.hpp"
 
 namespace lissom::api {
@@ -42,7 +43,31 @@ JsonObject describe(const store::Key& key, const Call& call)
     };
 }
 
+struct NewKey {
+    std::string name;
+    JsonObject limits;
+};
+
+void read_new_key(task::Fields& fields, NewKey& key)
+{
+    fields.require("name", key.name, "must say whose key it is");
+    fields.hold("name", key.name, max_name_letters);
+    fields.read("limits", key.limits);
+}
+
 }  // namespace
+
+JsonObject key_schema()
+{
+    auto fields = task::Fields::describing();
+    NewKey key;
+    read_new_key(fields, key);
+    auto schema = fields.schema();
+    auto limits = runner::limits_schema();
+    limits["type"] = JsonArray{"object", "null"};
+    schema["properties"].get_object()["limits"] = std::move(limits);
+    return schema;
+}
 
 // GET /key
 Async<Result<net::Response>> list_keys(Context& context, const Call& call)
@@ -61,24 +86,12 @@ Async<Result<net::Response>> create_key(Context& context, const Call& call)
     CO_TRY(const auto body, parse_json(call.request.body));
     const auto* object = body.if_object();
     if (!object) co_return Error{ErrorCode::invalid_argument, "the body must be a JSON object"};
-    CO_TRY(auto name, require_string(*object, "name"));
-    const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
-    if (name.empty() || task::count_letters(name) > max_name_letters || std::ranges::any_of(name, is_control))
-        co_return Error{
-            ErrorCode::invalid_argument,
-            "\"name\" must have between 1 and " + std::to_string(max_name_letters) +
-                " characters, none of them a control character"
-        };
-    const auto* limits = object->if_contains("limits");
-    if (limits && !limits->is_null() && !limits->is_object())
-        co_return Error{ErrorCode::invalid_argument, "\"limits\" must be an object"};
+    task::Fields fields(*object);
+    NewKey wanted;
+    read_new_key(fields, wanted);
+    CO_TRY_DONE(fields.done());
 
-    CO_TRY(
-        auto made,
-        co_await context.auth.keys().create(
-            std::move(name), limits && limits->is_object() ? limits->get_object() : JsonObject()
-        )
-    );
+    CO_TRY(auto made, co_await context.auth.keys().create(std::move(wanted.name), std::move(wanted.limits)));
 
     auto json = describe(made.key, call);
     json["key"] = made.text;  // this once

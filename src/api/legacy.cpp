@@ -1,5 +1,6 @@
 #include "api/composed.hpp"
 #include "api/handlers.hpp"
+#include "api/openapi.hpp"
 #include "base/ids.hpp"
 #include "base/try.hpp"
 #include "runner/runner.hpp"
@@ -53,27 +54,80 @@ Async<Result<runner::Reading>> wait_for_live_url(runner::Runner& runner, std::st
     }
 }
 
+// What this route had before there was POST /task, beside what it shares with it.
+struct OldSession {
+    std::string profile_id;
+    std::string old_name;
+    bool wants_live_view = true;
+};
+
+void read_old_session(task::Fields& fields, OldSession& session)
+{
+    std::string ignored;
+    fields.read("profile_id", session.profile_id);
+    fields.read("session_id", session.old_name);
+    fields.read("session_name", ignored);
+    fields.read("live_view", session.wants_live_view);
+}
+
+// As payload of a tool_call event, which holds it to the rest.
+void read_tool_response(task::Fields& fields, JsonObject& answer) { fields.require("tool_response", answer); }
+
 }  // namespace
+
+JsonObject browser_session_schema()
+{
+    auto fields = task::Fields::describing();
+    OldSession session;
+    read_old_session(fields, session);
+    auto schema = fields.schema();
+    auto& properties = schema["properties"].get_object();
+    const auto of_task = task::spec_schema();
+    for (const auto* name :
+         {"device", "url", "proxy_server", "proxy_username", "proxy_password", "extensions", "use_stealth"})
+        properties[name] = of_task.at("properties").at(name);
+    return schema;
+}
+
+JsonObject tool_response_schema()
+{
+    auto fields = task::Fields::describing();
+    JsonObject answer;
+    read_tool_response(fields, answer);
+    auto schema = fields.schema();
+    const auto of_event = task::event_schema();
+    const auto& event = of_event.at("properties");
+    auto& inner = schema["properties"].get_object()["tool_response"].get_object();
+    inner["required"] = JsonArray{"id"};
+    auto id = event.at("id").as_object();
+    id["type"] = "string";
+    id["minLength"] = 1;
+    inner["properties"] = {
+        {"id", std::move(id)},
+        {"code", of_event.at("then").at("properties").at("payload").at("properties").at("code")},
+        {"output", JsonObject()},
+    };
+    return schema;
+}
 
 // PUT /task/{id} {"tool_response": {"id", "code", "output": "<json>"}}: now a tool_call event.
 Async<Result<net::Response>> answer_tool(Context& context, const Call& call)
 {
     CO_TRY(auto body, object_of(call.request));
-    const auto* answer = object_at(body, "tool_response");
-    if (!answer)
-        co_return Error{
-            ErrorCode::invalid_argument, "\"tool_response\" must be an object with id, code and output"
-        };
+    task::Fields fields(body);
+    JsonObject answer;
+    read_tool_response(fields, answer);
+    CO_TRY_DONE(fields.done());
 
     JsonObject payload;
-    payload["code"] = int_or(*answer, "code", 200);
-    auto* output = answer->if_contains("output");
+    payload["code"] = int_or(answer, "code", 200);
+    auto* output = answer.if_contains("output");
     payload["output"] = output ? *output : Json();
     // These clients send the value as JSON text.
     if (output && output->is_string())
         if (auto parsed = parse_json(output->get_string())) payload["output"] = *std::move(parsed);
 
-    CO_TRY(auto id, require_string(*answer, "id"));
+    CO_TRY(auto id, require_string(answer, "id"));
     CO_TRY(
         auto event,
         task::event_from_json({{"name", "tool_call"}, {"id", id}, {"payload", std::move(payload)}})
@@ -88,18 +142,12 @@ Async<Result<net::Response>> answer_tool(Context& context, const Call& call)
 Async<Result<net::Response>> open_browser_session(Context& context, const Call& call)
 {
     CO_TRY(auto body, object_of(call.request));
-    std::string profile_id;
-    std::string old_name;
-    std::string ignored;
-    bool wants_live_view = true;
     task::Fields fields(body);
-    fields.read("profile_id", profile_id);
-    fields.read("session_id", old_name);
-    fields.read("session_name", ignored);
-    fields.read("live_view", wants_live_view);
+    OldSession wanted;
+    read_old_session(fields, wanted);
     CO_TRY_DONE(fields.done());
-    if (profile_id.empty()) profile_id = old_name.empty() ? random_id() : old_name;
-    profile_id = composed(profile_id);
+    if (wanted.profile_id.empty()) wanted.profile_id = wanted.old_name;
+    const auto profile_id = wanted.profile_id.empty() ? random_id() : composed(wanted.profile_id);
 
     for (auto field : {"session_id", "session_name", "live_view"}) body.erase(field);
     body["profile_id"] = profile_id;
@@ -121,7 +169,7 @@ Async<Result<net::Response>> open_browser_session(Context& context, const Call& 
     answer["session_id"] = profile_id;
     answer["live_id"] = task.id;
     answer["live_url"] = nullptr;
-    if (wants_live_view) {
+    if (wanted.wants_live_view) {
         CO_TRY(auto reading, co_await wait_for_live_url(context.runner, call.key_id, task.id));
         if (reading.task.live_url) answer["live_url"] = *reading.task.live_url;
     }

@@ -100,6 +100,10 @@ std::string Metrics::text() const
                       .Register(now);
     auto& browsers =
         prometheus::BuildGauge().Name("lissom_browsers").Help("Chromium processes alive").Register(now);
+    auto& expected = prometheus::BuildGauge()
+                         .Name("lissom_browsers_expected")
+                         .Help("Chromium processes that should be alive: fewer for long means that they fail")
+                         .Register(now);
     auto& contexts = prometheus::BuildGauge()
                          .Name("lissom_browser_contexts")
                          .Help("Browser contexts in use")
@@ -155,6 +159,7 @@ std::string Metrics::text() const
         ended.Add({{"status", std::string(task::name_of(status))}}
         ).Increment(static_cast<double>(counts.ended[status]));
     browsers.Add({}).Set(static_cast<double>(state_->browsers.processes_alive()));
+    expected.Add({}).Set(static_cast<double>(state_->browsers.processes_expected()));
     contexts.Add({}).Set(static_cast<double>(state_->browsers.contexts_in_use()));
     holding.Add({}).Set(static_cast<double>(counts.holding));
     steps.Add({}).Increment(static_cast<double>(counts.steps));

@@ -1,13 +1,11 @@
 #include "api/handlers.hpp"
+#include "api/query.hpp"
 #include "base/try.hpp"
 #include "egress/network_log.hpp"
 #include "runner/runner.hpp"
 
 namespace lissom::api {
 namespace {
-
-constexpr std::string_view json_format = "json";
-constexpr std::string_view archive_format = "har";
 
 JsonArray entries_of(JsonObject& network)
 {
@@ -27,15 +25,12 @@ net::Response archive(const JsonArray& entries, const std::string& task)
 // GET /task/{id}/network?format=
 Async<Result<net::Response>> get_network(Context& context, const Call& call)
 {
-    auto format = call.request.param("format").value_or("");
-    if (format.empty()) format = json_format;
-    if (format != json_format && format != archive_format)
-        co_return Error{ErrorCode::invalid_argument, "\"format\" must be json or har"};
+    CO_TRY(const auto format, read(call.request, param::format));
     const auto task = call.request.path_param("task_id");
     CO_TRY(auto network, co_await context.runner.network(call.key_id, task));
 
     auto entries = entries_of(network);
-    if (format == archive_format) co_return archive(entries, task);
+    if (format == "har") co_return archive(entries, task);
     JsonObject body{{"r", std::move(entries)}};
     if (auto* totals = network.if_contains("totals")) body["totals"] = std::move(*totals);
     co_return net::Response::json(200, std::move(body));

@@ -1,6 +1,6 @@
 #include "api/handlers.hpp"
+#include "api/openapi.hpp"
 #include "api/web_files.hpp"
-#include "embedded/api/openapi.json.hpp"
 
 namespace lissom::api {
 
@@ -21,7 +21,7 @@ Async<Result<net::Response>> show_openapi(Context&, const Call&)
 {
     net::Response response;
     response.headers["Content-Type"] = "application/json";
-    response.body = embedded::openapi_json;
+    response.body = openapi_document();
     co_return response;
 }
 

@@ -3,6 +3,7 @@
 #include "api/auth.hpp"
 #include "api/composed.hpp"
 #include "api/handlers.hpp"
+#include "api/openapi.hpp"
 #include "base/ids.hpp"
 #include "base/on.hpp"
 #include "base/try.hpp"
@@ -15,6 +16,8 @@ namespace lissom::api {
 namespace {
 
 constexpr std::size_t max_id_letters = 128;
+// What check_id() allows, but for "." and "..".
+constexpr std::string_view id_pattern = R"(^[^/\\\u0000-\u001f\u007f]+$)";
 
 // People choose profile ids; they travel as one segment of a URL.
 Done check_id(std::string_view id)
@@ -56,7 +59,18 @@ JsonObject describe(const store::Profile& profile)
     return json;
 }
 
-// {"id": "work"}, {"id": null}, {} or no body at all; clients before 0.4 say "session_id".
+// Clients before 0.4 say "session_id".
+void read_wanted(task::Fields& fields, std::string& id)
+{
+    for (const auto* name : {"id", "profile_id", "session_id"}) {
+        std::string text;
+        fields.read(name, text);
+        fields.note(name, {{"minLength", 1}, {"maxLength", max_id_letters}, {"pattern", id_pattern}});
+        if (id.empty() && fields.find(name)) id = composed(text);
+    }
+}
+
+// {"id": "work"}, {"id": null}, {} or no body at all.
 Result<std::string> wanted_id(const net::Request& request)
 {
     if (request.body.empty()) return random_id();
@@ -66,19 +80,23 @@ Result<std::string> wanted_id(const net::Request& request)
         return Error{
             ErrorCode::invalid_argument, "the body must be a JSON object such as {\"id\": \"work\"}"
         };
-    for (auto field : {"id", "profile_id", "session_id"}) {
-        const auto* id = object->if_contains(field);
-        if (!id || id->is_null()) continue;
-        if (!id->is_string())
-            return Error{
-                ErrorCode::invalid_argument, "\"" + std::string(field) + "\" must be a string or null"
-            };
-        return composed(id->get_string());
-    }
-    return random_id();
+    task::Fields fields(*object);
+    std::string id;
+    read_wanted(fields, id);
+    TRY_DONE(fields.done());
+    const bool is_named = fields.find("id") || fields.find("profile_id") || fields.find("session_id");
+    return is_named ? id : random_id();
 }
 
 }  // namespace
+
+JsonObject profile_schema()
+{
+    auto fields = task::Fields::describing();
+    std::string id;
+    read_wanted(fields, id);
+    return fields.schema();
+}
 
 // POST /profile
 Async<Result<net::Response>> create_profile(Context& context, const Call& call)

@@ -1,8 +1,6 @@
 #include "api/reading.hpp"
 
-#include <charconv>
-#include <cmath>
-
+#include "api/query.hpp"
 #include "base/try.hpp"
 
 namespace lissom::api {
@@ -27,28 +25,9 @@ void strip_envelope(JsonObject& payload)
 
 Result<std::optional<std::int64_t>> cursor_from(const net::Request& request)
 {
-    auto text = request.param("event_t").value_or("");
-    if (text.empty()) return std::optional<std::int64_t>();
-    double number = 0;
-    auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number);
-    // 2^53: beyond it a double is no longer exact, and no clock of ours gets there.
-    if (code != std::errc() || end != text.data() + text.size() || !(std::abs(number) < 9.007e15))
-        return Error{
-            ErrorCode::invalid_argument,
-            "\"event_t\" must be a timestamp in milliseconds, the one of the last event read"
-        };
-    return std::optional<std::int64_t>(static_cast<std::int64_t>(number));
-}
-
-Result<double> number_param(const net::Request& request, std::string_view name, double fallback)
-{
-    auto text = request.param(name).value_or("");
-    if (text.empty()) return fallback;
-    double number = 0;
-    auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (code != std::errc() || end != text.data() + text.size() || !std::isfinite(number))
-        return Error{ErrorCode::invalid_argument, "\"" + std::string(name) + "\" must be a number"};
-    return number;
+    TRY(const auto said, read_if_said(request, param::event_t));
+    if (!said) return std::optional<std::int64_t>();
+    return std::optional<std::int64_t>(static_cast<std::int64_t>(*said));
 }
 
 bool is_true(const std::optional<std::string>& flag)

@@ -16,9 +16,6 @@ namespace lissom::api {
 // are then just a small cursor.
 Result<std::optional<std::int64_t>> cursor_from(const net::Request& request);
 
-// A number of the query. invalid_argument: it is none.
-Result<double> number_param(const net::Request& request, std::string_view name, double fallback);
-
 bool is_true(const std::optional<std::string>& flag);
 
 // TaskResponse, with the events where they were asked for.

@@ -4,15 +4,14 @@
 #include <cmath>
 #include <string_view>
 
-#include "api/reading.hpp"
+#include "api/query.hpp"
 #include "base/try.hpp"
 #include "runner/runner.hpp"
 
 namespace lissom::api {
 namespace {
 
-constexpr int default_list_length = 32;
-constexpr int max_list_length = 128;
+constexpr int max_list_length = static_cast<int>(param::length.most);
 constexpr std::size_t max_text_bytes = 200;
 
 // A search reads so many tasks for one answer, and says where to go on: no search holds the storage for long.
@@ -58,14 +57,8 @@ Result<std::set<task::Status>> statuses_from(std::string_view list)
 Result<Wanted> wanted_from(const net::Request& request)
 {
     Wanted wanted;
-    TRY(auto before_s, number_param(request, "t", 0));
-    TRY(auto length, number_param(request, "l", default_list_length));
-    if (length < 1 || length > max_list_length)
-        return Error{
-            ErrorCode::invalid_argument, "\"l\" must be between 1 and " + std::to_string(max_list_length)
-        };
-    if (before_s < 0 || before_s > 1e12)
-        return Error{ErrorCode::invalid_argument, "\"t\" must be a time in seconds since 1970"};
+    TRY(const auto before_s, read(request, param::before));
+    TRY(const auto length, read(request, param::length));
     wanted.before_ms = std::llround(before_s * 1'000);
     wanted.length = static_cast<int>(length);
     TRY(wanted.statuses, statuses_from(request.param("status").value_or("")));

@@ -1,6 +1,7 @@
 #include "api/composed.hpp"
 #include "api/handlers.hpp"
 #include "api/old_client.hpp"
+#include "api/query.hpp"
 #include "api/reading.hpp"
 #include "api/task_list.hpp"
 #include "base/try.hpp"
@@ -14,12 +15,8 @@ Result<runner::ReadOptions> read_options(const net::Request& request)
     runner::ReadOptions options;
     TRY(options.event_t, cursor_from(request));
     options.downloads = is_true(request.param("downloads"));
-    if (!request.param("wait").value_or("").empty()) {
-        TRY(auto seconds, number_param(request, "wait", 0));
-        if (seconds < 0 || seconds > 3'600)
-            return Error{ErrorCode::invalid_argument, "\"wait\" must be seconds between 0 and 3600"};
-        options.wait = Millis(static_cast<std::int64_t>(seconds * 1'000));
-    }
+    TRY(const auto seconds, read_if_said(request, param::wait));
+    if (seconds) options.wait = Millis(static_cast<std::int64_t>(*seconds * 1'000));
     return options;
 }
 

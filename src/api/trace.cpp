@@ -2,7 +2,7 @@
 #include <system_error>
 
 #include "api/handlers.hpp"
-#include "api/reading.hpp"
+#include "api/query.hpp"
 #include "base/try.hpp"
 #include "runner/runner.hpp"
 
@@ -11,7 +11,7 @@ namespace lissom::api {
 // GET /task/{id}/trace?from=
 Async<Result<net::Response>> get_trace(Context& context, const Call& call)
 {
-    CO_TRY(const auto from, number_param(call.request, "from", 1));
+    CO_TRY(const auto from, read(call.request, param::from));
     if (from < 1 || from > 1e9)
         co_return Error{ErrorCode::invalid_argument, "\"from\" must be the number of an entry, from 1"};
     CO_TRY(

@@ -249,6 +249,7 @@ Async<Result<std::unique_ptr<ChromiumContext>>> ChromiumPool::make_own_browser(c
     setting.gate = options.gate;
     proxy_care.proxy.reset();
     care.chromium.reset();  // from here the context cares
+    ++own_browsers_;
     co_return co_await begin_context(std::move(browser), std::move(setting));
 }
 
@@ -376,6 +377,7 @@ Async<void> ChromiumPool::retire(std::shared_ptr<Chromium> chromium)
 void ChromiumPool::context_gone(ChromiumContext& context)
 {
     if (context.is_counted_as_used()) --in_use_;
+    if (context.owns_browser()) --own_browsers_;
     if (context.proxy() && settings_.close_proxy && !context.has_given_proxy())
         settings_.close_proxy(*context.proxy());
 
@@ -401,6 +403,14 @@ std::size_t ChromiumPool::processes_alive() const
     return static_cast<std::size_t>(std::ranges::count_if(running_, [](const auto& chromium) {
         return !chromium->failure();
     }));
+}
+
+std::size_t ChromiumPool::processes_expected() const
+{
+    std::size_t shared = 0;
+    for (const auto* stable : {&light_, &full_})
+        shared += std::max<std::size_t>(stable->browsers.size(), stable->is_wanted ? 1 : 0);
+    return shared + own_browsers_;
 }
 
 Async<void> ChromiumPool::stop()

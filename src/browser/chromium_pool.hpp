@@ -23,6 +23,7 @@ public:
     Async<Done> start() override;
     Async<Result<std::unique_ptr<Context>>> acquire(ContextOptions options) override;
     std::size_t processes_alive() const override;
+    std::size_t processes_expected() const override;
     std::optional<unsigned> runs_as() const override;
     std::size_t contexts_in_use() const override { return in_use_; }
     std::size_t spare_contexts() const { return light_.spare.size() + full_.spare.size(); }
@@ -83,7 +84,8 @@ private:
     Stable full_;
     std::vector<std::shared_ptr<Chromium>> running_;  // until they are stopped
     std::size_t in_use_ = 0;
-    Moment last_start_;  // of a session
+    std::size_t own_browsers_ = 0;  // of contexts that have a process to themselves
+    Moment last_start_;             // of a session
     bool is_stopping_ = false;
     Nursery nursery_;
     Nursery cleaners_;  // what puts away; never cancelled, all its waits are bounded

@@ -50,6 +50,8 @@ public:
     virtual Async<Result<std::unique_ptr<Context>>> acquire(ContextOptions options) = 0;
 
     virtual std::size_t processes_alive() const = 0;
+    // Those that should be alive: the warm ones, and those that open contexts need.
+    virtual std::size_t processes_expected() const { return processes_alive(); }
     // The user of this machine that browsers run as; none before start().
     virtual std::optional<unsigned> runs_as() const { return std::nullopt; }
     virtual std::size_t contexts_in_use() const = 0;

@@ -73,6 +73,23 @@ Result<std::set<std::string, std::less<>>> features_from(const Json& value)
 
 }  // namespace
 
+JsonObject limits_schema()
+{
+    const auto names = all_features();
+    const JsonObject count{{"type", JsonArray{"integer", "null"}}, {"minimum", 0}, {"maximum", most_count}};
+    JsonObject schema{{"type", "object"}, {"additionalProperties", false}};
+    schema["properties"] = {
+        {"concurrent_sessions", count},
+        {"credits", {{"type", JsonArray{"number", "null"}}, {"minimum", 0}}},
+        {"requests_per_minute", count},
+        {"expires_at_ms", count},
+        {"disabled_features",
+         {{"type", JsonArray{"array", "null"}}, {"items", {{"enum", JsonArray(names.begin(), names.end())}}}}
+        },
+    };
+    return schema;
+}
+
 std::vector<std::string_view> all_features()
 {
     std::vector<std::string_view> names;

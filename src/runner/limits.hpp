@@ -30,6 +30,7 @@ std::vector<std::string_view> all_features();
 // "disabled_features": ["certificates"]}, each of them optional. invalid_argument names the field and what is
 // allowed.
 Result<Limits> limits_from_json(const JsonObject& json);
+JsonObject limits_schema();  // JSON Schema of what it takes
 
 // forbidden: this feature is switched off for the key.
 Done check_feature(const Limits& limits, std::string_view feature);

@@ -9,26 +9,66 @@ namespace {
 // Ids come back in answers and serve as keys; nanoid and uuid need 21 and 36 characters.
 constexpr std::size_t max_event_id_letters = 128;
 
-void check_tool_answer(Fields& fields, const Event& event)
+constexpr std::string_view tool_call = "tool_call";
+constexpr std::string_view names[] = {"browser_action", "session_action", tool_call};
+
+// The payload of an answer to a custom tool.
+void read_tool_answer(Fields& payload, const JsonObject& given)
 {
-    if (event.id.empty()) fields.refuse("id", "must be the id of the tool_call event that is answered");
-    const auto code = int_or(event.payload, "code");
+    payload.note("code", {{"enum", JsonArray{200, 400, 500}}});
+    const auto code = int_or(given, "code");
     if (code != 200 && code != 400 && code != 500)
-        fields.refuse("payload.code", "must be 200 (worked), 400 (tell the agent) or 500 (stop the task)");
+        payload.refuse("code", "must be 200 (worked), 400 (tell the agent) or 500 (stop the task)");
 }
 
-void check_action(Fields& fields, const Event& event)
+// The payload of an action.
+void read_action(Fields& payload, const JsonObject& given)
 {
-    if (string_or(event.payload, "name").empty())
-        fields.refuse(
-            "payload.name", "must be the action's name, such as goto, extract, evaluate_js, run_task, close"
+    std::string name;
+    if (payload.is_describing() || string_or(given, "name").empty())
+        payload.require(
+            "name", name, "must be the action's name, such as goto, extract, evaluate_js, run_task, close"
         );
-    const auto* input = event.payload.if_contains("input");
-    if (input && !input->is_null() && !input->is_object())
-        fields.refuse("payload.input", "must be an object, got " + std::string(kind_of(*input)));
+    JsonObject input;
+    payload.read("input", input);
+}
+
+void read_head(Fields& fields, Event& event)
+{
+    fields.read("name", event.name);
+    fields.note("name", {{"type", "string"}, {"enum", JsonArray(std::begin(names), std::end(names))}});
+    fields.read("id", event.id);
+    fields.require("payload", event.payload);
+    fields.hold("id", event.id, max_event_id_letters);
+    fields.note("timestamp", {{"type", JsonArray{"number", "null"}}});  // ours, not theirs
+}
+
+JsonObject payload_schema(void (*read)(Fields& payload, const JsonObject& given))
+{
+    auto payload = Fields::describing();
+    read(payload, {});
+    return payload.schema();
 }
 
 }  // namespace
+
+JsonObject event_schema()
+{
+    auto fields = Fields::describing();
+    Event event;
+    read_head(fields, event);
+    auto schema = fields.schema();
+    schema["required"] = JsonArray{"name", "payload"};
+    auto answer = payload_schema(read_tool_answer);
+    answer["required"] = JsonArray{"code"};
+    schema["if"] = {{"properties", {{"name", {{"const", tool_call}}}}}};
+    schema["then"] = {
+        {"required", JsonArray{"id"}},
+        {"properties", {{"id", {{"type", "string"}, {"minLength", 1}}}, {"payload", std::move(answer)}}}
+    };
+    schema["else"] = {{"properties", {{"payload", payload_schema(read_action)}}}};
+    return schema;
+}
 
 Result<Event> event_from_json(const Json& json)
 {
@@ -39,22 +79,19 @@ Result<Event> event_from_json(const Json& json)
         };
     Fields fields(*object);
     Event event;
-    fields.read("name", event.name);
-    fields.read("id", event.id);
-    if (!fields.find("payload")) fields.refuse("payload", "must be an object");
-    fields.read("payload", event.payload);
-    if (count_letters(event.id) > max_event_id_letters)
-        fields.refuse("id", "may be at most 128 characters long");
-    const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
-    if (std::ranges::any_of(event.id, is_control)) fields.refuse("id", "may not have control characters");
-    if (event.name == "tool_call")
-        check_tool_answer(fields, event);
-    else if (event.name == "browser_action" || event.name == "session_action")
-        check_action(fields, event);
-    else
+    read_head(fields, event);
+    if (std::ranges::find(names, event.name) == std::end(names))
         fields.refuse(
             "name", "must be one of browser_action, session_action, tool_call, got \"" + event.name + "\""
         );
+    Fields payload(event.payload, "payload");
+    if (event.name == tool_call) {
+        if (event.id.empty()) fields.refuse("id", "must be the id of the tool_call event that is answered");
+        read_tool_answer(payload, event.payload);
+    } else {
+        read_action(payload, event.payload);
+    }
+    fields.check(payload.done());
     if (auto done = fields.done(); !done) return done.error();
     return event;
 }

@@ -6,6 +6,11 @@
 #include "task/spec.hpp"
 
 namespace lissom::task {
+namespace {
+
+JsonArray or_null(std::string_view type) { return {type, "null"}; }
+
+}  // namespace
 
 Fields::Fields(const JsonObject& object, std::string where)
     : object_(object),
@@ -40,8 +45,39 @@ Done Fields::done() const
     return {};
 }
 
+// -- the schema
+// ------------------------------------------------------------------------------------------------------
+
+Fields Fields::describing()
+{
+    static const JsonObject nothing;
+    Fields fields(nothing);
+    fields.is_describing_ = true;
+    return fields;
+}
+
+void Fields::note(std::string_view name, JsonObject keywords)
+{
+    if (!is_describing_) return;
+    auto& noted = properties_[name];
+    if (!noted.is_object()) noted = JsonObject();
+    for (auto& [keyword, value] : keywords) noted.get_object()[keyword] = std::move(value);
+}
+
+JsonObject Fields::schema() const
+{
+    JsonObject schema{{"type", "object"}};
+    if (!required_.empty()) schema["required"] = required_;
+    schema["properties"] = properties_;
+    return schema;
+}
+
+// -- reading
+// ---------------------------------------------------------------------------------------------------------
+
 void Fields::read(std::string_view name, bool& target)
 {
+    note(name, {{"type", or_null("boolean")}, {"default", target}});
     const auto* value = find(name);
     if (!value) return;
     if (!value->is_bool()) return refuse(name, "must be true or false, got " + std::string(kind_of(*value)));
@@ -50,14 +86,34 @@ void Fields::read(std::string_view name, bool& target)
 
 void Fields::read(std::string_view name, std::string& target)
 {
+    note(name, {{"type", or_null("string")}});
     const auto* value = find(name);
     if (!value) return;
     if (!value->is_string()) return refuse(name, "must be a string, got " + std::string(kind_of(*value)));
     target = value->get_string();
 }
 
+void Fields::read(std::string_view name, std::string& target, std::span<const std::string_view> one_of)
+{
+    JsonArray names(one_of.begin(), one_of.end());
+    names.push_back(nullptr);
+    note(name, {{"type", or_null("string")}, {"enum", std::move(names)}});
+    if (!target.empty()) note(name, {{"default", target}});
+    std::string given;
+    read(name, given);
+    if (given.empty()) return;
+    if (std::ranges::find(one_of, given) != one_of.end()) {
+        target = std::move(given);
+        return;
+    }
+    std::string all;
+    for (const auto allowed : one_of) all.append(all.empty() ? "" : ", ").append(allowed);
+    refuse(name, "must be one of " + all + ", got \"" + given + "\"");
+}
+
 void Fields::read(std::string_view name, int& target, int min, int max)
 {
+    note(name, {{"type", or_null("integer")}, {"minimum", min}, {"maximum", max}, {"default", target}});
     const auto* value = find(name);
     if (!value) return;
     const auto rule = "must be an integer from " + std::to_string(min) + " to " + std::to_string(max);
@@ -71,6 +127,7 @@ void Fields::read(std::string_view name, int& target, int min, int max)
 
 void Fields::read(std::string_view name, JsonObject& target)
 {
+    note(name, {{"type", or_null("object")}});
     const auto* value = find(name);
     if (!value) return;
     if (!value->is_object()) return refuse(name, "must be an object, got " + std::string(kind_of(*value)));
@@ -79,6 +136,12 @@ void Fields::read(std::string_view name, JsonObject& target)
 
 void Fields::read(std::string_view name, std::vector<std::string>& target)
 {
+    note(
+        name,
+        {{"type", or_null("array")},
+         {"items", {{"type", "string"}, {"minLength", 1}}},
+         {"maxItems", max_list_entries}}
+    );
     const auto* value = find(name);
     if (!value) return;
     if (!value->is_array())
@@ -98,6 +161,7 @@ void Fields::read(std::string_view name, std::vector<std::string>& target)
 
 void Fields::read(std::string_view name, std::optional<Json>& target)
 {
+    note(name, {{"type", or_null("object")}});
     const auto* value = find(name);
     if (!value) return;
     if (!value->is_object())
@@ -105,26 +169,60 @@ void Fields::read(std::string_view name, std::optional<Json>& target)
     target = *value;
 }
 
-const JsonArray* Fields::objects(std::string_view name)
+void Fields::require(std::string_view name, std::string& target, std::string_view why)
 {
+    read(name, target);
+    if (is_describing_) {
+        note(name, {{"type", "string"}, {"minLength", 1}});
+        required_.emplace_back(name);
+    } else if (target.empty()) {
+        refuse(name, why);
+    }
+}
+
+void Fields::require(std::string_view name, JsonObject& target)
+{
+    read(name, target);
+    if (is_describing_) {
+        note(name, {{"type", "object"}});
+        required_.emplace_back(name);
+    } else if (!find(name)) {
+        refuse(name, "must be an object");
+    }
+}
+
+void Fields::hold(std::string_view name, std::string_view text, std::size_t most)
+{
+    note(name, {{"maxLength", most}, {"pattern", "^[^\\u0000-\\u001f\\u007f]*$"}});
+    if (count_letters(text) > most)
+        refuse(name, "may be at most " + std::to_string(most) + " characters long");
+    const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
+    if (std::ranges::any_of(text, is_control)) refuse(name, "may not have control characters");
+}
+
+void Fields::read_each(std::string_view name, const std::function<void(Fields& entry)>& read_entry)
+{
+    if (is_describing_) {
+        auto entry = describing();
+        read_entry(entry);
+        return note(
+            name, {{"type", or_null("array")}, {"items", entry.schema()}, {"maxItems", max_list_entries}}
+        );
+    }
     const auto* value = find(name);
-    if (!value) return nullptr;
+    if (!value) return;
     const auto* list = value->if_array();
-    if (!list) {
-        refuse(name, "must be a list of objects, got " + std::string(kind_of(*value)));
-        return nullptr;
+    if (!list) return refuse(name, "must be a list of objects, got " + std::string(kind_of(*value)));
+    if (list->size() > max_list_entries)
+        return refuse(name, "may have at most " + std::to_string(max_list_entries) + " entries");
+    for (std::size_t i = 0; i < list->size(); ++i) {
+        const auto where = std::string(name) + "[" + std::to_string(i) + "]";
+        const auto* object = (*list)[i].if_object();
+        if (!object) return refuse(where, "must be an object, got " + std::string(kind_of((*list)[i])));
+        Fields entry(*object, path_of(where));
+        read_entry(entry);
+        check(entry.done());
     }
-    if (list->size() > max_list_entries) {
-        refuse(name, "may have at most " + std::to_string(max_list_entries) + " entries");
-        return nullptr;
-    }
-    for (std::size_t i = 0; i < list->size(); ++i)
-        if (const auto& entry = (*list)[i]; !entry.is_object()) {
-            const auto path = std::string(name) + "[" + std::to_string(i) + "]";
-            refuse(path, "must be an object, got " + std::string(kind_of(entry)));
-            return nullptr;
-        }
-    return list;
 }
 
 Error refused(std::string_view path, std::string_view why)

@@ -12,8 +12,12 @@
 namespace lissom::task {
 namespace {
 
+constexpr std::string_view devices[] = {"desktop", "desktop-lg", "mobile"};
+constexpr std::string_view agents[] = {"smooth", "smooth-lite"};
+
 void read_task(Fields& fields, Spec& spec)
 {
+    fields.note("task", {{"type", JsonArray{"string", "null"}}, {"pattern", "[^ \\t\\r\\n]"}});
     const auto* value = fields.find("task");
     if (!value) return;
     if (!value->is_string()) {
@@ -30,30 +34,27 @@ void read_task(Fields& fields, Spec& spec)
 void read_device(Fields& fields, Spec& spec)
 {
     std::string name(name_of(spec.device));
-    fields.read("device", name);
-    if (fields.has_failed() || name.empty()) return;
-    const auto device = device_from(name);
-    if (!device)
-        return fields.refuse("device", "must be one of desktop, desktop-lg, mobile, got \"" + name + "\"");
-    spec.device = *device;
+    fields.read("device", name, devices);
+    spec.device = device_from(name).value_or(spec.device);
 }
 
 void read_agent(Fields& fields, Spec& spec)
 {
     std::string name(name_of(spec.agent));
-    fields.read("agent", name);
-    if (fields.has_failed() || name.empty()) return;
+    fields.read("agent", name, agents);
     for (const auto agent : {AgentKind::smooth, AgentKind::smooth_lite})
-        if (name == name_of(agent)) {
-            spec.agent = agent;
-            return;
-        }
-    fields.refuse("agent", "must be one of smooth, smooth-lite, got \"" + name + "\"");
+        if (name == name_of(agent)) spec.agent = agent;
 }
 
 void read_metadata(Fields& fields, Spec& spec)
 {
     fields.read("metadata", spec.metadata);
+    fields.note(
+        "metadata",
+        {{"maxProperties", max_metadata_keys},
+         {"additionalProperties",
+          {{"type", JsonArray{"string", "number", "boolean"}}, {"maxLength", max_metadata_letters}}}}
+    );
     if (spec.metadata.size() > max_metadata_keys)
         return fields.refuse(
             "metadata", "may have at most 16 keys, got " + std::to_string(spec.metadata.size())
@@ -71,9 +72,10 @@ void read_metadata(Fields& fields, Spec& spec)
 
 void read_allowed_urls(Fields& fields, Spec& spec)
 {
-    if (!fields.find("allowed_urls")) return;
     std::vector<std::string> patterns;
     fields.read("allowed_urls", patterns);
+    fields.note("allowed_urls", {{"minItems", 1}});
+    if (!fields.find("allowed_urls")) return;
     // Taken at its word an empty list would forbid every page, taken loosely it would forbid none: better to
     // ask.
     if (patterns.empty())
@@ -109,30 +111,25 @@ void read_proxy(Fields& fields, Spec& spec)
     if (spec.proxy.password.empty()) spec.proxy.password = proxy->password;
 }
 
-void read_certificates(Fields& fields, Spec& spec)
+void read_certificate(Fields& entry, Spec& spec)
 {
-    const auto* list = fields.objects("certificates");
-    for (std::size_t i = 0; list && i < list->size(); ++i) {
-        const auto where = "certificates[" + std::to_string(i) + "]";
-        Fields entry((*list)[i].get_object(), where);
-        std::string file;
-        Certificate certificate;
-        entry.read("file", file);
-        entry.read("password", certificate.password);
-        if (file.empty()) entry.refuse("file", "must be the p12 file's content in base64");
-        if (auto bytes = from_base64(file))
-            certificate.p12 = *std::move(bytes);
-        else
-            entry.refuse("file", "must be the p12 file's content in base64; this is not base64");
-        if (certificate.p12.size() > max_certificate_bytes) entry.refuse("file", "may be at most 64 KiB");
-        fields.check(entry.done());
-        spec.certificates.push_back(std::move(certificate));
-    }
+    std::string file;
+    Certificate certificate;
+    entry.require("file", file, "must be the p12 file's content in base64");
+    entry.read("password", certificate.password);
+    entry.note("filters", {});  // reserved
+    if (auto bytes = from_base64(file))
+        certificate.p12 = *std::move(bytes);
+    else
+        entry.refuse("file", "must be the p12 file's content in base64; this is not base64");
+    if (certificate.p12.size() > max_certificate_bytes) entry.refuse("file", "may be at most 64 KiB");
+    spec.certificates.push_back(std::move(certificate));
 }
 
 void read_additional_tools(Fields& fields, Spec& spec)
 {
     fields.read("additional_tools", spec.additional_tools);
+    fields.note("additional_tools", {{"additionalProperties", {{"type", JsonArray{"object", "null"}}}}});
     for (auto& [name, settings] : spec.additional_tools) {
         if (settings.is_null()) settings = JsonObject();  // null: the tool with its usual settings
         if (!settings.is_object())
@@ -143,32 +140,53 @@ void read_additional_tools(Fields& fields, Spec& spec)
     }
 }
 
-void read_custom_tools(Fields& fields, Spec& spec)
+void read_custom_tool(Fields& entry, Spec& spec)
 {
-    const auto* list = fields.objects("custom_tools");
-    for (std::size_t i = 0; list && i < list->size(); ++i) {
-        Fields entry((*list)[i].get_object(), "custom_tools[" + std::to_string(i) + "]");
-        ToolSignature tool;
-        JsonObject inputs;
-        entry.read("name", tool.name);
-        entry.read("description", tool.description);
-        entry.read("inputs", inputs);
-        entry.read("output", tool.output);
-        if (tool.name.empty()) entry.refuse("name", "must be the tool's name");
-        if (std::ranges::find(spec.custom_tools, tool.name, &ToolSignature::name) != spec.custom_tools.end())
-            entry.refuse("name", "is used by another tool: \"" + tool.name + "\"");
-        tool.inputs = lift_tool_inputs(inputs);
-        fields.check(entry.done());
-        spec.custom_tools.push_back(std::move(tool));
-    }
+    ToolSignature tool;
+    JsonObject inputs;
+    entry.require("name", tool.name, "must be the tool's name");
+    entry.read("description", tool.description);
+    entry.read("inputs", inputs);
+    entry.read("output", tool.output);
+    if (std::ranges::find(spec.custom_tools, tool.name, &ToolSignature::name) != spec.custom_tools.end())
+        entry.refuse("name", "is used by another tool: \"" + tool.name + "\"");
+    tool.inputs = lift_tool_inputs(inputs);
+    spec.custom_tools.push_back(std::move(tool));
 }
 
-void read_addresses(Fields& fields, Spec& spec)
+void read_address(Fields& fields, std::string_view name, std::string& url)
 {
-    fields.read("url", spec.url);
-    if (!spec.url.empty()) fields.check(check_web_address("url", spec.url));
-    fields.read("webhook_url", spec.webhook_url);
-    if (!spec.webhook_url.empty()) fields.check(check_web_address("webhook_url", spec.webhook_url));
+    fields.read(name, url);
+    fields.note(name, {{"pattern", web_address_pattern}});
+    if (!url.empty()) fields.check(check_web_address(name, url));
+}
+
+void read_all(Fields& fields, Spec& spec)
+{
+    read_task(fields, spec);
+    fields.read("response_model", spec.response_model);
+    read_address(fields, "url", spec.url);
+    read_address(fields, "webhook_url", spec.webhook_url);
+    read_metadata(fields, spec);
+    fields.read("files", spec.files);
+    read_agent(fields, spec);
+    fields.read("max_steps", spec.max_steps, min_steps, max_steps);
+    read_device(fields, spec);
+    read_allowed_urls(fields, spec);
+    fields.read("enable_recording", spec.enable_recording);
+    read_profile(fields, spec);
+    bool ignored = false;
+    fields.read("stealth_mode", ignored);  // deprecated; still has to be a boolean
+    fields.read("use_stealth", spec.use_stealth);
+    read_proxy(fields, spec);
+    fields.read_each("certificates", [&spec](Fields& entry) { read_certificate(entry, spec); });
+    fields.read("use_adblock", spec.use_adblock);
+    fields.read("use_captcha_solver", spec.use_captcha_solver);
+    read_additional_tools(fields, spec);
+    fields.read_each("custom_tools", [&spec](Fields& entry) { read_custom_tool(entry, spec); });
+    fields.read("experimental_features", spec.experimental_features);
+    fields.read("extensions", spec.extensions);
+    fields.read("show_cursor", spec.show_cursor);
 }
 
 JsonArray to_list(const std::vector<std::string>& texts) { return JsonArray(texts.begin(), texts.end()); }
@@ -186,31 +204,17 @@ Result<Spec> spec_from_json(const Json& json)
         };
     Fields fields(*object);
     Spec spec;
-    read_task(fields, spec);
-    fields.read("response_model", spec.response_model);
-    read_addresses(fields, spec);
-    read_metadata(fields, spec);
-    fields.read("files", spec.files);
-    read_agent(fields, spec);
-    fields.read("max_steps", spec.max_steps, min_steps, max_steps);
-    read_device(fields, spec);
-    read_allowed_urls(fields, spec);
-    fields.read("enable_recording", spec.enable_recording);
-    read_profile(fields, spec);
-    bool ignored = false;
-    fields.read("stealth_mode", ignored);  // deprecated; still has to be a boolean
-    fields.read("use_stealth", spec.use_stealth);
-    read_proxy(fields, spec);
-    read_certificates(fields, spec);
-    fields.read("use_adblock", spec.use_adblock);
-    fields.read("use_captcha_solver", spec.use_captcha_solver);
-    read_additional_tools(fields, spec);
-    read_custom_tools(fields, spec);
-    fields.read("experimental_features", spec.experimental_features);
-    fields.read("extensions", spec.extensions);
-    fields.read("show_cursor", spec.show_cursor);
+    read_all(fields, spec);
     if (auto done = fields.done(); !done) return done.error();
     return spec;
+}
+
+JsonObject spec_schema()
+{
+    auto fields = Fields::describing();
+    Spec spec;
+    read_all(fields, spec);
+    return fields.schema();
 }
 
 JsonObject to_stored_json(const Spec& spec)

@@ -73,6 +73,7 @@ constexpr std::size_t max_certificate_bytes = 64 << 10;
 // invalid_argument names the field, what is wrong and what is allowed. Unknown fields are ignored, as the
 // API's are.
 Result<Spec> spec_from_json(const Json& json);
+JsonObject spec_schema();  // JSON Schema of what it takes
 
 // As kept in the store: without proxy password, certificates and webhook secrets.
 JsonObject to_stored_json(const Spec& spec);
@@ -92,9 +93,13 @@ struct RunSpec {
     std::vector<std::pair<std::string, Secret>> secrets;
 };
 Result<RunSpec> run_spec_from_json(const Json& input);
+JsonObject run_spec_schema();
 
 // An address a browser may be sent to: http or https with a host. The error begins with the field's name.
+// What a schema can say of it is `web_address_pattern`.
 Done check_web_address(std::string_view field, std::string_view url);
+
+constexpr std::string_view web_address_pattern = R"(^$|^[hH][tT][tT][pP][sS]?://[^/?#\s])";
 
 std::string_view name_of(Device device);
 std::string_view name_of(AgentKind agent);

@@ -47,6 +47,7 @@ struct Event {
 // The body of POST /task/{id}/event; the id stays empty where the client gave none. invalid_argument names
 // the field.
 Result<Event> event_from_json(const Json& json);
+JsonObject event_schema();  // JSON Schema of what it takes
 
 // The wire forms: TaskResponse and TaskEvent of the API. `events` is null in the former: who was asked for
 // events puts them there (to_json of a list of them).

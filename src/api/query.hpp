@@ -1,0 +1,52 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/json.hpp"
+#include "net/http.hpp"
+
+// What the query of a request may say. Each parameter is defined once: read() holds requests to the
+// definition, and the OpenAPI document is made of it.
+
+namespace lissom::api {
+
+struct NumberParam {
+    std::string_view name;
+    double least = 0;
+    double most = 0;
+    double fallback = 0;
+    bool is_whole = false;
+};
+
+struct NameParam {
+    std::string_view name;
+    std::span<const std::string_view> one_of;  // the first is meant where nothing is said
+};
+
+inline constexpr std::string_view formats[] = {"json", "har"};
+
+namespace param {
+
+inline constexpr double latest = 9e15;  // milliseconds; below 2^53, so a double has it exactly
+
+inline constexpr NumberParam event_t{"event_t", -latest, latest};
+inline constexpr NumberParam wait{"wait", 0, 3'600};
+inline constexpr NumberParam before{"t", 0, 1e12};
+inline constexpr NumberParam length{.name = "l", .least = 1, .most = 128, .fallback = 32, .is_whole = true};
+inline constexpr NumberParam from{.name = "from", .least = 1, .most = 1e9, .fallback = 1, .is_whole = true};
+inline constexpr NameParam format{"format", formats};
+
+}  // namespace param
+
+// invalid_argument says what the parameter must be. One that is missing or empty is not said.
+Result<std::optional<double>> read_if_said(const net::Request& request, const NumberParam& param);
+Result<double> read(const net::Request& request, const NumberParam& param);
+Result<std::string> read(const net::Request& request, const NameParam& param);
+
+JsonObject schema_of(const NumberParam& param);
+JsonObject schema_of(const NameParam& param);
+
+}  // namespace lissom::api
