@@ -94,7 +94,8 @@ Async<std::optional<RequestHead>> Connection::read_request()
         last_moved_ = moment();
     }
     end += head_end.size();
-    auto head = parse_request_head(std::string_view(read_).substr(0, end));
+    const auto text = std::string_view(read_).substr(0, end);
+    auto head = is_inside_ ? parse_request_head_inside(text, target_) : parse_request_head(text);
     read_.erase(0, end);
     if (head) co_return *std::move(head);
     end_exchange();
@@ -169,6 +170,7 @@ Async<void> Connection::tunnel(RequestHead request)
     log_.answered(exchange_, 200, "");
     if (!co_await browser_->write("HTTP/1.1 200 Connection established\r\n\r\n")) co_return;
     if (session_.policy_.only && !co_await check_plain_address(request.target)) co_return;
+    if (must_look_inside(request.target)) co_return co_await look_inside(request.target);
     if (identities_ && !co_await bridge(std::move(request))) co_return;
     co_await (pass_on() && pass_answers());
 }
@@ -200,6 +202,62 @@ Async<bool> Connection::check_plain_address(Target target)
     const auto url = net::Url::parse(text);
     if (url && matches_any(*session_.policy_.only, *url)) co_return true;
     co_await refuse({Verdict::allowed_urls, text + " is not in allowed_urls"});
+    co_return false;
+}
+
+// Strict allowed_urls with paths: the browser's own gate holds documents and what they load to them, but not
+// WebSockets, and over TLS their path cannot be seen from outside.
+bool Connection::must_look_inside(const Target& target) const
+{
+    if (!session_.policy_.only || !identities_ || !is_tls(read_)) return false;
+    return std::ranges::any_of(*session_.policy_.only, [&](const UrlPattern& pattern) {
+        return pattern.restricts_path() && pattern.matches_host(target.host);
+    });
+}
+
+Async<void> Connection::look_inside(Target target)
+{
+    if (upstream_ && upstream_->kind == ProxyKind::https)  // whose connection is not ours to share
+        co_return co_await refuse(
+            {Verdict::allowed_urls, "paths on " + target.host + " cannot be checked through a proxy over TLS"}
+        );
+    browser_ =
+        co_await greet_browser(std::move(browser_), identities_, target.host, std::exchange(read_, {}));
+    if (!browser_) co_return;
+    is_inside_ = true;
+    auto request = co_await read_request();
+    if (!request || !co_await check_inside(*request)) co_return;
+    auto site = co_await open_site(std::move(server_), identities_, target.host);
+    if (!site.site) co_return co_await refuse(std::move(site.refusal));
+    server_ = std::move(site.site);
+    co_await (send_checked(*std::move(request)) && pass_answers());
+}
+
+// What is inside is in the log already: the browser tells of it.
+Async<void> Connection::send_checked(RequestHead request)
+{
+    for (;;) {
+        const auto head = request.for_server();
+        log_.sent(exchange_, head.size());
+        if (!co_await server_->write(head)) break;
+        if (request.is_last) co_return co_await pass_on();
+        if (!co_await send_body(request.body)) break;
+        auto next = co_await read_request();
+        if (!next || !co_await check_inside(*next)) break;
+        request = *std::move(next);
+    }
+    close();
+}
+
+Async<bool> Connection::check_inside(const RequestHead& request)
+{
+    auto text = request.url();
+    const auto url = net::Url::parse(text);
+    if (url && matches_any(*session_.policy_.only, *url)) co_return true;
+    Refusal refusal{Verdict::allowed_urls, text + " is not in allowed_urls"};
+    const auto answer = refusal_answer(refusal);
+    log_.refused_early(std::move(text), std::move(refusal), false);
+    if (co_await browser_->write(answer)) co_await drain();
     co_return false;
 }
 

@@ -27,6 +27,10 @@ private:
     Async<void> tunnel(RequestHead request);
     Async<bool> bridge(RequestHead request);
     Async<bool> check_plain_address(Target target);
+    bool must_look_inside(const Target& target) const;
+    Async<void> look_inside(Target target);
+    Async<void> send_checked(RequestHead request);
+    Async<bool> check_inside(const RequestHead& request);
     Async<bool> read_more();
     Async<void> converse(RequestHead request);
     Async<void> send_requests(RequestHead request);
@@ -48,7 +52,8 @@ private:
     std::string read_;  // of the browser, not yet understood
     std::optional<Upstream> upstream_;
     std::shared_ptr<const Identities> identities_;
-    Target target_;  // where server_ leads
+    Target target_;           // where server_ leads
+    bool is_inside_ = false;  // requests come over TLS that ends here
     NetworkLog::Number exchange_ = 0;
     bool is_in_exchange_ = false;
     bool awaits_answer_ = false;  // the next octets of the server are the head of an answer

@@ -87,6 +87,7 @@ public:
     {
         if (is_chunked_ && has_length_) return no_request("two lengths for one body");
         head_.is_last = is_chunked_ || is_upgrade_;
+        head_.is_upgrade = is_upgrade_;
         // The server ends the connection behind a body whose end this proxy does not look for.
         if (is_chunked_ && !is_upgrade_)
             head_.fields += "Connection: close\r\n";
@@ -108,7 +109,10 @@ private:
 std::string RequestHead::url() const
 {
     if (is_connect()) return target.text();
-    return "http://" + target.host + (target.port == 80 ? "" : ":" + std::to_string(target.port)) + path;
+    const std::string scheme = is_upgrade ? "ws" : "http";
+    const auto own_port = is_secure ? 443 : 80;
+    return scheme + (is_secure ? "s://" : "://") + target.host +
+           (target.port == own_port ? "" : ":" + std::to_string(target.port)) + path;
 }
 
 std::string RequestHead::for_server() const
@@ -118,12 +122,16 @@ std::string RequestHead::for_server() const
 
 std::string RequestHead::for_proxy(const std::string& credentials) const
 {
-    const auto line = method + " " + url() + " HTTP/1.1\r\n";
+    auto plain = *this;
+    plain.is_upgrade = false;
+    const auto line = method + " " + plain.url() + " HTTP/1.1\r\n";
     const auto own = credentials.empty() ? std::string() : "Proxy-Authorization: " + credentials + "\r\n";
     return line + fields + own + "\r\n";
 }
 
-Result<RequestHead> parse_request_head(std::string_view text)
+namespace {
+
+Result<RequestHead> parse(std::string_view text, const Target* inside)
 {
     auto next_line = [&text]() -> std::string_view {
         const auto end = text.find(line_end);
@@ -140,7 +148,12 @@ Result<RequestHead> parse_request_head(std::string_view text)
 
     RequestHead head;
     head.method = first.substr(0, gap);
-    if (head.method == "CONNECT") {
+    if (inside) {
+        if (!where.starts_with('/')) return no_request("a path that does not begin with a slash");
+        head.target = *inside;
+        head.path = where;
+        head.is_secure = true;
+    } else if (head.method == "CONNECT") {
         TRY(head.target, target_of_connect(where));
     } else {
         TRY(const auto url, net::Url::parse(where));
@@ -154,6 +167,15 @@ Result<RequestHead> parse_request_head(std::string_view text)
     for (auto line = next_line(); !line.empty(); line = next_line()) TRY_DONE(fields.take(line));
     TRY_DONE(fields.finish());
     return head;
+}
+
+}  // namespace
+
+Result<RequestHead> parse_request_head(std::string_view text) { return parse(text, nullptr); }
+
+Result<RequestHead> parse_request_head_inside(std::string_view text, Target place)
+{
+    return parse(text, &place);
 }
 
 }  // namespace lissom::egress

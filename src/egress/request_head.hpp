@@ -20,6 +20,8 @@ struct RequestHead {
     // The body has no known length, or the connection is to speak another protocol: nothing that follows is a
     // request.
     bool is_last = false;
+    bool is_secure = false;   // it came inside a tunnel over TLS
+    bool is_upgrade = false;  // to a WebSocket
 
     bool is_connect() const { return path.empty(); }
     std::string url() const;
@@ -32,5 +34,8 @@ struct RequestHead {
 // `text` ends with the empty line. Strict where two readings of a message would let one request hide in
 // another.
 Result<RequestHead> parse_request_head(std::string_view text);
+
+// Of a request inside a tunnel over TLS to that place.
+Result<RequestHead> parse_request_head_inside(std::string_view text, Target place);
 
 }  // namespace lissom::egress

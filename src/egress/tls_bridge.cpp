@@ -43,9 +43,12 @@ Refusal not_who_it_says(const std::string& host, long why)
 {
     return {
         Verdict::unreachable,
-        host + " asks for a certificate and has no valid one itself: " + X509_verify_cert_error_string(why)
+        host + " has no valid certificate, and its visitor is to be sure of it: " +
+            X509_verify_cert_error_string(why)
     };
 }
+
+enum class Wanted { a_site_that_asks, any_site };
 
 }  // namespace
 
@@ -55,8 +58,14 @@ bool is_tls(std::string_view octets)
     return octets.size() > 2 && octets[0] == handshake && octets[1] == 3;
 }
 
-Async<Asked>
-ask_site(std::unique_ptr<Wire> plain, std::shared_ptr<const Identities> identities, std::string host)
+namespace {
+
+Async<Asked> speak_to_site(
+    std::unique_ptr<Wire> plain,
+    std::shared_ptr<const Identities> identities,
+    std::string host,
+    Wanted wanted
+)
 {
     asio::ssl::context context(asio::ssl::context::tls_client);
     boost::system::error_code ignored;  // without authorities the check says what is missing
@@ -79,8 +88,12 @@ ask_site(std::unique_ptr<Wire> plain, std::shared_ptr<const Identities> identiti
     auto shaken = co_await within(
         handshake_limit, "the TLS handshake", shake_hands(std::move(wire), asio::ssl::stream_base::client, "")
     );
+    if (!shaken && wanted == Wanted::any_site)
+        co_return Asked{
+            nullptr, {Verdict::unreachable, host + " cannot be used over TLS: " + shaken.error().message}
+        };
     if (!shaken) co_return Asked{};  // the browser, which goes there itself now, says it best
-    if (!Identities::was_asked(native)) {
+    if (wanted == Wanted::a_site_that_asks && !Identities::was_asked(native)) {
         (*shaken)->close();
         co_return Asked{};
     }
@@ -90,6 +103,20 @@ ask_site(std::unique_ptr<Wire> plain, std::shared_ptr<const Identities> identiti
         co_return Asked{nullptr, not_who_it_says(host, verified)};
     }
     co_return Asked{*std::move(shaken), {}};
+}
+
+}  // namespace
+
+Async<Asked>
+ask_site(std::unique_ptr<Wire> wire, std::shared_ptr<const Identities> identities, std::string host)
+{
+    return speak_to_site(std::move(wire), std::move(identities), std::move(host), Wanted::a_site_that_asks);
+}
+
+Async<Asked>
+open_site(std::unique_ptr<Wire> wire, std::shared_ptr<const Identities> identities, std::string host)
+{
+    return speak_to_site(std::move(wire), std::move(identities), std::move(host), Wanted::any_site);
 }
 
 Async<std::unique_ptr<Wire>> greet_browser(

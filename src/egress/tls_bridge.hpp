@@ -17,6 +17,11 @@ struct Asked {
     Refusal refusal;
 };
 
+// Speaks TLS to the site on this fresh connection for a browser that must not do so itself. Never without a
+// site or a refusal.
+Async<Asked>
+open_site(std::unique_ptr<Wire> wire, std::shared_ptr<const Identities> identities, std::string host);
+
 // Speaks TLS to the site on this fresh connection, far enough to know. A site that asks must itself be who it
 // says: its certificate is checked.
 Async<Asked>

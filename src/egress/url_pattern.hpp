@@ -26,6 +26,7 @@ public:
     bool matches(const net::Url& url) const;
     bool matches_host(std::string_view canonical_host
     ) const;  // what can be known of a connection before its request
+    bool restricts_path() const { return path_ != "/*" || has_query_; }
     const std::string& text() const { return text_; }
 
 private:

@@ -1,5 +1,7 @@
 #include "runner/way_out.hpp"
 
+#include <algorithm>
+
 #include "base/try.hpp"
 #include "egress/identities.hpp"
 #include "net/url.hpp"
@@ -54,6 +56,9 @@ Result<egress::Policy> egress_policy(const task::Spec& spec)
         for (const auto& certificate : spec.certificates)
             files.push_back({certificate.p12, certificate.password});
         TRY(policy.identities, egress::Identities::open(files));
+    } else if (policy.only && std::ranges::any_of(*policy.only, &egress::UrlPattern::restricts_path)) {
+        // Without certificates, but with the key by which the gateway can look inside TLS for paths.
+        TRY(policy.identities, egress::Identities::open({}));
     }
     return policy;
 }

@@ -20,6 +20,7 @@ def self_signed(folder, *names):
     subprocess.run(command, cwd=folder, check=True, capture_output=True)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(folder / "self.pem", folder / "self.key")
+    context.certificate = folder / "self.pem"
     return context
 
 

@@ -26,9 +26,10 @@ def tls(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def api():
+def api(tls):
+    # Chromium is told to take the certificate for what it is; the gateway, where it looks inside, knows its maker.
     arguments = ("--browser-argument", "--ignore-certificate-errors", "--resolve", "ads.doubleclick.net=127.0.0.1")
-    with program.Server(*arguments) as running:
+    with program.Server(*arguments, variables={"SSL_CERT_FILE": str(tls.certificate)}) as running:
         yield running.api
 
 
@@ -119,3 +120,33 @@ def test_a_socket_over_tls(api, web, tls):
                 assert said == "hello"
                 assert row(api, session.id, "/talk?room=1")["url"] == place
                 assert row(api, session.id, "/talk?room=1")["status"] == 101
+
+
+def test_strict_allowed_urls_bind_the_path_of_a_socket_over_tls(api, web, tls):
+    came = []
+    web.pages |= {"/app/page": "<title>App</title><img src=/app/a.svg>", "/app/a.svg": ("image/svg+xml", PICTURE)}
+
+    def talk(socket):
+        came.append(socket.request.path)
+        for word in socket:
+            socket.send(word)
+
+    with serve(talk, "127.0.0.1", 0, ssl=tls) as server, counterparts.running(server):
+        port = server.socket.getsockname()[1]
+        spec = {"allowed_urls": ["https://localhost:*/app/*"], "experimental_features": {"allowed_urls": "strict"}}
+        with rest.Session(api, **spec) as session:
+            session.goto(web.url("/app/page"))
+            tried = (
+                f"path => new Promise(done => {{ const s = new WebSocket('wss://localhost:{port}' + path);"
+                " s.onopen = () => s.send('hello'); s.onmessage = m => done(m.data); s.onerror = () => done('refused'); })"
+            )
+            assert session.js(f"({tried})('/app/talk')") == "hello"
+            assert session.js(f"({tried})('/secret')") == "refused"
+
+            assert came == ["/app/talk"]
+            assert {"/app/page", "/app/a.svg"} <= set(web.paths("localhost")), "what is allowed loads"
+            assert row(api, session.id, "/secret")["verdict"] == "allowed_urls"
+            assert len(rows(api, session.id, "/secret")) == 1
+            refused = [e["payload"] for e in api.events(session.id) if e["name"] == "request_refused"]
+            # Chromium asks for things of its own, too.
+            assert [r["url"] for r in refused if "secret" in r["url"]] == [f"wss://localhost:{port}/secret"]
