@@ -7,6 +7,8 @@
 #include "agent/lite/fields.hpp"
 #include "agent/lite/pairs.hpp"
 #include "agent/lite/phrase.hpp"
+#include "agent/lite/pick.hpp"
+#include "agent/lite/query_words.hpp"
 #include "agent/lite/values.hpp"
 #include "agent/lite/words.hpp"
 #include "base/try.hpp"
@@ -307,6 +309,60 @@ void assign_options(Assigned& assigned, const std::vector<FormField>& fields, st
     }
 }
 
+// "with priority High", "assign it to Lucia Rossi": what stands behind the name of a list that shows no
+// options yet.
+void assign_picks(Assigned& assigned, const std::vector<FormField>& fields, const Phrase& phrase)
+{
+    static const std::set<std::string, std::less<>> leading = {
+        "it",
+        "this",
+        "that",
+        "them",
+        "to",
+        "as",
+        "is",
+        "of",
+        "the",
+        "be",
+        "set",
+        "level",
+        "for",
+        "by",
+        "in",
+        "date"
+    };
+    const auto& tokens = phrase.tokens;
+    for (std::size_t field = 0; field < fields.size(); ++field) {
+        if (fields[field].type != "pick") continue;
+        if (!assigned.values[field].empty()) --assigned.count;
+        assigned.values[field].clear();
+        const auto label = content_words(fields[field].label);
+        if (label.empty()) continue;
+        for (std::size_t i = 0; i < tokens.size(); ++i) {
+            if (tokens[i].is_quoted || !are_kin(tokens[i].small, label.front())) continue;
+            auto begin = i + 1;
+            while (begin < tokens.size() &&
+                   (leading.contains(tokens[begin].small) || tokens[begin].small == ":"))
+                ++begin;
+            auto end = begin;
+            while (end < tokens.size() && !tokens[end].is_mark &&
+                   (tokens[end].is_quoted ||
+                    std::isupper(static_cast<unsigned char>(tokens[end].text.front())) != 0))
+                ++end;
+            if (end == begin && begin < tokens.size() && !tokens[begin].is_mark) end = begin + 1;
+            if (end > begin)
+                give(
+                    assigned,
+                    field,
+                    unquoted(
+                        phrase.source.substr(tokens[begin].begin, tokens[end - 1].end - tokens[begin].begin)
+                    )
+                );
+            break;
+        }
+    }
+}
+
 }  // namespace
 
 int form_around(const Scene& scene, int index)
@@ -338,6 +394,10 @@ std::vector<FormField> form_fields(const Scene& scene, int box)
             fields.push_back(
                 {node.ref, without_star(node.name), "check", {}, {}, node.checked != view::Tristate::on}
             );
+            continue;
+        }
+        if (is_drawn_list(node)) {
+            fields.push_back({node.ref, without_star(node.name), "pick", {}, {}, false});
             continue;
         }
         if (std::ranges::find(open, i) == open.end() || is_search(scene, i)) continue;
@@ -388,6 +448,7 @@ Assigned assign(const std::vector<FormField>& fields, std::string_view details)
                 break;
             }
     }
+    assign_picks(assigned, fields, phrase);
     assign_numbers(assigned, fields, phrase);
     assign_dates(assigned, fields, phrase);
     assign_checks(assigned, fields, details);
@@ -402,6 +463,15 @@ Assigned assign(const std::vector<FormField>& fields, std::string_view details)
     }
     assign_by_kind(assigned, fields, phrase);
     assign_options(assigned, fields, details);
+    // "a new ticket 'No coffee'": what it is called comes before what is told of it.
+    for (auto& quote : quotes) {
+        const bool is_first_word = &quote == &quotes.front() && !quote.is_used && quote.before.empty();
+        const auto at = is_first_word ? open_called(fields, assigned, {"title", "subject", "name", "summary"})
+                                      : fields.size();
+        if (at == fields.size() || quotes.size() < 2) continue;
+        give(assigned, at, quote.text);
+        quote.is_used = true;
+    }
     // One text is left and one field: they belong together.
     for (auto& quote : quotes) {
         if (quote.is_used) continue;
@@ -425,16 +495,42 @@ Assigned assign(const std::vector<FormField>& fields, std::string_view details)
     return assigned;
 }
 
+namespace {
+
+// Pages that draw a form anew after each change have other fields by then, of the same name.
+void find_again(const Scene& scene, FormField& field)
+{
+    if (scene.index_of(field.ref) >= 0) return;
+    int dialog = -1;
+    for (int i = 0; i < scene.size(); ++i)
+        if (scene.node(i).role == "dialog" || scene.node(i).tag == "dialog") dialog = i;
+    for (const int box : {dialog, -1})
+        for (auto& each : form_fields(scene, box))
+            if (each.label == field.label && each.type == field.type) {
+                field = each;
+                return;
+            }
+}
+
+}  // namespace
+
 Async<Result<view::Ref>> fill_fields(Run& run, std::vector<FormField> fields, std::vector<std::string> values)
 {
     view::Ref last = 0;
     for (std::size_t i = 0; i < fields.size(); ++i) {
         const auto value = run.resolved(values[i]);
         if (value.empty()) continue;
+        CO_TRY(const auto* scene, co_await run.hands.look());
+        find_again(*scene, fields[i]);
         last = fields[i].ref;
         if (fields[i].type == "check") {
             JsonObject params{{"element", "e" + std::to_string(fields[i].ref)}};
             CO_TRY_DONE(co_await run.hands.act(value == "off" ? "uncheck" : "check", std::move(params)));
+            continue;
+        }
+        if (fields[i].type == "pick") {
+            CO_TRY_DONE(co_await pick_from(run, fields[i].ref, value));
+            run.has_open_form = true;
             continue;
         }
         if (fields[i].type != "radio") {

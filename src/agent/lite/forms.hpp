@@ -12,7 +12,8 @@ namespace lissom::agent::lite {
 struct FormField {
     view::Ref ref = 0;  // of radio buttons: the group's first
     std::string label;
-    std::string type;  // "text", "area", "email", "number", "date", "select", "radio", "check", "password"
+    std::string type;  // "text", "area", "email", "number", "date", "select", "radio", "check", "password",
+                       // "pick" (a list the page draws)
     std::vector<std::string> options;  // of lists and groups
     std::vector<view::Ref> radios;     // one for each option
     bool is_empty = true;

@@ -118,22 +118,32 @@ struct Family {
     int parent = -1;
 };
 
+std::vector<int> tops(const Scene& scene)
+{
+    std::vector<int> all;
+    for (int i = 0; i < scene.size(); i = scene.end_of(i)) all.push_back(i);
+    return all;
+}
+
 std::vector<Family> families(const Scene& scene)
 {
     std::vector<Family> found;
     std::vector<int> articles;
-    for (int i = 0; i < scene.size(); ++i) {
-        if (!scene.is_content(i)) continue;
-        const auto& node = scene.node(i);
-        if (node.role == "article" && count_inside(scene, i, "article") == 0 && !scene.text_of(i).empty())
-            articles.push_back(i);
-        if (node.tag == "table" || node.role == "table" || node.role == "grid") {
-            if (auto listing = table_listing(scene, i)) found.push_back({*std::move(listing), i});
-            continue;
+    // -1: what lies in no box at all, only in the page's body.
+    for (int i = -1; i < scene.size(); ++i) {
+        if (i >= 0 && !scene.is_content(i)) continue;
+        if (i >= 0) {
+            const auto& node = scene.node(i);
+            if (node.role == "article" && count_inside(scene, i, "article") == 0 && !scene.text_of(i).empty())
+                articles.push_back(i);
+            if (node.tag == "table" || node.role == "table" || node.role == "grid") {
+                if (auto listing = table_listing(scene, i)) found.push_back({*std::move(listing), i});
+                continue;
+            }
         }
         // Children that look alike.
         std::vector<std::pair<std::string, std::vector<int>>> groups;
-        for (const int child : scene.children(i)) {
+        for (const int child : i >= 0 ? scene.children(i) : tops(scene)) {
             if (!scene.is_content(child) || scene.node(child).role == "text") continue;
             const auto look = look_of(scene.node(child));
             auto group = std::ranges::find(groups, look, &std::pair<std::string, std::vector<int>>::first);

@@ -5,8 +5,10 @@
 #include "agent/lite/explore.hpp"
 #include "agent/lite/given.hpp"
 #include "agent/lite/run.hpp"
+#include "agent/lite/skills/ask.hpp"
 #include "agent/lite/skills/catalog.hpp"
 #include "agent/lite/skills/skills.hpp"
+#include "agent/lite/skills/wander.hpp"
 #include "agent/lite/tools.hpp"
 #include "agent/lite/words.hpp"
 #include "base/try.hpp"
@@ -82,10 +84,17 @@ Async<Done> do_steps(Run& run)
     for (run.at = 0; run.at < run.steps.size() && !run.is_over; ++run.at) {
         if (is_remark(run.steps[run.at]) && tool_named(run, run.steps[run.at].clause) == nullptr) continue;
         const auto url = run.hands.page().url();
+        const bool had_open_form = run.has_open_form;
         auto done = co_await do_step(run);
+        if (!done && done.error().code == ErrorCode::not_doable) {
+            run.has_open_form = had_open_form;  // a step that failed has entered nothing
+            CO_TRY(const bool is_done_elsewhere, co_await skills::do_elsewhere(run, do_step));
+            if (is_done_elsewhere) done = Done();
+        }
         if (!done) co_return failed_at(run, done.error());
         // What was entered on another page has gone with it.
-        if (run.hands.page().url() != url) run.has_open_form = false;
+        const bool is_other_page = run.hands.page().url() != url;
+        if (is_other_page && run.hands.scene().index_of(run.form_field) < 0) run.has_open_form = false;
         // A button was pressed because it was asked for: another one at the end would send it twice.
         if (run.hands.took_button() && run.steps[run.at].verb == Verb::click) run.has_open_form = false;
     }
@@ -99,11 +108,27 @@ Async<Done> send_open_form(Run& run)
     co_return co_await skills::submit(run, "submit");
 }
 
+// All that is asked at the end, in one: "Get all hotels in Hamburg. Return name and price".
+std::string questions_at_end(const Run& run)
+{
+    std::string asked;
+    for (auto step = run.steps.rbegin(); step != run.steps.rend(); ++step) {
+        if (step->verb != Verb::answer && step->verb != Verb::find) break;
+        asked = step->clause + (asked.empty() ? "" : " ") + asked;
+    }
+    return asked;
+}
+
 Async<Result<Json>> output_of(Run& run)
 {
     if (run.assignment.response_model) {
         const auto& schema = *run.assignment.response_model;
         if (run.answer && extract::validate(schema, *run.answer)) co_return *run.answer;
+        const auto asked = questions_at_end(run);
+        if (!asked.empty()) {
+            CO_TRY(auto told, co_await skills::ask_records_as(run, asked, schema));
+            if (told) co_return *told;
+        }
         CO_TRY(auto value, co_await extract::extract(run.hands.page(), schema, run.assignment.instruction));
         CO_TRY_DONE(extract::validate(schema, value));
         co_return value;

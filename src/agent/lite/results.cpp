@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 
 #include "agent/lite/explore.hpp"
@@ -48,19 +49,128 @@ std::string look_of(const view::Node& node)
 
 }  // namespace
 
+namespace {
+
+// Without the arrows around it.
+std::string turning_words(const view::Node& node)
+{
+    const auto words = words_of(node.name);
+    std::string text;
+    for (const auto& word : words) {
+        const bool is_sign = word.find_first_of("abcdefghijklmnopqrstuvwxyz0123456789") == std::string::npos;
+        if (!is_sign) text += (text.empty() ? "" : " ") + word;
+    }
+    return text.empty() ? lower(trimmed(node.name)) : text;
+}
+
+bool is_number_label(std::string_view name)
+{
+    constexpr std::size_t most_digits = 3;
+    return !name.empty() && name.size() <= most_digits &&
+           name.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+// Numbers in a row that lead to pages: which of them is in front, and where the others are.
+struct Numbers {
+    int current = 0;
+    std::map<int, view::Ref> links;
+};
+
+std::optional<Numbers> page_numbers(const Scene& scene)
+{
+    for (int i = 0; i < scene.size(); ++i) {
+        const auto& first = scene.node(i);
+        if (first.ref == 0 || !first.is_operable || !is_number_label(trimmed(first.name)) ||
+            (first.role != "link" && first.role != "button"))
+            continue;
+        // The row of numbers around it: a short text of nothing but numbers and turners.
+        for (int up = scene.parent(i), level = 0; up >= 0 && level < 3; up = scene.parent(up), ++level) {
+            Numbers numbers;
+            bool is_row = true;
+            int count = 0;
+            for (int k = up + 1; k < scene.end_of(up) && is_row; ++k) {
+                const auto& node = scene.node(k);
+                const auto name = trimmed(node.name);
+                if (node.role != "text" && !node.is_operable) continue;
+                if (is_number_label(name)) {
+                    const int number = std::stoi(name);
+                    const int element = scene.operable_at(k);
+                    const bool leads = element >= 0 && scene.node(element).is_operable &&
+                                       !scene.node(element).is_disabled && scene.is_inside(element, up);
+                    const auto marked =
+                        leads ? scene.node(element).attributes.find("aria-current") : node.attributes.end();
+                    const bool is_marked =
+                        leads && marked != scene.node(element).attributes.end() && marked->second != "false";
+                    if (!leads || is_marked)
+                        numbers.current = number;
+                    else
+                        numbers.links.try_emplace(number, scene.node(element).ref);
+                    ++count;
+                } else if (node.role == "text") {
+                    constexpr std::size_t longest_turner = 10;
+                    is_row = name.size() <= longest_turner;
+                }
+            }
+            if (is_row && count >= 2 && numbers.current > 0 && !numbers.links.contains(numbers.current))
+                return numbers;
+        }
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
 view::Ref next_page(const Scene& scene)
 {
+    static const std::set<std::string, std::less<>> words = {
+        "next",
+        "next page",
+        "older",
+        "older posts",
+        "older articles",
+        "load more",
+        "show more",
+        "more results",
+        "more",
+        ">",
+        "›",
+        "»",
+        "→"
+    };
     for (const auto& node : scene.nodes()) {
         if (node.ref == 0 || !node.is_operable || node.is_disabled) continue;
-        const auto name = lower(trimmed(node.name));
         const auto rel = node.attributes.find("rel");
         if (rel != node.attributes.end() && rel->second == "next") return node.ref;
-        if (name == "next" || name == ">" || name == "›" || name == "»" || name == "next page" ||
-            name == "→" || name == "older" || name == "older posts" || name == "load more" ||
-            name == "show more" || name == "more results" || (name.starts_with("next ") && name.size() < 16))
+        const auto name = turning_words(node);
+        if ((words.contains(name) && name != "more") || (name.starts_with("next ") && name.size() < 16))
             return node.ref;
     }
+    if (const auto numbers = page_numbers(scene))
+        if (const auto next = numbers->links.find(numbers->current + 1); next != numbers->links.end())
+            return next->second;
     return 0;
+}
+
+view::Ref previous_page(const Scene& scene)
+{
+    static const std::set<std::string, std::less<>> words = {
+        "previous", "prev", "previous page", "newer", "newer posts", "<", "‹", "«", "←"
+    };
+    for (const auto& node : scene.nodes())
+        if (node.ref != 0 && node.is_operable && !node.is_disabled && words.contains(turning_words(node)))
+            return node.ref;
+    if (const auto numbers = page_numbers(scene))
+        if (const auto back = numbers->links.find(numbers->current - 1); back != numbers->links.end())
+            return back->second;
+    return 0;
+}
+
+view::Ref numbered_page(const Scene& scene, int number)
+{
+    const auto numbers = page_numbers(scene);
+    if (!numbers) return 0;
+    const auto at = numbers->links.find(number);
+    return at == numbers->links.end() ? 0 : at->second;
 }
 
 bool names_result(std::string_view words)

@@ -24,7 +24,7 @@ constexpr std::array table = {
     Rule{Verb::login, "(log in|login|log on|sign in|signin|log into|sign into) [{text}]"},
     // -- questions
     // -------------------------------------------------------------------------------------------------
-    Rule{Verb::answer, "(tell|show|give) (me|us) {question}"},
+    Rule{Verb::answer, "(tell|show|give|get|fetch) (me|us) {question}"},
     Rule{Verb::act, "report [the|a|this] {!kind} {record}"},
     Rule{
         Verb::answer,
@@ -152,6 +152,11 @@ constexpr std::array table = {
         "reserve) "
         "(a|an|another) [new] {thing} (with|as|named|called|titled|saying|that says|reading|whose) {details}"
     },
+    Rule{
+        Verb::compose,
+        "(write|leave|post|add|put) (a|an|the|another|this) [new] {thing} {\"details} (to|on|under|for|in) "
+        "[the] {record}"
+    },
     Rule{Verb::compose, "(write|leave|post|add|create|publish) (a|an|another) [new] {thing} {\"details}"},
     Rule{Verb::compose, "(write|leave|post|add|create|publish) (a|an|another) [new] {thing} : {details}"},
     Rule{Verb::compose, "(transfer|pay|wire|send) {#details} {*}"},
@@ -199,6 +204,7 @@ constexpr std::array table = {
         "(dial|key in|punch in) {value} [on|with|using|into] [the] [keypad|keyboard|number pad|buttons]"
     },
     Rule{Verb::fill, "(turn|set|put) [the] {field} (up|down) to {#value}"},
+    Rule{Verb::fill, "(assign|reassign|re-assign) {assigned} to {value}"},
     Rule{Verb::fill, "rename {record} (to|as|into) {value}"},
     Rule{
         Verb::fill,

@@ -9,6 +9,7 @@
 #include "agent/lite/questions.hpp"
 #include "agent/lite/reading.hpp"
 #include "agent/lite/results.hpp"
+#include "agent/lite/skills/ask.hpp"
 #include "agent/lite/skills/counting.hpp"
 #include "agent/lite/skills/skills.hpp"
 #include "agent/lite/values.hpp"
@@ -355,6 +356,7 @@ Async<Done> answer(Run& run, const lite::Step& step)
         run.answer = Json(run.text);
         co_return Done();
     }
+    if (auto known = of_found(run, question)) co_return co_await give_answer(run, *std::move(known));
     if (auto found = from_page(*scene, question)) co_return co_await give_answer(run, *found);
     if (fit("how many words [{*}]", question)) {
         if (const auto text = passage(*scene, "the text"))
@@ -363,6 +365,14 @@ Async<Done> answer(Run& run, const lite::Step& step)
     if (auto read = read_running_text(*scene, question))
         co_return co_await give_answer(run, *std::move(read));
     {
+        CO_TRY(auto asked, co_await ask_records(run, question));
+        if (asked && asked->is_string())
+            co_return co_await give_answer(run, std::string(asked->get_string()));
+        if (asked) {
+            run.text = in_words(*asked);
+            run.answer = *std::move(asked);
+            co_return Done();
+        }
         CO_TRY(auto added, co_await tell_by_table(run, question));
         if (added) co_return co_await give_answer(run, *std::move(added));
         CO_TRY(scene, co_await run.hands.look());

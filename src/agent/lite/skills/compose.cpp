@@ -31,6 +31,16 @@ std::string thing_in(std::string_view details)
     return "";
 }
 
+// Does it name something with a page of its own?
+bool names_page(std::string_view details)
+{
+    return fit("{*} (on|to|for|under|about) [the] "
+               "(article|post|story|topic|thread|page|product|item|ticket|issue|question|recipe|event|photo|"
+               "video|hotel|book) {*}",
+               details)
+        .has_value();
+}
+
 struct Found {
     std::vector<FormField> fields;
     Assigned assigned;
@@ -127,11 +137,63 @@ Async<Done> fill_and_send(Run& run, Found found)
     co_return Done();
 }
 
+// "a comment on the article 'Night trains'", "a room at Casa das Flores": the record that it belongs to is
+// opened first, where it is not open already. Answers what is left to say of the form.
+Async<Result<std::string>> without_record(Run& run, const lite::Step& step)
+{
+    auto details = step.slot("details");
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    if (step.has("record")) {
+        const auto at = details.rfind(step.slot("record"));
+        if (at != std::string::npos) details = trimmed(details.substr(0, at));
+        CO_TRY_DONE(co_await open_found(run, step.slot("record")));
+        co_return details;
+    }
+    std::string name;
+    if (const auto slots = fit("{*} (on|to|for|under|at|about) [the|my] [{!kind}] {\"name} [{*}]", details))
+        name = slots->at("name");
+    const bool is_quoted = !name.empty();
+    for (int i = 0; i < scene->size() && !is_quoted; ++i) {
+        const auto& node = scene->node(i);
+        if (node.role != "link" || node.ref == 0 || !scene->is_content(i)) continue;
+        const auto said = trimmed(node.name);
+        if (said.size() > name.size() && words_of(said).size() >= 2 && contains_word(details, said) &&
+            details.contains(said))
+            name = said;
+    }
+    if (name.empty()) co_return details;
+    const auto is_heading = [&](const Scene& now) {
+        return std::ranges::any_of(now.nodes(), [&](const view::Node& node) {
+            return node.role == "heading" && trimmed(node.name) == name;
+        });
+    };
+    if (!is_heading(*scene)) {
+        int link = -1;
+        for (int i = 0; i < scene->size() && link < 0; ++i)
+            if (scene->node(i).role == "link" && scene->node(i).ref != 0 &&
+                similarity(name, scene->node(i).name) > 0.9)
+                link = i;
+        // A name in quotes may as well be a value of the form: "to 'Ann'".
+        if (link < 0)
+            co_return is_quoted && !names_page(details) ? Result<std::string>(details)
+                                                        : cannot("there is no \"" + name + "\" on the page");
+        const auto text = scene->whole_text();
+        CO_TRY_DONE(co_await run.hands.press(scene->node(link).ref));
+        CO_TRY_DONE(co_await run.hands.look_until(
+            [&](const Scene& now) { return now.whole_text() != text; }, form_limit
+        ));
+    }
+    const auto at = details.find(name);
+    const bool has_quotes = at > 0 && (details[at - 1] == '"' || details[at - 1] == '\'');
+    details.erase(has_quotes ? at - 1 : at, name.size() + (has_quotes ? 2 : 0));
+    co_return collapsed(details);
+}
+
 }  // namespace
 
 Async<Done> compose(Run& run, const lite::Step& step)
 {
-    const auto said = step.slot("details");
+    CO_TRY(const auto said, co_await without_record(run, step));
     const auto thing = thing_in(said);
     const auto at = thing.empty() ? std::string::npos : said.find(thing);
     // "a double room for two": the thing says something, too, where it is more than a word.

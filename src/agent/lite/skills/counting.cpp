@@ -6,7 +6,6 @@
 #include "agent/lite/figures.hpp"
 #include "agent/lite/listing.hpp"
 #include "agent/lite/reading.hpp"
-#include "agent/lite/results.hpp"
 #include "agent/lite/words.hpp"
 #include "base/try.hpp"
 
@@ -88,18 +87,6 @@ Async<Done> go_where(Run& run, std::string where)
     CO_TRY_DONE(co_await run.hands.press(ref_of(scene, ranked.front().index, Use::press)));
     CO_TRY_DONE(co_await run.hands.look());
     co_return Done();
-}
-
-Async<Result<bool>> turn_page(Run& run)
-{
-    const auto next = next_page(run.hands.scene());
-    if (next == 0) co_return false;
-    const auto text = run.hands.scene().content_text();
-    auto pressed = co_await run.hands.press(next);
-    if (!pressed) co_return false;
-    co_return co_await run.hands.look_until(
-        [&](const Scene& now) { return now.content_text() != text; }, Millis(3'000)
-    );
 }
 
 Async<Result<std::string>> count(Run& run, Counting counting)

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "agent/lite/run.hpp"
+#include "agent/lite/skills/paging.hpp"
 
 // Questions for a number of things.
 namespace lissom::agent::lite::skills {
@@ -21,8 +22,5 @@ Async<Result<std::string>> count(Run& run, Counting counting);
 
 // "in the category Chairs": behind a link of that name, if we are not there yet.
 Async<Done> go_where(Run& run, std::string where);
-
-// To the next page of a list; false on the last one.
-Async<Result<bool>> turn_page(Run& run);
 
 }  // namespace lissom::agent::lite::skills

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <set>
 
 #include "agent/lite/explore.hpp"
@@ -33,28 +34,21 @@ const WordSet agreeing = {
 const WordSet refusing =
     {"no", "cancel", "keep", "back", "abort", "close", "dismiss", "decline", "don't", "not", "never"};
 
-// The dialog that is open; -1.
-int open_dialog(const Scene& scene)
-{
-    for (int i = scene.size() - 1; i >= 0; --i) {
-        const auto& role = scene.node(i).role;
-        if (role == "dialog" || role == "alertdialog" || scene.node(i).tag == "dialog") return i;
-    }
-    return -1;
-}
-
-int button_meaning(const Scene& scene, int dialog, bool agrees)
+// `deed` is what was asked for: on "Yes, cancel it" the word agrees, where a booking is to be cancelled.
+int button_meaning(const Scene& scene, int dialog, bool agrees, std::string_view deed = "")
 {
     int found = -1;
     int top = 0;
-    for (int i = dialog; i < scene.end_of(dialog); ++i) {
+    for (int i = std::max(dialog, 0); i < (dialog < 0 ? scene.size() : scene.end_of(dialog)); ++i) {
         const auto& node = scene.node(i);
         if (node.ref == 0 || !node.is_operable || node.is_editable || node.is_disabled) continue;
         const auto words = words_of(node.name);
         if (words.empty()) continue;
         int yes = 0, no = 0;
         for (const auto& word : words) {
-            yes += agreeing.contains(word) ? 1 : 0;
+            const bool is_deed = !deed.empty() && stem(word) == stem(deed);
+            yes += is_deed || agreeing.contains(word) ? 1 : 0;
+            if (is_deed) continue;
             no += refusing.contains(word) ? 2 : 0;  // "do not delete"
         }
         const int score = agrees ? yes - no : no - yes;
@@ -64,6 +58,15 @@ int button_meaning(const Scene& scene, int dialog, bool agrees)
 }
 
 }  // namespace
+
+int open_dialog(const Scene& scene)
+{
+    for (int i = scene.size() - 1; i >= 0; --i) {
+        const auto& role = scene.node(i).role;
+        if (role == "dialog" || role == "alertdialog" || scene.node(i).tag == "dialog") return i;
+    }
+    return -1;
+}
 
 Async<Result<bool>> answer_dialog(Run& run, std::string word)
 {
@@ -81,6 +84,33 @@ Async<Result<bool>> answer_dialog(Run& run, std::string word)
     CO_TRY_DONE(co_await run.hands.press(scene->node(button).ref));
     run.has_open_form = false;
     co_return true;
+}
+
+Async<Done> confirm_deed(Run& run, std::string deed)
+{
+    const bool is_told = run.at + 1 < run.steps.size() && run.steps[run.at + 1].verb == Verb::click;
+    if (is_told) co_return Done();
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    const int dialog = open_dialog(*scene);
+    const auto text = dialog >= 0 ? scene->text_of(dialog) : scene->content_text();
+    constexpr std::size_t longest_question = 400;  // letters: a page that asks says little else
+    if (text.size() > longest_question) co_return Done();
+    const bool asks = std::ranges::any_of(
+        std::initializer_list<std::string_view>{
+            "sure", "really", "confirm", "undone", "permanently", "irreversible"
+        },
+        [&](std::string_view word) { return contains_word(text, word); }
+    );
+    // "Delete ticket 1044?"
+    const bool repeats =
+        text.contains('?') && std::ranges::any_of(words_of(text), [&](const std::string& word) {
+            return stem(word) == stem(deed);
+        });
+    if (!asks && !repeats) co_return Done();
+    const int button = button_meaning(*scene, dialog, true, deed);
+    if (button < 0 || (dialog < 0 && !scene->is_content(button))) co_return Done();
+    CO_TRY_DONE(co_await run.hands.press(scene->node(button).ref));
+    co_return Done();
 }
 
 }  // namespace lissom::agent::lite::skills

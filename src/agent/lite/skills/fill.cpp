@@ -377,6 +377,14 @@ Async<Result<bool>> set_elsewhere(Run& run, std::string field, std::string value
 Async<Done> fill(Run& run, const lite::Step& step)
 {
     if (step.has("record")) co_return co_await rename(run, step.slot("record"), unquoted(step.slot("value")));
+    if (step.has("assigned")) {
+        Done done = cannot("there is nobody to choose for it");
+        for (const auto* field : {"assignee", "assigned to", "owner"}) {
+            done = co_await edit_record(run, field, step.slot("assigned"), unquoted(step.slot("value")));
+            if (done || done.error().code != ErrorCode::not_doable) break;
+        }
+        co_return done;
+    }
     const auto raw = in_case(without_hints(step.slot("value")), step.slot("case"));
     const auto value = run.resolved(raw);
     const auto field = step.slot("field");

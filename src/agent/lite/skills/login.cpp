@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 #include <set>
 
 #include "agent/lite/explore.hpp"
@@ -59,6 +60,21 @@ credential(const Run& run, const std::vector<Pair>& pairs, std::initializer_list
     return given_for(run.assignment, names);
 }
 
+// "nora / seagull7", "as nora, password seagull7": both in a row.
+std::optional<std::vector<Pair>> both_in(std::string text)
+{
+    std::erase_if(text, [](char c) { return c == '(' || c == ')'; });
+    for (const std::string_view pattern :
+         {"[to {*}] [as|with|using] [the] [user|username|login] {!user} / {!password}",
+          "[to {*}] [as|with|using] [the] [user|username|user name|login] {!user} [,] [and|with] [the] "
+          "(password|pass|passcode) {!password}"}) {
+        const auto slots = fit(pattern, text);
+        if (slots && !is_reference(slots->at("password")))
+            return std::vector<Pair>{{"username", slots->at("user")}, {"password", slots->at("password")}};
+    }
+    return std::nullopt;
+}
+
 // The button that logs in, below the fields; 0.
 view::Ref login_button(const Scene& scene, int field)
 {
@@ -91,7 +107,8 @@ Async<Done> send_login(Run& run, view::Ref password)
 
 Async<Done> login(Run& run, const lite::Step& step)
 {
-    const auto pairs = pairs_in(step.slot("text"));
+    auto pairs = pairs_in(step.slot("text"));
+    if (auto both = both_in(step.slot("text"))) pairs = *std::move(both);
     CO_TRY(const auto* scene, co_await run.hands.look());
     if (password_field(*scene) < 0) {
         // The form is behind a link.

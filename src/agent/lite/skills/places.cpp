@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "agent/lite/explore.hpp"
 #include "agent/lite/results.hpp"
@@ -39,6 +40,20 @@ std::vector<int> places_named(const Scene& scene, std::string_view place)
     return all;
 }
 
+// "⋯", "Actions for ticket 1044", what says that a menu pops up.
+bool opens_menu(const view::Node& node)
+{
+    static const std::set<std::string, std::less<>> signs = {"⋯", "…", "⋮", "...", "•••", "☰", "︙"};
+    static const std::set<std::string, std::less<>> words = {"more", "menu", "actions", "options"};
+    if (signs.contains(trimmed(node.name))) return true;
+    if (node.role != "button" && node.role != "link" && node.role != "generic" && node.role != "img")
+        return false;
+    const auto said = words_of(node.name);
+    constexpr std::size_t longest = 6;
+    return said.size() <= longest &&
+           std::ranges::any_of(said, [&](const std::string& word) { return words.contains(word); });
+}
+
 // Behind the record's own menu: "more", "…", "options".
 Async<Result<bool>> press_in_menu_of(Run& run, int record, Target target)
 {
@@ -47,7 +62,8 @@ Async<Result<bool>> press_in_menu_of(Run& run, int record, Target target)
     double top = 0.5;
     for (int i = record; i < scene->end_of(record); ++i) {
         if (scene->node(i).ref == 0 || !scene->node(i).is_operable) continue;
-        const double score = std::max(says(*scene, i, "more"), says(*scene, i, "menu"));
+        double score = std::max(says(*scene, i, "more"), says(*scene, i, "menu"));
+        if (opens_menu(scene->node(i))) score = std::max(score, 0.7);
         if (score > top) top = score, menu = scene->node(i).ref;
     }
     if (menu == 0) co_return false;

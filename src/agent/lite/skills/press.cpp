@@ -9,6 +9,7 @@
 #include "agent/lite/looks.hpp"
 #include "agent/lite/measure.hpp"
 #include "agent/lite/results.hpp"
+#include "agent/lite/skills/paging.hpp"
 #include "agent/lite/skills/pressing.hpp"
 #include "agent/lite/skills/skills.hpp"
 #include "agent/lite/words.hpp"
@@ -76,6 +77,10 @@ Async<Done> press(Run& run, const lite::Step& step)
     if (quoted_texts(object).empty()) {
         CO_TRY(const bool is_answered, co_await answer_dialog(run, lower(object)));
         if (is_answered) co_return Done();
+    }
+    if (contains_word(object, "page") && quoted_texts(object).empty()) {
+        CO_TRY(const bool is_turned, co_await go_to_page(run, object));
+        if (is_turned) co_return Done();
     }
     if (lower(object) == "confirm" && run.at > 0 && run.steps[run.at - 1].verb == Verb::act) {
         // "Delete it and confirm": where nothing asks any more, the deed before has done so.

@@ -35,8 +35,12 @@ Async<Done> find_place(Run& run, std::string name);
 Async<Result<bool>> press_in_order(Run& run, std::string object);
 
 // dialog.cpp
+// The dialog that is open; -1.
+int open_dialog(const Scene& scene);
 // "confirm" and "cancel" where a dialog asks: its button that means it, whatever it says. False where nothing
 // asks.
 Async<Result<bool>> answer_dialog(Run& run, std::string word);
+// "Do you really want to delete it?": whoever asked for the deed does. Nothing where nothing asks.
+Async<Done> confirm_deed(Run& run, std::string deed);
 
 }  // namespace lissom::agent::lite::skills

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cctype>
+#include <set>
 
 #include "agent/lite/explore.hpp"
 #include "agent/lite/skills/skills.hpp"
@@ -9,12 +10,50 @@
 // Getting at things without pressing them for good: closing, unfolding, hovering, scrolling.
 namespace lissom::agent::lite::skills {
 
+namespace {
+
+// "the ticket 'Headset echo'", "booking 5502", "the order of Ann": one of many, not what lies over the page.
+bool names_record(std::string_view object)
+{
+    static const std::set<std::string, std::less<>> windows = {
+        "dialog",
+        "popup",
+        "pop-up",
+        "banner",
+        "window",
+        "modal",
+        "tab",
+        "overlay",
+        "message",
+        "notification",
+        "box",
+        "panel",
+        "menu",
+        "alert",
+        "notice"
+    };
+    const auto words = words_of(object);
+    if (std::ranges::any_of(words, [&](const std::string& word) { return windows.contains(word); }))
+        return false;
+    return !quoted_texts(object).empty() || fit("[the|my] {!thing} [number|no] {#number}", object) ||
+           fit("(the|my) {thing} (at|of|for|with|by|about|from|to|called|named|in) {name}", object);
+}
+
+}  // namespace
+
 Async<Done> close(Run& run, const lite::Step& step)
 {
     if (run.hands.page().open_dialog()) {
         JsonObject params{{"accept", true}};
         CO_TRY_DONE(co_await run.hands.act("answer_dialog", std::move(params)));
         co_return Done();
+    }
+    if (names_record(step.slot("object"))) {
+        auto deed = step;
+        deed.verb = Verb::act;
+        deed.slots["action"] = words_of(step.clause).front();
+        deed.slots["record"] = step.slot("object");
+        co_return co_await act(run, deed);
     }
     CO_TRY(const auto* scene, co_await run.hands.look());
     const auto target = parse_target(step.slot("object"));

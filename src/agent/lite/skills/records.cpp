@@ -10,6 +10,7 @@
 #include "agent/lite/kinds.hpp"
 #include "agent/lite/listing.hpp"
 #include "agent/lite/reading.hpp"
+#include "agent/lite/skills/ask.hpp"
 #include "agent/lite/skills/pressing.hpp"
 #include "agent/lite/skills/record.hpp"
 #include "agent/lite/skills/skills.hpp"
@@ -181,12 +182,37 @@ Async<Done> act_on_others(Run& run, std::string action, std::vector<std::string>
     co_return Done();
 }
 
+// A record's file: "PDF", "CSV", "File"; or its only link.
+view::Ref file_link_in(const Scene& scene, int record)
+{
+    static const std::set<std::string, std::less<>> kinds = {
+        "pdf", "csv", "xls", "xlsx", "zip", "doc", "docx", "file", "document", "txt", "get", "save", "export"
+    };
+    view::Ref only = 0;
+    int links = 0;
+    for (int i = record; record >= 0 && i < scene.end_of(record); ++i) {
+        const auto& node = scene.node(i);
+        if (node.ref == 0 || !node.is_operable || (node.role != "link" && node.role != "button")) continue;
+        ++links;
+        only = node.ref;
+        if (std::ranges::any_of(words_of(node.name), [&](const std::string& word) {
+                return kinds.contains(word);
+            }))
+            return node.ref;
+    }
+    return links == 1 ? only : 0;
+}
+
 }  // namespace
 
 Async<Result<bool>> find_record(Run& run, std::string phrase)
 {
     CO_TRY(const auto* scene, co_await run.hands.look());
-    const auto who = who_in(phrase);
+    auto who = who_in(phrase);
+    // "booking 5502": the number is its name.
+    if (const auto slots = fit("[the|my] {!kind} [number|no|#] {#number}", phrase);
+        slots && number_in(slots->at("number")))
+        who = slots->at("number");
     if (who.empty() || refers_back(phrase)) co_return scene->index_of(run.record) >= 0;
     int anchor = anchor_of(*scene, who);
     if (anchor < 0) {
@@ -230,6 +256,14 @@ Async<Done> find(Run& run, const lite::Step& step)
         solving.slots["object"] = object;
         auto solved = co_await solve(run, solving);
         if (solved || solved.error().code != ErrorCode::not_doable) co_return solved;
+    }
+    if (!is_message(object) && !(run.assignment.response_model && is_last)) {
+        CO_TRY(auto asked, co_await ask_records(run, object));
+        if (asked) {
+            run.text = in_words(*asked);
+            if (is_last) run.answer = *std::move(asked);
+            co_return Done();
+        }
     }
     auto wanted = wanted_in(object);
     if (!wanted.records.empty() && !is_message(wanted.records)) {
@@ -311,7 +345,10 @@ Async<Done> act(Run& run, const lite::Step& step)
         CO_TRY(const bool is_done, co_await act_on_marked(run, action));
         if (is_done) co_return Done();
         CO_TRY(const bool is_in_menu, co_await press_in_menu(run, action));
-        if (is_in_menu) co_return co_await write_and_send(run, step);
+        if (is_in_menu) {
+            CO_TRY_DONE(co_await confirm_deed(run, action));
+            co_return co_await write_and_send(run, step);
+        }
     }
     if (control == 0 && record >= 0) {
         CO_TRY_DONE(co_await open_record(run));
@@ -321,6 +358,7 @@ Async<Done> act(Run& run, const lite::Step& step)
     }
     if (control == 0) co_return cannot("there is nothing to " + action + " it with");
     CO_TRY_DONE(co_await run.hands.press(control));
+    CO_TRY_DONE(co_await confirm_deed(run, action));
     co_return co_await write_and_send(run, step);
 }
 
@@ -368,6 +406,8 @@ Async<Done> download(Run& run, const lite::Step& step)
     CO_TRY(const bool found, co_await find_record(run, step.slot("object")));
     view::Ref control = 0;
     if (found) control = control_for(run.hands.scene(), "download", run.hands.scene().index_of(run.record));
+    if (control == 0 && found)
+        control = file_link_in(run.hands.scene(), run.hands.scene().index_of(run.record));
     if (control == 0) control = control_for(run.hands.scene(), "download " + step.slot("object"), -1);
     if (control == 0) control = control_for(run.hands.scene(), "download", -1);
     if (control == 0) {

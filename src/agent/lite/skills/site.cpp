@@ -91,6 +91,19 @@ struct Sorter {
     double score = 0.6;
 };
 
+// "Sort by: price rating distance", each of them a link.
+bool stands_behind_sort(const Scene& scene, int index)
+{
+    constexpr std::size_t longest = 120;  // letters of such a line
+    for (int up = scene.parent(index), level = 0; up >= 0 && level < 3; up = scene.parent(up), ++level) {
+        const auto text = scene.text_of(up);
+        if (text.size() > longest) return false;
+        const auto first = words_of(text).empty() ? std::string() : words_of(text).front();
+        if (first == "sort" || first == "sorted" || first == "order") return true;
+    }
+    return false;
+}
+
 Sorter sorter_for(const Scene& scene, const std::string& order)
 {
     Sorter best;
@@ -108,7 +121,8 @@ Sorter sorter_for(const Scene& scene, const std::string& order)
         if (!is_heading && node.role != "button" && node.role != "link" && node.role != "radio" &&
             node.role != "menuitem" && node.role != "option")
             continue;
-        if (!is_heading && !contains_word(node.name, "sort") && direction_of(node.name) == Direction::unsaid)
+        if (!is_heading && !contains_word(node.name, "sort") &&
+            direction_of(node.name) == Direction::unsaid && !stands_behind_sort(scene, i))
             continue;
         const double score = order_match(order, node.name) + (is_heading ? 0.15 : 0);
         if (score > best.score) best = {node.ref, "", score};

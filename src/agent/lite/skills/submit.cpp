@@ -2,6 +2,7 @@
 #include <set>
 
 #include "agent/lite/explore.hpp"
+#include "agent/lite/fields.hpp"
 #include "agent/lite/forms.hpp"
 #include "agent/lite/skills/pressing.hpp"
 #include "agent/lite/skills/skills.hpp"
@@ -23,8 +24,14 @@ std::vector<int> submit_buttons(const Scene& scene)
 }
 
 // The button of a form that sends it: the one that says these words, or looks most like it; 0.
-view::Ref button_of_form(const Scene& scene, int form, std::string_view words)
+// `field` is what was filled last: "Save due date" ends the field "Due date", not the note below it.
+view::Ref button_of_form(const Scene& scene, int form, std::string_view words, std::string_view field)
 {
+    static const std::set<std::string, std::less<>> sending = {
+        "save",  "update",  "apply", "confirm",  "submit",    "send",   "create",  "add",
+        "post",  "publish", "book",  "register", "subscribe", "change", "reserve", "continue",
+        "place", "order",   "pay",   "transfer", "reply",     "sign",   "join",    "request"
+    };
     static const std::set<std::string, std::less<>> others = {
         "cancel",
         "close",
@@ -57,6 +64,13 @@ view::Ref button_of_form(const Scene& scene, int form, std::string_view words)
         const bool is_plain = type != node.attributes.end() && type->second == "button";
         double score = similarity(words, name) + (is_submit_word(name) ? 0.4 : 0) + (is_plain ? 0 : 0.3);
         if (node.tag != "button" && node.tag != "input") score -= 0.1;
+        const auto said = words_of(name);
+        if (!said.empty() && sending.contains(said.front())) score += 0.3;
+        const auto of_field = content_words(field);
+        const bool is_of_field =
+            !of_field.empty() &&
+            std::ranges::all_of(of_field, [&](const std::string& word) { return contains_word(name, word); });
+        if (is_of_field) score += 0.5;
         if (score >= top) top = score, found = node.ref;
     }
     return found;
@@ -113,7 +127,7 @@ Async<Result<bool>> press_label(Run& run, std::string label)
         const double score = each.score + (form >= 0 && scene->is_inside(each.index, form) ? 0.3 : 0);
         if (score > top) top = score, button = node.ref;
     }
-    if (button == 0 && form >= 0) button = button_of_form(*scene, form, label);
+    if (button == 0 && form >= 0) button = button_of_form(*scene, form, label, "");
     if (button == 0) co_return false;
     CO_TRY_DONE(co_await run.hands.press(button));
     run.has_open_form = false;
@@ -123,8 +137,11 @@ Async<Result<bool>> press_label(Run& run, std::string label)
 Async<Done> submit(Run& run, std::string words)
 {
     CO_TRY(const auto* scene, co_await run.hands.look());
-    const int form = form_around(*scene, scene->index_of(run.form_field));
-    auto button = form < 0 ? 0 : button_of_form(*scene, form, words);
+    const int field = scene->index_of(run.form_field);
+    // A page that draws its form anew has lost the field; the dialog it was in is still open.
+    const int form = field < 0 ? open_dialog(*scene) : form_around(*scene, field);
+    auto button =
+        form < 0 ? 0 : button_of_form(*scene, form, words, field < 0 ? "" : label_of(*scene, field));
     if (button == 0) button = submit_button(*scene, words);
     if (button == 0) co_return Done();
     CO_TRY_DONE(co_await run.hands.press(button));

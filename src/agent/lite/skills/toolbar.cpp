@@ -2,6 +2,7 @@
 
 #include "agent/lite/explore.hpp"
 #include "agent/lite/fields.hpp"
+#include "agent/lite/pick.hpp"
 #include "agent/lite/skills/record.hpp"
 #include "agent/lite/skills/skills.hpp"
 #include "agent/lite/words.hpp"
@@ -46,9 +47,11 @@ view::Ref control_for(const Scene& scene, std::string_view action, int box)
         if (box >= 0 && !scene.is_inside(each.index, box)) continue;
         // The record itself may be named by all it says; its control is smaller.
         if (each.index == box) continue;
-        if (each.score > top) top = each.score, found = ref_of(scene, each.index, Use::press);
+        const auto ref = ref_of(scene, each.index, Use::press);
+        // What a cell says leads to the record, not to a deed.
+        if (box >= 0 && ref == scene.node(box).ref) continue;
+        if (each.score > top) top = each.score, found = ref;
     }
-    if (box >= 0 && found == scene.node(box).ref) return 0;
     return found;
 }
 
@@ -127,6 +130,7 @@ Async<Done> edit_record(Run& run, std::string field, std::string record, std::st
         return view::Ref(0);
     };
     if (const auto here = named(scene, box); here != 0) co_return co_await put(run, here, value);
+    const auto lists = scene.where([](const view::Node& node) { return is_drawn_list(node); }).size();
     view::Ref control = 0;
     for (const auto* word : {"edit", "change", "update", "details"})
         if (control == 0) control = control_for(scene, word, box);
@@ -135,7 +139,13 @@ Async<Done> edit_record(Run& run, std::string field, std::string record, std::st
     } else {
         CO_TRY_DONE(co_await open_record(run));
     }
-    const auto has_field = [&](const Scene& now) { return named(now, -1) != 0; };
+    // A list that came with the record, not one that filters all of them.
+    const auto drawn = [&, lists](const Scene& now) {
+        return now.where([](const view::Node& node) { return is_drawn_list(node); }).size() > lists
+                   ? drawn_list_named(now, field)
+                   : view::Ref(0);
+    };
+    const auto has_field = [&](const Scene& now) { return named(now, -1) != 0 || drawn(now) != 0; };
     CO_TRY(const bool came, co_await run.hands.look_until(has_field, Millis(2'000)));
     if (!came) {
         // The page of its own may have the edit button.
@@ -145,7 +155,12 @@ Async<Done> edit_record(Run& run, std::string field, std::string record, std::st
         CO_TRY(const bool opened, co_await run.hands.look_until(has_field, Millis(2'000)));
         if (!opened) co_return cannot("\"" + record + "\" shows no \"" + field + "\" to change");
     }
-    co_return co_await put(run, named(run.hands.scene(), -1), value);
+    if (const auto list = drawn(run.hands.scene()); list != 0) co_return co_await pick_from(run, list, value);
+    const auto changed = named(run.hands.scene(), -1);
+    CO_TRY_DONE(co_await put(run, changed, value));
+    run.form_field = changed;
+    run.has_open_form = true;
+    co_return Done();
 }
 
 }  // namespace lissom::agent::lite::skills

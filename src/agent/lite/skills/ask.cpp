@@ -1,0 +1,270 @@
+#include "agent/lite/skills/ask.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+
+#include "agent/lite/gathering.hpp"
+#include "agent/lite/phrase.hpp"
+#include "agent/lite/query.hpp"
+#include "agent/lite/questions.hpp"
+#include "agent/lite/skills/paging.hpp"
+#include "agent/lite/values.hpp"
+#include "agent/lite/words.hpp"
+#include "base/try.hpp"
+#include "extract/extract.hpp"
+
+namespace lissom::agent::lite::skills {
+
+namespace {
+
+constexpr int max_pages = 12;  // of a list that is read to its end
+
+struct Asked {
+    Records records;
+    Reply reply;
+};
+
+std::string plain(std::string question)
+{
+    while (!question.empty() && std::string_view("?. ").contains(question.back())) question.pop_back();
+    return question;
+}
+
+// This page only: "the first ticket there", "on this page".
+bool is_of_this_page(std::string_view question)
+{
+    for (const std::string_view place : {"there", "on this page", "on that page", "on the page", "shown"})
+        if (lower(question).ends_with(place)) return true;
+    return false;
+}
+
+Async<Result<std::optional<Asked>>> ask_all(Run& run, std::string question)
+{
+    question = plain(std::move(question));
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    auto records = records_on(*scene);
+    if (!records || !(is_about(*records, question) || is_about(*records, plain_question(question))))
+        co_return std::nullopt;
+    const bool is_one_page = is_of_this_page(question);
+    const auto start = run.hands.page().url();
+    int turns = 0;
+    for (int page = 1; page < max_pages && !is_one_page; ++page) {
+        CO_TRY(const bool turned, co_await turn_page(run));
+        turns += turned ? 1 : 0;
+        if (!turned || !add_records(run.hands.scene(), *records)) break;
+    }
+    auto reply = ask(*records, question);
+    // "Who wrote X" is the author of X.
+    if (!reply) reply = ask(*records, plain_question(question));
+    if (!reply) {
+        // Whoever tries next begins where this began.
+        CO_TRY_DONE(co_await turn_back(run, start, turns));
+        co_return std::nullopt;
+    }
+    co_return Asked{*std::move(records), *std::move(reply)};
+}
+
+std::string key_of(std::string_view column)
+{
+    std::string key;
+    for (const auto& word : words_of(column)) key += (key.empty() ? "" : "_") + word;
+    return key;
+}
+
+// What is told of one record: the columns that were asked for, or what it is called.
+Json told(const Asked& asked, std::size_t row, bool all_columns)
+{
+    const auto& cells = asked.records.rows[row];
+    auto columns = asked.reply.columns;
+    if (columns.empty() && !all_columns) return Json(cells[asked.records.title]);
+    if (columns.size() == 1 && !all_columns) return Json(cells[columns.front()]);
+    // Several told of each of many: its name first, or nobody knows whose they are.
+    if (all_columns && columns.empty())
+        for (std::size_t c = 0; c < asked.records.columns.size(); ++c) columns.push_back(c);
+    if (std::ranges::find(columns, asked.records.title) == columns.end())
+        columns.insert(columns.begin(), asked.records.title);
+    JsonObject record;
+    for (const auto c : columns) record[key_of(asked.records.columns[c])] = cells[c];
+    return record;
+}
+
+void remember(Run& run, const Asked& asked)
+{
+    run.found.clear();
+    if (asked.reply.rows.size() != 1) return;
+    const auto& cells = asked.records.rows[asked.reply.rows.front()];
+    for (std::size_t c = 0; c < cells.size(); ++c) run.found.emplace_back(asked.records.columns[c], cells[c]);
+    run.found_title = cells[asked.records.title];
+}
+
+// -- by a schema
+// ----------------------------------------------------------------------------------------------------------
+
+const Json* member(const Json& schema, std::string_view name)
+{
+    const auto* object = schema.if_object();
+    return object == nullptr ? nullptr : object->if_contains(name);
+}
+
+bool has_type(const Json& schema, std::string_view type)
+{
+    const auto* said = member(schema, "type");
+    if (said == nullptr) return false;
+    if (said->is_string()) return said->get_string() == type;
+    const auto* several = said->if_array();
+    return several != nullptr && std::ranges::any_of(*several, [&](const Json& each) {
+               return each.is_string() && each.get_string() == type;
+           });
+}
+
+std::optional<std::size_t> column_for(const Records& records, std::string_view key, const Json& property)
+{
+    std::optional<std::size_t> found;
+    double top = 0.7;
+    const auto consider = [&](std::string_view name) {
+        for (std::size_t c = 0; c < records.columns.size(); ++c) {
+            const double score = similarity(name, records.columns[c]);
+            if (score > top) top = score, found = c;
+            // "price" of "Price per night"
+            const auto words = words_of(records.columns[c]);
+            const bool is_part = words_of(name).size() == 1 && !words.empty() && words.front() == lower(name);
+            if (is_part && top < 0.75) top = 0.75, found = c;
+        }
+    };
+    consider(key);
+    if (const auto* text = member(property, "description"); !found && text != nullptr && text->is_string())
+        consider(std::string(text->get_string()));
+    if (found) return found;
+    const auto last = words_of(key);
+    for (const std::string_view word : {"name", "title", "headline", "subject"})
+        if (!last.empty() && last.back() == word) return records.title;
+    return std::nullopt;
+}
+
+std::optional<Json> typed(const Json& property, const std::string& cell)
+{
+    if (has_type(property, "string")) return Json(cell);
+    if (const bool whole = has_type(property, "integer"); whole || has_type(property, "number")) {
+        const auto price = price_in(cell);
+        auto number = price ? price : quantity_in(cell);
+        if (date_in(cell)) number = std::nullopt;
+        if (!number) return std::nullopt;
+        // As it is written: sums of decimals are not quite what they say.
+        const bool is_plain = price || number_in(cell) == number;
+        const auto written = number_as_written(cell);
+        if (is_plain && !written.empty() && written.find_first_not_of("0123456789.-") == std::string::npos)
+            number = std::strtod(written.c_str(), nullptr);
+        if (*number == static_cast<double>(static_cast<std::int64_t>(*number)))
+            return Json(static_cast<std::int64_t>(*number));
+        if (whole) return std::nullopt;
+        return Json(*number);
+    }
+    if (member(property, "type") == nullptr) return Json(cell);
+    return std::nullopt;
+}
+
+std::optional<Json>
+record_by(const Json& schema, const Records& records, const std::vector<std::string>& cells)
+{
+    if (has_type(schema, "string")) return Json(cells[records.title]);
+    const auto* properties = member(schema, "properties");
+    if (properties == nullptr || !properties->is_object()) return std::nullopt;
+    JsonObject record;
+    for (const auto& [key, property] : properties->get_object()) {
+        const auto column = column_for(records, key, property);
+        if (!column) continue;
+        if (auto value = typed(property, cells[*column])) record[key] = *std::move(value);
+    }
+    return record;
+}
+
+std::optional<Json> list_by(const Json& schema, const Asked& asked)
+{
+    const auto* items = member(schema, "items");
+    if (items == nullptr) return std::nullopt;
+    JsonArray list;
+    for (const auto row : asked.reply.rows) {
+        auto record = record_by(*items, asked.records, asked.records.rows[row]);
+        if (!record) return std::nullopt;
+        list.push_back(*std::move(record));
+    }
+    return list;
+}
+
+std::optional<Json> shaped(const Json& schema, const Asked& asked)
+{
+    const auto& reply = asked.reply;
+    if (reply.reckoning != Reckoning::records) {
+        const Json number = std::floor(reply.number) == reply.number
+                                ? Json(static_cast<std::int64_t>(reply.number))
+                                : Json(reply.number);
+        if (has_type(schema, "integer") || has_type(schema, "number")) return number;
+        const auto* properties = member(schema, "properties");
+        if (properties == nullptr || !properties->is_object() || properties->get_object().size() != 1)
+            return std::nullopt;
+        return JsonObject{{properties->get_object().begin()->key(), number}};
+    }
+    if (has_type(schema, "array")) return list_by(schema, asked);
+    const auto* properties = member(schema, "properties");
+    if (properties == nullptr || !properties->is_object()) return std::nullopt;
+    // An object around one list.
+    if (properties->get_object().size() == 1 &&
+        has_type(properties->get_object().begin()->value(), "array")) {
+        auto list = list_by(properties->get_object().begin()->value(), asked);
+        if (!list) return std::nullopt;
+        return JsonObject{{properties->get_object().begin()->key(), *std::move(list)}};
+    }
+    if (reply.rows.size() != 1) return std::nullopt;
+    return record_by(schema, asked.records, asked.records.rows[reply.rows.front()]);
+}
+
+}  // namespace
+
+Async<Result<std::optional<Json>>> ask_records(Run& run, std::string question)
+{
+    CO_TRY(const auto asked, co_await ask_all(run, std::move(question)));
+    if (!asked) co_return std::nullopt;
+    const auto& reply = asked->reply;
+    if (reply.reckoning != Reckoning::records) co_return Json(number_text(reply.number));
+    remember(run, *asked);
+    if (!reply.is_list && reply.rows.size() == 1) {
+        auto one = told(*asked, reply.rows.front(), reply.wants_json);
+        if (!reply.wants_json) co_return Json(in_words(one));
+        co_return one;
+    }
+    JsonArray all;
+    const bool as_objects = reply.wants_json && reply.columns.empty();
+    for (const auto row : reply.rows) all.push_back(told(*asked, row, as_objects));
+    if (reply.wants_json) co_return Json(std::move(all));
+    co_return Json(all.size() == 1 ? in_words(all.front()) : in_words(Json(std::move(all))));
+}
+
+Async<Result<std::optional<Json>>> ask_records_as(Run& run, std::string question, const Json& schema)
+{
+    CO_TRY(const auto asked, co_await ask_all(run, std::move(question)));
+    if (!asked) co_return std::nullopt;
+    auto value = shaped(schema, *asked);
+    if (!value || !extract::validate(schema, *value)) co_return std::nullopt;
+    co_return value;
+}
+
+std::optional<std::string> of_found(const Run& run, std::string_view question)
+{
+    if (run.found.empty()) return std::nullopt;
+    const auto slots =
+        fit("[what is|tell me|give me|return|what's] (its|their|his|her|the) {field} [of it|there]",
+            plain(std::string(question)));
+    if (!slots) return std::nullopt;
+    const auto& field = slots->at("field");
+    std::optional<std::string> found;
+    double top = 0.7;
+    for (const auto& [column, value] : run.found) {
+        const double score = similarity(field, column);
+        if (score > top) top = score, found = value;
+    }
+    if (!found && (lower(field) == "name" || lower(field) == "title")) found = run.found_title;
+    return found;
+}
+
+}  // namespace lissom::agent::lite::skills

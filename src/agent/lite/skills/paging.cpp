@@ -1,0 +1,69 @@
+#include "agent/lite/skills/paging.hpp"
+
+#include "agent/lite/phrase.hpp"
+#include "agent/lite/results.hpp"
+#include "agent/lite/skills/skills.hpp"
+#include "agent/lite/words.hpp"
+#include "base/try.hpp"
+
+namespace lissom::agent::lite::skills {
+
+namespace {
+
+constexpr int max_turns = 40;  // to a page that has no number of its own
+constexpr Millis turning_limit(3'000);
+
+Async<Result<bool>> turn_by(Run& run, view::Ref turner)
+{
+    if (turner == 0) co_return false;
+    const auto text = run.hands.scene().content_text();
+    auto pressed = co_await run.hands.press(turner);
+    if (!pressed) co_return false;
+    co_return co_await run.hands.look_until(
+        [&](const Scene& now) { return now.content_text() != text; }, turning_limit
+    );
+}
+
+}  // namespace
+
+Async<Result<bool>> turn_page(Run& run) { co_return co_await turn_by(run, next_page(run.hands.scene())); }
+
+Async<Done> turn_back(Run& run, std::string start, int turns)
+{
+    if (turns == 0) co_return Done();
+    if (run.hands.page().url() != start) {
+        lite::Step open;
+        open.verb = Verb::open_url;
+        open.slots["url"] = start;
+        CO_TRY_DONE(co_await open_url(run, open));
+    } else {
+        for (int turn = 0; turn < turns; ++turn) {
+            CO_TRY(const bool turned, co_await turn_by(run, previous_page(run.hands.scene())));
+            if (!turned) break;
+        }
+    }
+    CO_TRY_DONE(co_await run.hands.look());
+    co_return Done();
+}
+
+Async<Result<bool>> go_to_page(Run& run, std::string phrase)
+{
+    std::optional<int> number;
+    if (const auto slots = fit("[the] [results|result|list] page [number|no] {#number} [of {*}]", phrase))
+        number = number_word(slots->at("number"));
+    else if (const auto nth = fit("[the] {!nth} page [of {*}]", phrase))
+        number = ordinal(nth->at("nth"));
+    if (!number) co_return false;
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    if (const auto named = *number > 0 ? numbered_page(*scene, *number) : 0; named != 0)
+        co_return co_await turn_by(run, named);
+    if (next_page(*scene) == 0) co_return false;
+    for (int turn = 1; turn < (*number > 0 ? *number : max_turns); ++turn) {
+        CO_TRY(const bool turned, co_await turn_page(run));
+        if (!turned && *number > 0) co_return cannot("there is no page " + std::to_string(*number));
+        if (!turned) break;
+    }
+    co_return true;
+}
+
+}  // namespace lissom::agent::lite::skills

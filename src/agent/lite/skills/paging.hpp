@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+
+#include "agent/lite/run.hpp"
+
+// Lists that go on: their pages.
+namespace lissom::agent::lite::skills {
+
+// To the next page of a list; false on the last one.
+Async<Result<bool>> turn_page(Run& run);
+
+// Back to where so many turns began: the address, if that changes with the page, or turn by turn.
+Async<Done> turn_back(Run& run, std::string start, int turns);
+
+// "page 2", "the third page", "the last page": false where the words name no page.
+Async<Result<bool>> go_to_page(Run& run, std::string phrase);
+
+}  // namespace lissom::agent::lite::skills

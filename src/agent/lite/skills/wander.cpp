@@ -1,0 +1,282 @@
+#include "agent/lite/skills/wander.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <set>
+
+#include "agent/lite/phrase.hpp"
+#include "agent/lite/query_words.hpp"
+#include "agent/lite/results.hpp"
+#include "agent/lite/skills/counting.hpp"
+#include "agent/lite/skills/skills.hpp"
+#include "agent/lite/words.hpp"
+#include "base/try.hpp"
+
+namespace lissom::agent::lite::skills {
+
+namespace {
+
+constexpr std::size_t max_doors = 8;          // pages looked at for one step: a site's menu
+constexpr Millis page_limit(3'000);           // a page loads, or is drawn anew
+constexpr std::chrono::seconds patience(20);  // a person would ask by then
+constexpr double enough_evidence = 0.6;  // of a question's words that a page has to say before it may answer
+
+struct Door {
+    std::string name;
+    bool is_named = false;  // the step says it
+    double weight = 0;
+};
+
+// Verbs whose steps may be about another page. What is pressed, dragged or drawn is on this one.
+bool may_wander(Verb verb)
+{
+    switch (verb) {
+        case Verb::answer:
+        case Verb::find:
+        case Verb::compose:
+        case Verb::act:
+        case Verb::check:
+        case Verb::uncheck:
+        case Verb::choose:
+        case Verb::fill:
+        case Verb::download:
+        case Verb::sort:
+        case Verb::close:
+        case Verb::click:
+        case Verb::none: return true;
+        default: return false;
+    }
+}
+
+bool is_question(Verb verb) { return verb == Verb::answer || verb == Verb::find; }
+
+// What is never opened just to look: it ends or changes something.
+bool is_dangerous(std::string_view name)
+{
+    static const std::set<std::string, std::less<>> deeds = {
+        "log",   "logout", "sign", "signout",  "delete",   "remove",      "cancel",    "close",
+        "buy",   "order",  "pay",  "checkout", "reset",    "unsubscribe", "subscribe", "add",
+        "new",   "create", "edit", "change",   "book",     "send",        "submit",    "download",
+        "print", "share",  "back", "next",     "previous", "home"
+    };
+    const auto words = words_of(name);
+    return words.empty() ||
+           std::ranges::any_of(words, [](const std::string& word) { return deeds.contains(word); });
+}
+
+bool is_in_menu(const Scene& scene, int index)
+{
+    if (scene.is_furniture(index)) return true;
+    for (int up = index; up >= 0; up = scene.parent(up)) {
+        const auto& role = scene.node(up).role;
+        if (role == "navigation" || role == "banner" || role == "menubar" || role == "tablist" ||
+            role == "contentinfo")
+            return true;
+    }
+    return false;
+}
+
+// Links above all content of pages that mark nothing: a row of them at the top.
+bool is_in_row_of_links(const Scene& scene, int index)
+{
+    const int around = scene.parent(index);
+    if (around < 0) return false;
+    const auto links = std::ranges::count_if(scene.children(around), [&](int each) {
+        return scene.node(each).role == "link";
+    });
+    return links >= 3 && scene.text_of(around).size() < 200;
+}
+
+bool says_all(const std::vector<std::string>& words, std::string_view name)
+{
+    const auto wanted = content_words(name);
+    return !wanted.empty() && std::ranges::all_of(wanted, [&](const std::string& each) {
+        return std::ranges::any_of(words, [&](const std::string& word) { return are_kin(word, each); });
+    });
+}
+
+// Another site is another matter: nobody asked to go there.
+bool leaves_site(const Scene& scene, const view::Node& node)
+{
+    if (node.href.empty()) return false;
+    const auto origin = [](std::string_view url) {
+        const auto host = url.find("://");
+        return url.substr(0, host == std::string_view::npos ? 0 : url.find('/', host + 3));
+    };
+    return node.href.contains(":") && origin(node.href) != origin(scene.snapshot().url);
+}
+
+// The page in front, or a place on it.
+bool stays_here(const Scene& scene, const view::Node& node)
+{
+    const auto& url = scene.snapshot().url;
+    // "#/team" is a page of an app that draws its own.
+    if (node.href.contains("#/") || node.href.contains("#!")) return node.href == url;
+    return !node.href.empty() && (node.href.starts_with("#") ||
+                                  node.href.substr(0, node.href.find('#')) == url.substr(0, url.find('#')));
+}
+
+std::vector<Door> doors_of(const Scene& scene, const lite::Step& step)
+{
+    auto words = words_of(step.clause + " " + step.context);
+    for (auto& word : words)
+        if (word.ends_with("'s")) word.resize(word.size() - 2);
+    std::vector<Door> doors;
+    for (int i = 0; i < scene.size(); ++i) {
+        const auto& node = scene.node(i);
+        if (node.ref == 0 || !node.is_operable || node.is_disabled || node.is_editable || node.is_hidden)
+            continue;
+        const bool leads =
+            node.role == "link" || node.role == "tab" || node.role == "menuitem" || node.role == "treeitem";
+        const bool is_menu = is_in_menu(scene, i) || (node.role == "link" && is_in_row_of_links(scene, i));
+        if ((!leads && !is_menu) || leaves_site(scene, node) || stays_here(scene, node)) continue;
+        if (node.role == "button" || node.role == "combobox" || node.role == "checkbox" || node.role == "row")
+            continue;
+        const auto name = collapsed(node.name.empty() ? scene.text_of(i) : node.name);
+        constexpr std::size_t longest = 60;
+        if (name.empty() || name.size() > longest || is_dangerous(name)) continue;
+        if (std::ranges::any_of(doors, [&](const Door& each) { return each.name == name; })) continue;
+        const bool is_named = says_all(words, name);
+        // A record by its name, or a menu's entry; of those that the step does not name only the menu's.
+        if (!is_named && !is_menu) continue;
+        doors.push_back(
+            {name, is_named, is_named ? 10.0 + static_cast<double>(content_words(name).size()) : 1.0}
+        );
+    }
+    // Those named first, and of these the ones that say most; a menu's in its order.
+    std::vector<Door> sorted;
+    for (const bool named : {true, false})
+        for (const auto& door : doors)
+            if (door.is_named == named) sorted.push_back(door);
+    const auto rest = std::ranges::find(sorted, false, &Door::is_named);
+    std::sort(sorted.begin(), rest, [](const Door& a, const Door& b) {
+        return a.weight != b.weight ? a.weight > b.weight : a.name < b.name;
+    });
+    return sorted;
+}
+
+// The share of what a question is about that the page says.
+double evidence(const Scene& scene, const std::string& question)
+{
+    for (const auto& quote : quoted_texts(question))
+        if (contains_word(scene.content_text(), quote)) return 1;
+    // Kinds of things that a page shows without a word for them.
+    static const std::set<std::string, std::less<>> kinds = {
+        "phone",
+        "number",
+        "email",
+        "mail",
+        "address",
+        "price",
+        "date",
+        "time",
+        "cost",
+        "costs",
+        "long",
+        "longest",
+        "wrote",
+        "written",
+        "author"
+    };
+    const auto said = words_of(scene.content_text());
+    std::size_t asked = 0, found = 0;
+    for (auto word : words_of(question)) {
+        if (word.ends_with("'s")) word.resize(word.size() - 2);
+        if (word.size() < 3 || is_idle_word(word) || kinds.contains(word)) continue;
+        ++asked;
+        found +=
+            std::ranges::any_of(said, [&](const std::string& each) { return are_kin(each, word); }) ? 1 : 0;
+    }
+    return asked == 0 ? 0 : static_cast<double>(found) / static_cast<double>(asked);
+}
+
+view::Ref door_named(const Scene& scene, const std::string& name)
+{
+    for (int i = 0; i < scene.size(); ++i) {
+        const auto& node = scene.node(i);
+        if (node.ref != 0 && node.is_operable && !node.is_editable &&
+            collapsed(node.name.empty() ? scene.text_of(i) : node.name) == name && node.role != "button" &&
+            node.role != "row")
+            return node.ref;
+    }
+    return 0;
+}
+
+Async<Result<bool>> enter(Run& run, std::string name)
+{
+    const auto door = door_named(run.hands.scene(), name);
+    if (door == 0) co_return false;
+    const auto before = run.hands.scene().whole_text();
+    auto pressed = co_await run.hands.press(door);
+    if (!pressed) {
+        if (pressed.error().code == ErrorCode::not_doable) co_return std::move(pressed).error();
+        co_return false;
+    }
+    co_return co_await run.hands.look_until(
+        [&](const Scene& now) { return now.whole_text() != before; }, page_limit
+    );
+}
+
+Async<Done> return_to(Run& run, std::string url)
+{
+    if (run.hands.page().url() == url) co_return Done();
+    lite::Step open;
+    open.verb = Verb::open_url;
+    open.slots["url"] = url;
+    co_return co_await open_url(run, open);
+}
+
+// "the e-mail notifications in the settings", once one is there.
+lite::Step without_place(lite::Step step, std::string_view place)
+{
+    const auto cut = [&](std::string& text) {
+        const auto slots = fit(
+            "{rest} (in|on|under|from|within|of) [the|my|your] {place} [page|tab|section|area|menu|screen]",
+            text
+        );
+        if (slots && similarity(slots->at("place"), place) > 0.8) text = slots->at("rest");
+    };
+    cut(step.clause);
+    for (auto& [name, text] : step.slots) cut(text);
+    return step;
+}
+
+}  // namespace
+
+Async<Result<bool>> do_elsewhere(Run& run, Async<Done> (*do_step)(Run& run))
+{
+    const auto step = run.steps[run.at];
+    if (!may_wander(step.verb) || run.has_open_form) co_return false;
+    const auto start = run.hands.page().url();
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    const auto doors = doors_of(*scene, step);
+    const auto begun = std::chrono::steady_clock::now();
+    std::size_t tried = 0;
+    const bool is_asked = is_question(step.verb);
+    const bool names_thing = !quoted_texts(step.clause).empty();
+    for (const auto& door : doors) {
+        if (!door.is_named && !is_asked && !names_thing) break;
+        if (++tried > max_doors || std::chrono::steady_clock::now() - begun > patience) break;
+        CO_TRY_DONE(co_await run.hands.look());
+        if (door_named(run.hands.scene(), door.name) == 0) CO_TRY_DONE(co_await return_to(run, start));
+        CO_TRY(const bool entered, co_await enter(run, door.name));
+        if (!entered) continue;
+        // A list that goes on may have it further behind.
+        const bool goes_on = is_asked && next_page(run.hands.scene()) != 0;
+        const auto needed = is_asked ? enough_evidence : 1.0;
+        if (!door.is_named && !goes_on && evidence(run.hands.scene(), step.clause) < needed) continue;
+        auto done = co_await do_step(run);
+        if (done) co_return true;
+        if (done.error().code != ErrorCode::not_doable) co_return std::move(done).error();
+        if (!door.is_named) continue;
+        run.steps[run.at] = without_place(step, door.name);
+        if (run.steps[run.at].clause != step.clause) done = co_await do_step(run);
+        run.steps[run.at] = step;
+        if (done) co_return true;
+    }
+    CO_TRY_DONE(co_await return_to(run, start));
+    CO_TRY_DONE(co_await run.hands.look());
+    co_return false;
+}
+
+}  // namespace lissom::agent::lite::skills
