@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Serves the fixture sites on loopback: /shop, /news, /app and /odd. Prints its address, then serves until SIGTERM.
+"""Serves the fixture sites on loopback: /shop, /news, /app, /inn and /odd. Prints its address, then serves until SIGTERM.
 
 The data is the same in every run; what a visitor changes (cart, account, …) belongs to that visitor's cookie and is
 forgotten at /SITE/reset. `localhost` at the same port is the same server, and to a browser another site.
@@ -15,12 +15,13 @@ import traceback
 import urllib.parse
 
 import app
+import inn
 import news
 import odd
 import shop
 import web
 
-SITES = {site.name: site for site in (shop.site, news.site, app.site, odd.site)}
+SITES = {site.name: site for site in (shop.site, news.site, app.site, inn.site, odd.site)}
 MAX_BODY = 64 << 20
 
 INDEX = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Fixture sites</title></head><body>
@@ -28,6 +29,7 @@ INDEX = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Fix
 <li><a href="/shop/">Harbour &amp; Home, a shop</a></li>
 <li><a href="/news/">The Meridian Post, a newspaper</a></li>
 <li><a href="/app/">Ledgerline, an app behind a login</a></li>
+<li><a href="/inn/">Quayside, hotels made of plain pages</a></li>
 <li><a href="/odd/">The cabinet of odd pages</a></li>
 </ul></body></html>"""
 

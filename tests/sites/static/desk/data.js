@@ -1,0 +1,35 @@
+"use strict";
+const PEOPLE = [
+  { name: "Anna Berg", role: "Team lead", mail: "anna@deskline.example", phone: "+49 30 555 0101", since: 2017 },
+  { name: "Omar Haddad", role: "Network engineer", mail: "omar@deskline.example", phone: "+49 30 555 0102", since: 2020 },
+  { name: "Lucia Rossi", role: "Support agent", mail: "lucia@deskline.example", phone: "+49 30 555 0103", since: 2022 },
+  { name: "Piotr Nowak", role: "Support agent", mail: "piotr@deskline.example", phone: "+49 30 555 0104", since: 2019 },
+];
+const TICKETS = [
+  ["Printer on floor 3 jams", "Marta Lind", "Anna Berg", "High", "Open", "2026-04-02"],
+  ["VPN drops every hour", "Jon Snowdon", "Omar Haddad", "Urgent", "Open", "2026-03-28"],
+  ["New badge for intern", "Marta Lind", "Lucia Rossi", "Low", "Closed", "2026-03-12"],
+  ["Slow mail on mobile", "Ravi Iyer", "Anna Berg", "Normal", "Open", "2026-04-09"],
+  ["Monitor flickers", "Helen Stone", "Piotr Nowak", "Normal", "Pending", "2026-04-11"],
+  ["Cannot open shared drive", "Ravi Iyer", "Omar Haddad", "High", "Open", "2026-04-01"],
+  ["Licence for drawing tool", "Paul Ochs", "Lucia Rossi", "Low", "Pending", "2026-04-20"],
+  ["Projector without sound", "Helen Stone", "Piotr Nowak", "Normal", "Open", "2026-04-05"],
+  ["Reset password for Kim", "Kim Dahl", "Anna Berg", "Urgent", "Closed", "2026-03-09"],
+  ["Keyboard layout wrong", "Kim Dahl", "Lucia Rossi", "Low", "Open", "2026-04-17"],
+  ["Meeting room tablet offline", "Paul Ochs", "Omar Haddad", "Normal", "Pending", "2026-04-13"],
+  ["Laptop battery swollen", "Ines Prado", "Piotr Nowak", "Urgent", "Open", "2026-03-27"],
+  ["Invoice scanner stuck", "Ines Prado", "Anna Berg", "High", "Pending", "2026-04-08"],
+  ["Guest wifi password", "Marta Lind", "Omar Haddad", "Low", "Closed", "2026-03-15"],
+  ["Phone does not ring", "Tom Vance", "Lucia Rossi", "Normal", "Open", "2026-04-06"],
+  ["Calendar shows wrong zone", "Tom Vance", "Piotr Nowak", "Low", "Open", "2026-04-24"],
+  ["Backup of old laptop", "Jon Snowdon", "Anna Berg", "Normal", "Open", "2026-04-15"],
+  ["Coffee machine offline", "Helen Stone", "Omar Haddad", "High", "Closed", "2026-03-20"],
+  ["Spam from supplier", "Ravi Iyer", "Lucia Rossi", "High", "Open", "2026-03-30"],
+  ["Docking station dead", "Kim Dahl", "Piotr Nowak", "High", "Open", "2026-04-03"],
+  ["Update accounting client", "Ines Prado", "Anna Berg", "Normal", "Closed", "2026-03-18"],
+  ["Headset echo", "Paul Ochs", "Lucia Rossi", "Low", "Open", "2026-04-27"],
+  ["Database export fails", "Tom Vance", "Omar Haddad", "Urgent", "Pending", "2026-03-29"],
+].map(([subject, requester, assignee, priority, status, due], i) => ({
+  id: 1041 + i, subject, requester, assignee, priority, status, due,
+  notes: i % 3 === 0 ? [{ by: "Anna Berg", text: "Looked at it this morning." }] : [],
+}));
