@@ -45,11 +45,13 @@ def papers(tmp_path_factory):
 class Site:
     """A site over TLS that tells its visitors who they are, by their certificate."""
 
-    def __init__(self, papers, wants_certificate):
+    def __init__(self, papers, wants_certificate, asks_late=False):
         class Handler(http.server.BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
             def do_GET(self):
+                if asks_late:  # only for what is asked for, not for the connection
+                    self.connection.verify_client_post_handshake()
                 certificate = self.connection.getpeercert()
                 name = dict(part[0] for part in certificate["subject"])["commonName"] if certificate else "nobody"
                 body = f"<title>{name}</title>".encode()
@@ -67,6 +69,10 @@ class Site:
         if wants_certificate:
             context.verify_mode = ssl.CERT_REQUIRED
             context.load_verify_locations(papers / "ca.pem")
+        if asks_late:
+            context.post_handshake_auth = True
+            context.load_verify_locations(papers / "ca.pem")
+            context.verify_mode = ssl.CERT_REQUIRED
 
         class Server(http.server.ThreadingHTTPServer):
             daemon_threads = True
@@ -120,6 +126,14 @@ def test_a_site_that_does_not_ask_learns_nothing(api, papers):
 def test_without_a_certificate_the_site_is_closed_and_nothing_hangs(api, papers):
     with Site(papers, True) as site, rest.Session(api) as session:
         assert session.act("goto", {"url": site.url}, within=25)["code"] == 400
+
+
+def test_a_site_that_asks_after_the_handshake_is_an_answer_not_a_wait(api, papers):
+    """Chromium offers no such asking (RFC 8446, 4.2.6), and HTTP/2 forbids it: these sites take no browser of its kind."""
+    with Site(papers, False, asks_late=True) as site, rest.Session(api, certificates=certificate(papers)) as session:
+        payload = session.act("goto", {"url": site.url}, within=25)
+
+        assert payload["code"] == 400 and "localhost" in payload["output"], payload
 
 
 @pytest.mark.parametrize("is_trusted", [True, False])
