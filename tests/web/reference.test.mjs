@@ -23,7 +23,7 @@ test("the reference tells of every operation, and a call can be tried", limit, a
   const told = Object.values(document_.paths).flatMap((item) => Object.entries(item).filter(([name]) => name !== "servers").map(([, each]) => each.operationId));
   assert.deepEqual(await page.locator(".operation").evaluateAll((all) => all.map((each) => each.id).sort()), told.sort());
 
-  const operation = page.locator("#create_task");
+  const operation = page.locator("#submit_task");
   await operation.locator("summary", { hasText: "Try it" }).click();
   await operation.getByLabel("apikey").fill(key);
   await operation.getByLabel("Body", { exact: true }).fill('{"task": ""}');
