@@ -11,6 +11,7 @@
 #include "browser/chromium.hpp"
 #include "browser/device.hpp"
 #include "browser/frame_tree.hpp"
+#include "browser/leaving.hpp"
 #include "browser/page.hpp"
 #include "browser/requests.hpp"
 #include "browser/watch.hpp"
@@ -41,7 +42,7 @@ public:
 // browser::Page over the DevTools Protocol. Owned by ChromiumContext. The parts of one idea are in files of
 // their own: page_events, page_network, page_navigation, page_scripts, page_evaluate, page_input,
 // page_keyboard, page_pictures.
-class ChromiumPage final : public Page {
+class ChromiumPage final : public Page, public AsksBeforeLeaving {
 public:
     ChromiumPage(
         boost::asio::any_io_executor executor,
@@ -110,6 +111,7 @@ public:
     Async<Done> set_files(FrameId frame, std::string object, std::vector<std::string> paths) override;
 
     std::optional<Dialog> open_dialog() const override { return dialog_; }
+    void set_leave_question(LeaveQuestion question) override { leave_question_ = question; }
     Async<Done> answer_dialog(bool accept, std::string text) override;
 
     Async<Result<Screenshot>> screenshot(ScreenshotOptions options) override;
@@ -208,6 +210,7 @@ private:
     Activity activity_;
     Requests requests_;
     std::optional<Dialog> dialog_;
+    LeaveQuestion leave_question_ = LeaveQuestion::accepted;
     bool is_prepared_ = false;
     bool is_closed_ = false;
     bool is_crashed_ = false;

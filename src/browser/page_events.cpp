@@ -241,8 +241,7 @@ void ChromiumPage::navigation_ended(const std::string& frame)
 void ChromiumPage::dialog_opened(const JsonObject& params)
 {
     const auto kind = dialog_kind(string_or(params, "type"));
-    if (kind == DialogKind::before_unload) {
-        // Whoever navigates wants to leave.
+    if (kind == DialogKind::before_unload && leave_question_ == LeaveQuestion::accepted) {
         JsonObject answer;
         answer["accept"] = true;
         post(session_, "Page.handleJavaScriptDialog", std::move(answer));

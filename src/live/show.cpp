@@ -5,6 +5,7 @@
 
 #include "base/log.hpp"
 #include "base/on.hpp"
+#include "browser/leaving.hpp"
 #include "live/recording/niceness.hpp"
 #include "live/recording/still.hpp"
 
@@ -142,6 +143,7 @@ Async<void> Show::follow_browser()
             for (auto* page : subject_.browser.pages()) page->watch_pointer(pointer_watcher_);
             camera_.look_again();
             chooser_.look_again();
+            set_leave_question();
             auto page = page_message();
             if (!visits_.empty() && last_page_ != page) tell_all(page);
             last_page_ = std::move(page);
@@ -310,12 +312,23 @@ void Show::controls_changed(const Viewer* holder)
 {
     for (auto* visit : visits_) visit->viewer.tell(control_message(holder, visit->viewer));
     if (is_closed_) return;
+    set_leave_question();
     log::info(
         holder ? "a person took over" : "a person gave the controls back", {{"task", subject_.task.id}}
     );
     JsonObject payload;
     payload["by"] = holder ? "person" : "agent";
     subject_.tell("control", std::move(payload));
+}
+
+// What an agent does leads away on purpose; a person may not have meant to.
+void Show::set_leave_question()
+{
+    if (subject_.browser.failure()) return;
+    const auto question =
+        controls_.holder() ? browser::LeaveQuestion::asked : browser::LeaveQuestion::accepted;
+    for (auto* page : subject_.browser.pages())
+        if (auto* asks = dynamic_cast<browser::AsksBeforeLeaving*>(page)) asks->set_leave_question(question);
 }
 
 void Show::tell_all(const JsonObject& message)

@@ -69,6 +69,7 @@ private:
     void pointer_moved(const browser::Pointer& pointer);
     void files_wanted(bool takes_several);
     void controls_changed(const Viewer* holder);
+    void set_leave_question();
     void greet(Visit& visit);
     void hear(Visit& visit, const net::Message& message);
     void tell_all(const JsonObject& message);

@@ -223,14 +223,32 @@ def test_an_alert_and_a_question_are_answered(page, accept):
         assert page.js("window.answer") is accept
 
 
-def test_a_page_that_does_not_want_to_be_left_is_left(page):
+def test_a_person_is_asked_before_a_page_is_left_that_does_not_want_to_be(page):
     page.js("window.mark = 1; addEventListener('beforeunload', (e) => e.preventDefault()); 0")
     with Viewer(live_url(page), interactive=True) as viewer:
         viewer.wait_frame()
         viewer.click(300, 120)
         viewer.type("unsaved")
         viewer.send(type="go", where="reload")
+        viewer.wait(is_dialog("before_unload"), "the question")
+        viewer.send(type="dialog", accept=False, text="")
+        viewer.wait(no_dialog, "it goes")
+        viewer.send(type="go", where="reload")
+        viewer.wait(is_dialog("before_unload"), "the question comes again: the page is still there")
+        viewer.send(type="dialog", accept=True, text="")
+        viewer.wait(no_dialog, "it goes")
         viewer.give_back()
+        wait_until(lambda: js(page, "window.mark ?? 0") == 0, "it was loaded anew")
+
+
+def test_an_agent_is_not_asked(page):
+    page.js("window.mark = 1; addEventListener('beforeunload', (e) => e.preventDefault()); 0")
+    with Viewer(live_url(page), interactive=True) as viewer:
+        viewer.wait_frame()
+        viewer.click(300, 120)
+        viewer.type("unsaved")
+        viewer.give_back()
+        page.js("setTimeout(() => location.reload()); 0")
         wait_until(lambda: js(page, "window.mark ?? 0") == 0, "it was loaded anew")
 
 
