@@ -248,7 +248,7 @@ def test_an_agent_is_not_asked(page):
         viewer.click(300, 120)
         viewer.type("unsaved")
         viewer.give_back()
-        page.js("setTimeout(() => location.reload()); 0")
+        js(page, "setTimeout(() => location.reload(), 50); 0")
         wait_until(lambda: js(page, "window.mark ?? 0") == 0, "it was loaded anew")
 
 
