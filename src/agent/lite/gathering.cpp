@@ -24,6 +24,9 @@ std::string plain_heading(std::string_view heading)
     for (const std::string_view sign : {"↑", "↓", "▲", "▼", "⇅", "△", "▽", "↕"})
         for (auto at = text.find(sign); at != std::string::npos; at = text.find(sign))
             text.erase(at, sign.size());
+    // One word to whoever asks for it.
+    for (const std::string_view mail : {"E-mail", "e-mail", "E-Mail"})
+        if (const auto at = text.find(mail); at != std::string::npos) text.replace(at, mail.size(), "Email");
     return trimmed(text);
 }
 

@@ -4,6 +4,8 @@
 #include "agent/lite/banners.hpp"
 #include "agent/lite/explore.hpp"
 #include "agent/lite/given.hpp"
+#include "agent/lite/phrase.hpp"
+#include "agent/lite/query_words.hpp"
 #include "agent/lite/run.hpp"
 #include "agent/lite/skills/ask.hpp"
 #include "agent/lite/skills/catalog.hpp"
@@ -49,6 +51,14 @@ Error failed_at(const Run& run, const Error& error)
     };
 }
 
+Error not_understood(const std::string& clause)
+{
+    return cannot(
+        "the agent without a model does not understand \"" + clause +
+        "\": tell it what to do in plain steps, such as \"click …\", \"enter … into …\", \"search for …\""
+    );
+}
+
 // What no rule fits may be the label of a control, or the name of a form and what goes into it.
 Async<Done> do_unknown(Run& run, const Step& step)
 {
@@ -58,14 +68,29 @@ Async<Done> do_unknown(Run& run, const Step& step)
         CO_TRY_DONE(co_await run.hands.press(ref_of(*scene, ranked.front().index, Use::press)));
         co_return Done();
     }
+    const auto words = words_of(step.clause);
+    const auto object = step.clause.substr(std::min(step.clause.find(' '), step.clause.size()));
+    // "Approve the expense 'Desk lamp'", "reject expense 305": what the record's own control says.
+    if (words.size() > 1 && (!quoted_texts(object).empty() || fit("{*} {#number}", object))) {
+        auto deed = step;
+        deed.verb = Verb::act;
+        deed.slots["action"] = words.front();
+        deed.slots["record"] = trimmed(object);
+        auto done = co_await skills::act(run, deed);
+        if (done || done.error().code != ErrorCode::not_doable) co_return done;
+        CO_TRY(scene, co_await run.hands.look());
+    }
+    // A verb that nothing on the page says is not understood: any form would be a guess.
+    const bool is_said =
+        !words.empty() && std::ranges::any_of(words_of(scene->whole_text()), [&](const std::string& word) {
+            return are_kin(word, words.front()) || are_synonyms(word, words.front());
+        });
+    if (!is_said) co_return not_understood(step.clause);
     auto composing = step;
     composing.slots["details"] = step.clause.substr(std::min(step.clause.find(' '), step.clause.size()));
     auto composed = co_await skills::compose(run, composing);
     if (composed || composed.error().code != ErrorCode::not_doable) co_return composed;
-    co_return cannot(
-        "the agent without a model does not understand \"" + step.clause +
-        "\": tell it what to do in plain steps, such as \"click …\", \"enter … into …\", \"search for …\""
-    );
+    co_return not_understood(step.clause);
 }
 
 Async<Done> do_step(Run& run)

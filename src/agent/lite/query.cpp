@@ -322,6 +322,11 @@ void Reading::read_columns()
         }
     }
     std::ranges::sort(mentions_);
+    // "The total amount of": no column of that name, so it is to be added up.
+    if (const auto at = words_.find({"total"}, true); at && reply_.reckoning == Reckoning::records) {
+        words_.take(*at, 1, Part::form);
+        reply_.reckoning = Reckoning::sum;
+    }
 }
 
 // The column a bound speaks of: the one that is named nearest before it, or right behind it.
@@ -403,6 +408,8 @@ void Reading::read_values(bool whole)
         const bool is_quantity = is_quantity_column(records_, c) && !is_date_column(records_, c);
         for (const auto& row : records_.rows) {
             if (row[c].empty() || row[c].size() > longest_value) continue;
+            // The letters of an address are no name.
+            if (!whole && row[c].contains('@')) continue;
             auto cell = words_of(row[c]);
             if (whole && !is_quantity) seen.insert(cell);
             // A number that a record goes by is a name: "ticket 1044".
@@ -592,9 +599,12 @@ void Reading::read_rest()
             if (denies_all) each.is_negated = true;
             if (next == nullptr || each.at < next->at) next = &each;
         }
-        if (next != nullptr)
+        if (next != nullptr) {
             next->is_negated = true;
-        else
+            // "not by Noor or Ben": of one column what follows is denied, too.
+            for (auto& each : conditions_)
+                if (each.column == next->column && each.at > next->at) each.is_negated = true;
+        } else
             words_.at(i).part = Part::unknown;  // something is denied that nobody understood
     }
 }
@@ -653,7 +663,11 @@ std::vector<std::size_t> Reading::told_columns() const
     std::vector<std::size_t> told;
     for (const auto& [where, column] : mentions_) {
         // What a record is called is told anyhow.
-        const bool is_used = used_.contains(column) || spent_.contains(where) || column == records_.title;
+        const bool is_noun =
+            column == records_.title && std::ranges::any_of(records_.about, [&](const std::string& word) {
+                return are_kin(word, words_.at(where).text);
+            });
+        const bool is_used = used_.contains(column) || spent_.contains(where) || is_noun;
         const bool is_known = std::ranges::find(told, column) != told.end();
         if (!is_used && !is_known) told.push_back(column);
     }

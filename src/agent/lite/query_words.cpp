@@ -10,6 +10,10 @@ namespace lissom::agent::lite {
 QueryWords::QueryWords(std::string_view question)
 {
     for (auto& word : words_of(question)) {
+        if (word == "mail" && !all_.empty() && all_.back().text == "e") {
+            all_.back().text = "email";
+            continue;
+        }
         for (const std::string_view tail : {"'s", "s'"})
             if (word.size() > tail.size() && word.ends_with(tail)) word.resize(word.size() - tail.size());
         // "aren't", "don't": what is denied follows.
@@ -59,6 +63,9 @@ bool are_kin(std::string_view a, std::string_view b)
 bool is_idle_word(std::string_view word)
 {
     static const std::set<std::string, std::less<>> idle = {
+        "still",     "already", "yet",     "made",   "make",    "makes",     "done",       "having",
+        "so",        "far",
+
         "a",         "all",     "also",    "an",     "and",     "any",       "are",        "as",
         "at",        "be",      "been",    "by",     "can",     "currently", "did",        "do",
         "does",      "each",    "every",   "find",   "for",     "from",      "get",        "give",

@@ -1,5 +1,6 @@
 #include "agent/lite/questions.hpp"
 
+#include <algorithm>
 #include <array>
 #include <set>
 
@@ -285,6 +286,18 @@ Json schema_of(const Wanted& wanted)
     JsonObject list{{"type", "array"}, {"items", std::move(record)}, {"minItems", 1}};
     if (wanted.count > 0) list["maxItems"] = wanted.count;
     return list;
+}
+
+bool could_answer(std::string_view question, std::string_view answer)
+{
+    const auto small = lower(question);
+    const auto asks = [&](std::initializer_list<std::string_view> words) {
+        return std::ranges::any_of(words, [&](std::string_view word) { return contains_word(small, word); });
+    };
+    const bool has_figure = answer.find_first_of("0123456789") != std::string_view::npos;
+    if (asks({"e-mail address", "email address", "mail address"}) && !answer.contains('@')) return false;
+    if (asks({"phone number", "telephone number", "fax number"}) && !has_figure) return false;
+    return true;
 }
 
 std::string in_words(const Json& value)

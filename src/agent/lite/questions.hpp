@@ -31,6 +31,10 @@ std::string plain_question(std::string_view question);
 // A JSON Schema of what is wanted, for extract().
 Json schema_of(const Wanted& wanted);
 
+// Could a text be what is asked for? An e-mail address has its sign, a number of things has a figure: what
+// has none is an answer to another question.
+bool could_answer(std::string_view question, std::string_view answer);
+
 // What extract() found, as a person would write it down.
 std::string in_words(const Json& value);
 

@@ -61,5 +61,13 @@ TEST(QuestionsTest, WritesListsAsPeopleDo)
     EXPECT_EQ(in_words(JsonObject{{"name", "x"}}), "x");
 }
 
+TEST(QuestionsTest, KnowsWhatCannotBeAnAnswer)
+{
+    EXPECT_FALSE(could_answer("What is Clara's e-mail address?", "Clara Weiss"));
+    EXPECT_TRUE(could_answer("What is Clara's e-mail address?", "clara@example.com"));
+    EXPECT_FALSE(could_answer("the phone number of Omar", "Network engineer"));
+    EXPECT_TRUE(could_answer("Who is the mayor?", "Claudia Alfons"));
+}
+
 }  // namespace
 }  // namespace lissom::agent::lite

@@ -26,7 +26,7 @@ struct Run {
     std::optional<Json> answer;     // what the person wants to know
     std::vector<std::string> done;  // short sentences for the final answer
     std::vector<std::pair<std::string, std::string>> found = {
-    };                             // columns and cells of the record last asked for
+    };  // columns and cells of the record last asked for
     std::string found_title = {};  // what it is called
 
     // The text a slot stands for: "{name}" of the metadata, "it", or itself.

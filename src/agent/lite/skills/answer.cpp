@@ -362,7 +362,7 @@ Async<Done> answer(Run& run, const lite::Step& step)
         if (const auto text = passage(*scene, "the text"))
             co_return co_await give_answer(run, std::to_string(split(collapsed(*text), " ").size()));
     }
-    if (auto read = read_running_text(*scene, question))
+    if (auto read = read_running_text(*scene, question); read && could_answer(question, *read))
         co_return co_await give_answer(run, *std::move(read));
     {
         CO_TRY(auto asked, co_await ask_records(run, question));
@@ -391,7 +391,7 @@ Async<Done> answer(Run& run, const lite::Step& step)
     }
     if (wanted.fields.size() == 1) {
         CO_TRY(auto value, co_await one_value(run, question, wanted));
-        if (value) co_return co_await give_answer(run, *value);
+        if (value && could_answer(question, *value)) co_return co_await give_answer(run, *value);
         co_return cannot("the page does not tell " + question);
     }
     auto extracted = co_await extract::extract(run.hands.page(), schema_of(wanted), question);

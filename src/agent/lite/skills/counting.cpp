@@ -5,6 +5,7 @@
 #include "agent/lite/explore.hpp"
 #include "agent/lite/figures.hpp"
 #include "agent/lite/listing.hpp"
+#include "agent/lite/query_words.hpp"
 #include "agent/lite/reading.hpp"
 #include "agent/lite/words.hpp"
 #include "base/try.hpp"
@@ -51,7 +52,7 @@ std::optional<Counting> counting_in(const std::string& question)
           "how many {what} (are|is|do|does|can|were|have|was|has) [there|you|been|we] "
           "[found|listed|shown|available|see|find] "
           "(in|on|under|for|at) {where}",
-          "how many {what} (are|is|do|does|can|were|have|was|has) [there|you|been|we] [{*}]",
+          "how many {what} (are|is|do|does|can|were|have|was|has) [there|you|been|we] [{rest}]",
           "[the] (number|count) of {what} (in|on|under|at) {where}",
           "[the] (number|count) of {what}",
           "how many {what}",
@@ -66,7 +67,12 @@ std::optional<Counting> counting_in(const std::string& question)
             if (is_one) return std::nullopt;
         }
         const auto where = slots->find("where");
-        return Counting{slots->at("what"), where == slots->end() ? "" : where->second};
+        auto what = slots->at("what");
+        // "are still pending": a condition that stands behind.
+        if (const auto rest = slots->find("rest"); rest != slots->end())
+            for (const auto& word : words_of(rest->second))
+                if (!is_idle_word(word)) what = word + " " + what;
+        return Counting{what, where == slots->end() ? "" : where->second};
     }
     return std::nullopt;
 }

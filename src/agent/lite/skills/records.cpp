@@ -209,6 +209,7 @@ Async<Result<bool>> find_record(Run& run, std::string phrase)
 {
     CO_TRY(const auto* scene, co_await run.hands.look());
     auto who = who_in(phrase);
+    if (const auto quotes = quoted_texts(phrase); quotes.size() == 1) who = quotes.front();
     // "booking 5502": the number is its name.
     if (const auto slots = fit("[the|my] {!kind} [number|no|#] {#number}", phrase);
         slots && number_in(slots->at("number")))
@@ -256,6 +257,13 @@ Async<Done> find(Run& run, const lite::Step& step)
         solving.slots["object"] = object;
         auto solved = co_await solve(run, solving);
         if (solved || solved.error().code != ErrorCode::not_doable) co_return solved;
+    }
+    if (is_last && run.assignment.response_model) {
+        CO_TRY(auto shaped, co_await ask_records_as(run, object, *run.assignment.response_model));
+        if (shaped) {
+            run.answer = *std::move(shaped);
+            co_return Done();
+        }
     }
     if (!is_message(object) && !(run.assignment.response_model && is_last)) {
         CO_TRY(auto asked, co_await ask_records(run, object));

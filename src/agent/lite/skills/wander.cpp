@@ -162,21 +162,9 @@ double evidence(const Scene& scene, const std::string& question)
         if (contains_word(scene.content_text(), quote)) return 1;
     // Kinds of things that a page shows without a word for them.
     static const std::set<std::string, std::less<>> kinds = {
-        "phone",
-        "number",
-        "email",
-        "mail",
-        "address",
-        "price",
-        "date",
-        "time",
-        "cost",
-        "costs",
-        "long",
-        "longest",
-        "wrote",
-        "written",
-        "author"
+        "phone",   "number",   "email", "mail",    "address",   "price",   "date",
+        "time",    "cost",     "costs", "except",  "excluding", "without", "not",
+        "article", "articles", "long",  "longest", "wrote",     "written", "author"
     };
     const auto said = words_of(scene.content_text());
     std::size_t asked = 0, found = 0;
