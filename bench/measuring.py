@@ -43,6 +43,7 @@ class Client:
 
     def __init__(self, port):
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self.seen = {}  # by task: the time of the newest event, as the SDK keeps it
 
     def __call__(self, method, path, body=None):
         self.connection.request(
@@ -57,14 +58,13 @@ class Client:
         """One action of a session, followed by long polls until its result is there."""
         id = f"bench-{next(self.numbers)}"
         self("POST", f"/task/{task}/event", {"name": "browser_action", "id": id, "payload": {"name": action, "input": input}})
-        cursor = 1
         while True:
-            events = self("GET", f"/task/{task}?event_t={cursor}")["events"]
+            events = self("GET", f"/task/{task}?event_t={self.seen.get(task, 1)}")["events"]
+            self.seen[task] = max([self.seen.get(task, 1), *(event["timestamp"] for event in events)])
             for event in events:
                 if event["id"] == id and "code" in event["payload"]:
                     assert event["payload"]["code"] == 200, event
                     return event["payload"]["output"]["output"]
-            cursor = events[-1]["timestamp"] if events else cursor
 
 
 class Yardstick:

@@ -54,6 +54,21 @@ TEST_F(ClickTest, NamesWhatCoversTheElement)
     EXPECT_THAT(effect.error().message, HasSubstr("button \"Under\" is covered by dialog \"Cookies\""));
 }
 
+TEST_F(ClickTest, WaitsForACoverThatIsOnItsWayOut)
+{
+    show(
+        "<button id=b onclick=\"textContent='reached'\">Under</button>"
+        "<div id=cover style='position:fixed;inset:0;background:#fff'>Saved</div>"
+    );
+    js("let left = 15; const fade = setInterval(() => { cover.style.opacity = left / 15;"
+       " if (--left === 0) { cover.remove(); clearInterval(fade) } }, 20)");
+
+    const auto effect = act_on("b", "click");
+
+    ASSERT_TRUE(effect) << effect.error().message;
+    EXPECT_THAT(effect->text, HasSubstr("reached"));
+}
+
 TEST_F(ClickTest, FollowsALink)
 {
     browser.server().serve("/next", "<title>Next</title><p>there</p>");

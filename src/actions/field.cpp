@@ -30,19 +30,17 @@ Async<Result<std::string>> held_by(browser::Page& page, Target target)
 
 Async<Done> focus_all(browser::Page& page, Target target)
 {
-    CO_TRY(
-        const auto answer,
-        co_await call_on(page, target.frame, target.ref, "element => lissom.focus_all(element)", {})
-    );
-    if (answer.is_object() && bool_or(answer.get_object(), "has_focus")) co_return Done();
+    constexpr std::string_view function = "element => lissom.focus_all(element)";
+    const auto has_focus = [](const Json& answer) {
+        return answer.is_object() && bool_or(answer.get_object(), "has_focus");
+    };
+    CO_TRY(const auto answer, co_await call_on(page, target.frame, target.ref, std::string(function), {}));
+    if (has_focus(answer)) co_return Done();
 
     // Some fields wake by a press only.
     CO_TRY_DONE(co_await page.click(target.point, {}));
-    CO_TRY(
-        const auto again,
-        co_await call_on(page, target.frame, target.ref, "element => lissom.focus_all(element)", {})
-    );
-    if (again.is_object() && bool_or(again.get_object(), "has_focus")) co_return Done();
+    CO_TRY(const auto again, co_await call_on(page, target.frame, target.ref, std::string(function), {}));
+    if (has_focus(again)) co_return Done();
     co_return Error{ErrorCode::page_error, target.what + " does not take the focus"};
 }
 
@@ -82,7 +80,7 @@ std::string shortened(const std::string& text)
 
 Async<Result<Held>> type_over(browser::Page& page, Target target, std::string value)
 {
-    CO_TRY_DONE(co_await focus_all(page, target));
+    if (!target.has_focus) CO_TRY_DONE(co_await focus_all(page, target));
     CO_TRY_DONE(co_await enter(page, value));
     if (page.open_dialog()) co_return Held{value, ""};
     CO_TRY(auto held, co_await held_by(page, target));
@@ -166,8 +164,8 @@ Async<Result<Effect>> set_box(Stage& stage, browser::Page& page, view::Ref ref, 
     const int wanted = is_wanted ? 2 : 1;
     const std::string word = is_wanted ? "checked" : "unchecked";
 
-    CO_TRY(const auto frame, co_await frame_of(page, ref));
-    CO_TRY(const auto state, co_await call_on(page, frame, ref, std::string(read_state), {}));
+    CO_TRY(const auto found, co_await ask_element(page, ref, std::string(read_state)));
+    const auto& [frame, state] = found;
     const auto is_so = [&](const Json& answer) {
         return answer.is_array() && answer.get_array().size() == 2 &&
                answer.get_array()[0].to_number<int>() == wanted;
@@ -182,7 +180,8 @@ Async<Result<Effect>> set_box(Stage& stage, browser::Page& page, view::Ref ref, 
     CO_TRY(const auto target, co_await aim_at(page, before, box, {}));
     CO_TRY_DONE(co_await page.click(target.point, {}));
     CO_TRY(auto effect, co_await finish(stage, before, word + " " + target.what));
-    if (page.is_closed() || page.open_dialog() || effect.has_navigated) co_return effect;
+    if (page.is_closed() || page.open_dialog() || effect.has_navigated || effect.state == word)
+        co_return effect;
 
     // Gone from the page is no failure: lists that drop what is done.
     const auto now = co_await call_on(page, frame, box, std::string(read_state), {});

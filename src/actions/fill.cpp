@@ -20,9 +20,8 @@ Async<Result<Effect>> run_fill(Stage& stage, const JsonObject& params)
     CO_TRY(auto* page, front_page(stage));
 
     auto before = look_before(stage, *page);
-    CO_TRY(const auto frame, co_await frame_of(*page, ref));
-    CO_TRY(const auto kind, co_await call_on(*page, frame, ref, "element => lissom.field_kind(element)", {}));
-    const auto* found = kind.if_object();
+    CO_TRY(const auto kind, co_await ask_element(*page, ref, "element => lissom.field_kind(element)"));
+    const auto* found = kind.value.if_object();
     if (found == nullptr) co_return Error{ErrorCode::internal, "the world script told no kind of field"};
     if (const auto error = string_or(*found, "error"); !error.empty())
         co_return Error{ErrorCode::page_error, error};
@@ -36,6 +35,7 @@ Async<Result<Effect>> run_fill(Stage& stage, const JsonObject& params)
 
     Aim aim;
     aim.is_guarded = false;
+    aim.takes_focus = way != "set";
     CO_TRY(const auto target, co_await aim_at(*page, before, field, aim));
     auto entered =
         way == "set" ? co_await set_at_once(*page, target, value) : co_await type_over(*page, target, value);

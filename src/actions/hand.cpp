@@ -6,7 +6,7 @@ namespace lissom::actions {
 namespace {
 
 // What end_and_tell() of the world script answers.
-struct Told {
+struct Account {
     bool is_lost = false;  // the document that was watched is no more
     std::int64_t added = 0;
     std::int64_t removed = 0;
@@ -22,9 +22,9 @@ struct Told {
     std::string state;
 };
 
-Told told_from(const Json& json)
+Account account_from(const Json& json)
 {
-    Told told;
+    Account told;
     const auto* object = json.if_object();
     if (object == nullptr || bool_or(*object, "is_lost")) {
         told.is_lost = true;
@@ -62,7 +62,7 @@ void say(Effect& effect, const std::string& words)
     effect.has_changed = true;
 }
 
-void tell_document(const Told& told, Effect& effect)
+void tell_document(const Account& told, Effect& effect)
 {
     if (!told.words.empty()) {
         say(effect, "the page now shows \"" + told.words + "\"");
@@ -78,6 +78,7 @@ void tell_document(const Told& told, Effect& effect)
     } else if (told.has_changed_field && effect.text.find('=') == std::string::npos) {
         say(effect, "a field changed");
     }
+    effect.state = told.state;
     if (told.has_scrolled) say(effect, "it scrolled");
     if (!told.focus.empty()) say(effect, "the focus is on " + told.focus);
     if (told.is_target_gone) say(effect, "the element is gone");
@@ -119,7 +120,7 @@ void tell_dialog(const browser::Dialog& dialog, Effect& effect)
 
 // Presses that landed elsewhere were stopped by the guard; a frame of another document hides its own from
 // ours.
-std::optional<Error> astray(const Told& told)
+std::optional<Error> astray(const Account& told)
 {
     if (told.stopped_by.empty()) return std::nullopt;
     return Error{
@@ -203,6 +204,24 @@ Async<Result<browser::FrameId>> frame_of(browser::Page& page, view::Ref ref)
     co_return Error{ErrorCode::page_error, "e" + std::to_string(ref) + " is not on the page (any more)"};
 }
 
+Async<Result<Told>> ask_element(browser::Page& page, view::Ref ref, std::string function)
+{
+    // As in call_on(); most elements are in the main frame, which is asked first.
+    const auto body =
+        "async (ref, next) => { lissom.reserve(next); const element = lissom.element_of(ref);"
+        " if (!element) return null; const answer = await (" +
+        function + ")(element); return [answer ?? null, lissom.reserve(0)]; }";
+    for (const auto& frame : page.frames()) {
+        auto answer = co_await page.call(frame.id, body, JsonArray{ref, page.refs_given + 1}, call_limit);
+        if (!answer && frame.parent.empty()) co_return std::move(answer).error();
+        auto* pair = answer ? answer->if_array() : nullptr;
+        if (pair == nullptr || pair->size() != 2) continue;
+        page.refs_given = std::max(page.refs_given, pair->at(1).to_number<view::Ref>() - 1);
+        co_return Told{frame.id, std::move(pair->at(0))};
+    }
+    co_return Error{ErrorCode::page_error, "e" + std::to_string(ref) + " is not on the page (any more)"};
+}
+
 Async<Result<Json>>
 call_on(browser::Page& page, browser::FrameId frame, view::Ref ref, std::string function, JsonArray args)
 {
@@ -252,7 +271,10 @@ Async<Done> watch_page(browser::Page& page, Before& before, view::Ref ref)
 Async<Result<Target>> aim_at(browser::Page& page, Before& before, view::Ref ref, Aim aim)
 {
     JsonObject options{
-        {"guard", aim.is_guarded}, {"enabled", aim.must_be_enabled}, {"reach", aim.must_be_reachable}
+        {"guard", aim.is_guarded},
+        {"enabled", aim.must_be_enabled},
+        {"reach", aim.must_be_reachable},
+        {"focus", aim.takes_focus}
     };
     if (aim.at) options["at"] = JsonArray{aim.at->x, aim.at->y};
 
@@ -273,7 +295,11 @@ Async<Result<Target>> aim_at(browser::Page& page, Before& before, view::Ref ref,
 
         before.watched = frame.id;
         Target target{
-            ref, frame.id, {number_or(*object, "x"), number_or(*object, "y")}, string_or(*object, "what")
+            ref,
+            frame.id,
+            {number_or(*object, "x"), number_or(*object, "y")},
+            string_or(*object, "what"),
+            bool_or(*object, "has_focus")
         };
         CO_TRY(target.point, co_await seen_from_main(page, frame.id, target.point, target.what));
         co_return target;
@@ -291,7 +317,7 @@ Async<Result<Effect>> finish(Stage& stage, Before before, std::string did)
     auto* page = before.page;
     if (page->is_crashed()) co_return Error{ErrorCode::page_error, effect.text + ", and the page crashed"};
     if (!page->is_closed() && !page->open_dialog()) {
-        auto settled = co_await page->settle(before.activity, settle_cap);
+        auto settled = co_await page->settle(before.activity, settle_cap, before.watched);
         // A page that closes itself or asks a question while it settles is told below.
         if (!settled && !page->is_closed() && !page->open_dialog()) co_return std::move(settled).error();
     }
@@ -299,13 +325,13 @@ Async<Result<Effect>> finish(Stage& stage, Before before, std::string did)
     if (page->is_closed()) {
         say(effect, "the tab is closed");
     } else {
-        Told told;
+        Account told;
         told.is_lost = true;
         if (!before.watched.empty() && !page->open_dialog() &&
             page->activity().navigations == before.activity.navigations) {
             const auto answer =
                 co_await page->call(before.watched, "() => lissom.end_and_tell()", {}, call_limit);
-            if (answer) told = told_from(*answer);
+            if (answer) told = account_from(*answer);
         }
         const bool has_left = page->activity().navigations > before.activity.navigations;
         tell_address(before, *page, has_left ? co_await title_of(*page) : "", effect);

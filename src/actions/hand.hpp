@@ -21,14 +21,16 @@ inline constexpr Millis navigation_limit(30'000);
 struct Target {
     view::Ref ref = 0;
     browser::FrameId frame;
-    browser::Point point;  // in the main viewport: a press there reaches the element
-    std::string what;      // 'e12 button "Save"'
+    browser::Point point;    // in the main viewport: a press there reaches the element
+    std::string what;        // 'e12 button "Save"'
+    bool has_focus = false;  // only where Aim asked for it
 };
 
 struct Aim {
     bool is_guarded = true;  // a press that would reach something else is stopped
     bool must_be_enabled = true;
     bool must_be_reachable = true;     // false: also what is covered
+    bool takes_focus = false;          // give it the focus, with all that it holds selected
     std::optional<browser::Point> at;  // a point of the element, from its corner, instead of the best one
 };
 
@@ -52,6 +54,14 @@ Result<browser::Page*> front_page(Stage& stage);
 
 // The frame that gave the number out. page_error: no such element.
 Async<Result<browser::FrameId>> frame_of(browser::Page& page, view::Ref ref);
+
+// What `function(element)` answered, and in which frame the element is.
+struct Told {
+    browser::FrameId frame;
+    Json value;
+};
+// page_error: no such element.
+Async<Result<Told>> ask_element(browser::Page& page, view::Ref ref, std::string function);
 
 // Calls `function(element, ...args)` in the element's frame.
 Async<Result<Json>>

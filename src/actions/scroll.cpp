@@ -8,7 +8,7 @@ namespace {
 
 // Scrolls the element, or what scrolls around it; without one the page or, where the page stands still, its
 // largest scrolling part. Answers where that is now.
-constexpr std::string_view scroll_by = R"js((element, direction, amount) => {
+constexpr std::string_view scroll_by = R"js(async (element, direction, amount) => {
     const can = (at, axis) => {
         const overflow = getComputedStyle(at)[axis === 'y' ? 'overflowY' : 'overflowX'];
         const room = axis === 'y' ? at.scrollHeight - at.clientHeight : at.scrollWidth - at.clientWidth;
@@ -37,6 +37,7 @@ constexpr std::string_view scroll_by = R"js((element, direction, amount) => {
     else if (direction === 'left') to.left = box.scrollLeft - step;
     else to.left = box.scrollLeft + step;
     box.scrollTo(to);
+    await __lissom_page.next_frame();  // pages hear of it with the next frame
     const moved = box.scrollLeft !== before[0] || box.scrollTop !== before[1];
     const what = box === page ? 'the page' : 'e' + lissom.number_of(box) + ' ' + lissom.describe(box);
     const at = axis === 'y' ? [box.scrollTop, box.scrollTop + box.clientHeight, box.scrollHeight] : [box.scrollLeft, box.scrollLeft + box.clientWidth, box.scrollWidth];
@@ -65,9 +66,9 @@ Async<Result<Effect>> scroll_to_text(Stage& stage, browser::Page& page, std::str
     for (const auto& frame : page.frames()) {
         const auto found = co_await page.call(
             frame.id,
-            "text => { const found = lissom.find_text(text); if (!found) return null;"
-            " found.scrollIntoView({ block: 'center', behavior: 'instant' }); return lissom.describe(found); "
-            "}",
+            "async text => { const found = lissom.find_text(text); if (!found) return null;"
+            " found.scrollIntoView({ block: 'center', behavior: 'instant' });"
+            " await __lissom_page.next_frame(); return lissom.describe(found); }",
             JsonArray{text},
             call_limit
         );
@@ -102,7 +103,8 @@ Async<Result<Effect>> run_scroll(Stage& stage, const JsonObject& params)
             frame,
             *ref,
             "element => { element.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' "
-            "}); }",
+            "});"
+            " return __lissom_page.next_frame(); }",
             {}
         ));
         co_return co_await finish(stage, before, "scrolled to e" + std::to_string(*ref));

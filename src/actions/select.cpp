@@ -92,8 +92,8 @@ Async<Result<Effect>> run_select(Stage& stage, const JsonObject& params)
         co_return Error{ErrorCode::invalid_argument, "'option' must name at least one option"};
     CO_TRY(auto* page, front_page(stage));
 
-    CO_TRY(const auto frame, co_await frame_of(*page, ref));
-    CO_TRY(const auto kind, co_await call_on(*page, frame, ref, "element => lissom.field_kind(element)", {}));
+    CO_TRY(const auto told, co_await ask_element(*page, ref, "element => lissom.field_kind(element)"));
+    const auto& [frame, kind] = told;
     const auto way = kind.is_object() ? string_or(kind.get_object(), "kind") : "";
     if (way == "select")
         co_return co_await choose_native(stage, *page, int_or(kind.get_object(), "ref"), std::move(wanted));

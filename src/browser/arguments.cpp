@@ -67,7 +67,7 @@ std::vector<std::string> chromium_arguments(const ChromiumSpec& spec, const Brow
         // The two WebUI features make a renderer of their own for every window.
         "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,Prerender2,Translate,OptimizationHints,"
         "MediaRouter,DialMediaRouteProvider,GlobalMediaControls,AcceptCHFrame,HttpsUpgrades,"
-        "DestroyProfileOnBrowserClose,"
+        "DestroyProfileOnBrowserClose,DeferRendererTasksAfterInput,"
         "LensOverlay,AutofillServerCommunication,CertificateTransparencyComponentUpdater",
     };
     // Between 128 and 256 connections Chromium draws lots whether to open another one: against that it would

@@ -79,7 +79,7 @@ public:
     Async<Result<Navigation>> go_back(Millis limit) override;
     Async<Result<Navigation>> go_forward(Millis limit) override;
     Async<Result<Navigation>> reload(Millis limit) override;
-    Async<Done> settle(Activity before, Millis cap) override;
+    Async<Done> settle(Activity before, Millis cap, FrameId frame) override;
 
     Async<Result<Json>> evaluate(std::string js, Json args, Millis limit) override;
     Async<Result<Json>> call(FrameId frame, std::string function, JsonArray args, Millis limit) override;
@@ -160,7 +160,7 @@ private:
     Async<Result<Navigation>> go_in_history(int step, Millis limit);
     Navigation arrived() const;
     bool is_navigating() const;
-    Async<Done> wait_for_quiet_dom(Moment deadline);
+    Async<Done> wait_for_rest(FrameId frame, Moment deadline);
 
     // -- scripts
     Async<Result<std::int64_t>> world_of(FrameId frame);

@@ -255,6 +255,54 @@ TEST_F(SettleTest, WaitsForTheFetchThatAClickBegan)
     browser.run(nursery.stop());
 }
 
+struct LaterTest : SettleTest {
+    // What the page shows once it has come to rest after a click that runs `script`.
+    std::string shown_after(const std::string& script)
+    {
+        browser.show(button(script));
+        const auto before = page.activity();
+        EXPECT_TRUE(browser.run(page.call(page.frames()[0].id, "() => __lissom_page.begin()", {}, limit)));
+        click_middle();
+        settle(before);
+        return dump(*browser.run(page.evaluate("out.textContent", nullptr, limit)));
+    }
+};
+
+TEST_F(LaterTest, WaitsForTheFrameThatAClickAskedFor)
+{
+    EXPECT_EQ(shown_after("requestAnimationFrame(() => { out.textContent = 'drawn' })"), "\"drawn\"");
+}
+
+TEST_F(LaterTest, WaitsForAFrameAfterAFrame)
+{
+    const auto script =
+        "out.textContent = 'now'; requestAnimationFrame(() => { out.textContent = 'soon';"
+        " requestAnimationFrame(() => { out.textContent = 'later' }) })";
+    EXPECT_EQ(shown_after(script), "\"later\"");
+}
+
+TEST_F(LaterTest, WaitsForAShortTimer)
+{
+    EXPECT_EQ(shown_after("setTimeout(() => { out.textContent = 'rung' }, 10)"), "\"rung\"");
+}
+
+TEST_F(LaterTest, WaitsForTasksThatQueueOthers)
+{
+    const auto script =
+        "let left = 5; const channel = new MessageChannel();"
+        " channel.port1.onmessage = () => { out.textContent = --left;"
+        " if (left) channel.port2.postMessage(0) }; channel.port2.postMessage(0)";
+    EXPECT_EQ(shown_after(script), "\"0\"");
+}
+
+TEST_F(LaterTest, DoesNotWaitForDrawingThatGoesOnForEver)
+{
+    browser.show("<p>x<script>const draw = () => requestAnimationFrame(draw); draw()</script>");
+    ASSERT_TRUE(browser.run(page.call(page.frames()[0].id, "() => __lissom_page.begin()", {}, limit)));
+
+    EXPECT_LT(settle(page.activity(), Millis(20'000)), 2);
+}
+
 TEST_F(SettleTest, DoesNotWaitForALongPoll)
 {
     server.serve("/poll", TestAnswer{.ending = Ending::silent});

@@ -105,9 +105,10 @@ public:
     virtual Async<Result<Navigation>> reload(Millis limit) = 0;
 
     // Waits until the page has come to rest after an action: no navigation on its way (if one is, until its
-    // DOM is ready), no dialog, no fetch or XHR started since `before` still open, DOM unchanged for about a
-    // frame. Returns at once (a few milliseconds) where nothing moves; never later than `cap`.
-    virtual Async<Done> settle(Activity before, Millis cap) = 0;
+    // DOM is ready), no dialog, no fetch or XHR started since `before` still open, nothing that the document
+    // of `frame` (where the action was; empty: the main frame) has asked for is about to change it. Returns
+    // at once (a few milliseconds) where nothing moves; never later than `cap`.
+    virtual Async<Done> settle(Activity before, Millis cap, FrameId frame = {}) = 0;
 
     // -- scripts
     // --------------------------------------------------------------------------------------------------- A

@@ -12,8 +12,8 @@ namespace lissom::browser {
 namespace {
 
 constexpr Millis input_limit(10'000);  // a page that is busy for longer does not take input
-constexpr double step_px = 12;         // how far a dragged pointer moves at once
-constexpr std::size_t most_steps = 40;
+constexpr double step_px = 24;         // how far a dragged pointer moves at once, which takes a frame
+constexpr std::size_t most_steps = 20;
 constexpr Millis drag_start_limit(150);  // from the first moves to Chromium's word that a drag has begun
 
 std::string_view name_of(MouseButton button)

@@ -31,22 +31,10 @@ bool is_left_where_it_was(std::string_view net_error) { return net_error == "net
 // How long an event may lag behind the answer to the command that caused it.
 constexpr Millis event_delay(200);
 
-// How long the DOM must be still, and how long a page that never rests may keep us.
+// How long the DOM must be still where the page may change it later, and how long a page that never rests may
+// keep us.
 constexpr int quiet_ms = 20;
 constexpr int restless_ms = 250;
-
-// Answers at once where nothing has changed lately, else as soon as nothing has for a frame or so. The first
-// turn lets tasks run that the action has queued (a form's submission, a zero time-out).
-constexpr std::string_view wait_for_quiet = R"((quiet, limit) => new Promise((resolve) => {
-    const start = performance.now();
-    const look = () => {
-        const now = performance.now();
-        const still_for = now - globalThis.__lissom_page.changed;
-        if (still_for >= quiet || now - start >= limit) resolve(document.title);
-        else setTimeout(look, Math.max(1, quiet - still_for));
-    };
-    setTimeout(look, 0);
-}))";
 
 }  // namespace
 
@@ -170,7 +158,7 @@ bool ChromiumPage::is_navigating() const
     return main && !main->has_dom && !main->loader.empty() && activity_.navigations > 0;
 }
 
-Async<Done> ChromiumPage::settle(Activity before, Millis cap)
+Async<Done> ChromiumPage::settle(Activity before, Millis cap, FrameId frame)
 {
     const auto deadline = moment() + cap;
     const auto is_left = [this] { return is_closed() || dialog_.has_value(); };
@@ -192,8 +180,7 @@ Async<Done> ChromiumPage::settle(Activity before, Millis cap)
             continue;
         }
         const auto seen = activity_;
-        (void)co_await wait_for_quiet_dom(deadline
-        );  // a page that navigates away under it is looked at again
+        (void)co_await wait_for_rest(frame, deadline);  // one that navigates away is looked at again
         const bool is_at_rest = !is_navigating() && activity_.navigations == seen.navigations &&
                                 requests_.busy_until(before.requests_started, moment()) <= moment();
         if (is_at_rest) co_return check_usable();
@@ -201,17 +188,24 @@ Async<Done> ChromiumPage::settle(Activity before, Millis cap)
     co_return Done();
 }
 
-Async<Done> ChromiumPage::wait_for_quiet_dom(Moment deadline)
+Async<Done> ChromiumPage::wait_for_rest(FrameId frame, Moment deadline)
 {
     const auto* main = frames_.main();
     if (!main) co_return Done();
+    const bool is_main = frame.empty() || !frames_.find(frame) || frame == main->frame.id;
+    if (is_main) frame = main->frame.id;
     const auto limit = left_until(deadline);
     const auto restless = std::min<std::int64_t>(restless_ms, limit.count());
     CO_TRY(
         const auto title,
-        co_await call(main->frame.id, std::string(wait_for_quiet), {quiet_ms, restless}, limit)
+        co_await call(
+            std::move(frame),
+            "(quiet, limit) => __lissom_page.rest(quiet, limit)",
+            {quiet_ms, restless},
+            limit
+        )
     );
-    if (title.is_string()) title_ = title.get_string();
+    if (is_main && title.is_string()) title_ = title.get_string();
     co_return Done();
 }
 

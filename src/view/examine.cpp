@@ -60,20 +60,23 @@ Async<Result<std::vector<std::int64_t>>> all_listening(browser::Page& page, brow
 {
     // The document of the page's own world: asked for the one of ours, Chromium 156 makes the nodes new
     // objects in our world (an element is no longer the same as itself) and crashes a little later.
-    JsonObject expression{{"expression", "document"}, {"objectGroup", "lissom-listeners"}, {"silent", true}};
-    CO_TRY(
-        const auto evaluated,
-        co_await page.send(frame, "Runtime.evaluate", std::move(expression), examine_limit)
+    // The handle from the time before is let go of on the way.
+    using namespace boost::asio::experimental::awaitable_operators;
+    const JsonObject group{{"objectGroup", "lissom-listeners"}};
+    JsonObject expression = group;
+    expression["expression"] = "document";
+    expression["silent"] = true;
+    auto [released, evaluated] = co_await (
+        page.send(frame, "Runtime.releaseObjectGroup", group, examine_limit) &&
+        page.send(frame, "Runtime.evaluate", std::move(expression), examine_limit)
     );
-    const auto* result = object_at(evaluated, "result");
+    if (!evaluated) co_return std::move(evaluated).error();
+    const auto* result = object_at(*evaluated, "result");
     const auto document = result != nullptr ? string_or(*result, "objectId") : "";
     if (document.empty()) co_return Error{ErrorCode::page_error, "the page has no document"};
     JsonObject params{{"objectId", document}, {"depth", -1}, {"pierce", true}};
     auto answer =
         co_await page.send(frame, "DOMDebugger.getEventListeners", std::move(params), examine_limit);
-    (void)co_await page.send(
-        frame, "Runtime.releaseObjectGroup", JsonObject{{"objectGroup", "lissom-listeners"}}, examine_limit
-    );
     if (!answer) co_return std::move(answer).error();
     co_return nodes_listening(*answer);
 }

@@ -88,6 +88,7 @@ class Provider:
 
         class Handler(http.server.BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = True  # as servers of models do
 
             def log_message(self, *_):
                 pass

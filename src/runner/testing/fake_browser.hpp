@@ -58,7 +58,7 @@ public:
     Async<Result<browser::Navigation>> go_back(Millis) override { co_return nothing(); }
     Async<Result<browser::Navigation>> go_forward(Millis) override { co_return nothing(); }
     Async<Result<browser::Navigation>> reload(Millis) override { co_return nothing(); }
-    Async<Done> settle(browser::Activity, Millis) override { co_return Done(); }
+    Async<Done> settle(browser::Activity, Millis, browser::FrameId) override { co_return Done(); }
     Async<Result<Json>> call(browser::FrameId, std::string, JsonArray, Millis) override
     {
         co_return nothing();

@@ -114,23 +114,13 @@ function is_being_moved(element) {
     return false;
 }
 
-function next_frame() {
-    return new Promise(resolve => {
-        const timer = setTimeout(resolve, 50);  // a page in the background draws no frames
-        requestAnimationFrame(() => {
-            clearTimeout(timer);
-            resolve();
-        });
-    });
-}
-
 // Waits until the box is where it was a frame ago; at most about a second, for there are things that never rest.
 async function rest(element) {
     const started = performance.now();
     let before = element.getBoundingClientRect();
     let quiet = 0;
     while (performance.now() - started < 1000 && quiet < 2) {
-        await next_frame();
+        await __lissom_page.next_frame();
         const now = element.getBoundingClientRect();
         const is_same = Math.abs(now.left - before.left) < 0.5 && Math.abs(now.top - before.top) < 0.5 && Math.abs(now.width - before.width) < 0.5 && Math.abs(now.height - before.height) < 0.5;
         quiet = is_same ? quiet + 1 : 0;
@@ -191,7 +181,7 @@ async function aim(number, options) {
         }
     }
     if (!cover) return { error: what + ' cannot be brought into view' };
-    return { error: what + ' is covered by ' + describe(cover) };
+    return { error: what + ' is covered by ' + describe(cover), is_covered: true };
 }
 
 function is_wholly_in_view(element) {

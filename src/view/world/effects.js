@@ -2,6 +2,8 @@
 
 let watch = null;
 const MAX_FRESH = 300;  // nodes whose words may be told
+const COVER_LIMIT_MS = 1000;
+const MOVING_MS = 100;   // since the last change: then more is to be expected
 const PASSING_LOOKS = /hover|active|focus|press|ripple|touch|animat|transition/i;
 
 function focus_now() {
@@ -68,6 +70,7 @@ function begin_watch(number, guarded) {
         else watch.has_changed_field = true;
     };
     for (const type of ['scroll', 'change', 'input', 'toggle']) addEventListener(type, watch.listener, { capture: true, passive: true });
+    __lissom_page.begin();
 }
 
 function end_watch() {
@@ -126,7 +129,14 @@ function end_and_tell() {
 
 // Aim and watch in one go: one call before the press, one after it.
 async function make_ready(number, options) {
-    const aimed = await aim(number, options);
-    if (aimed.x !== undefined) begin_watch(number, options.guard);
-    return aimed;
+    let aimed = await aim(number, options);
+    // What lies over it may be on its way out.
+    const start = performance.now();
+    while (aimed.is_covered && performance.now() - start < COVER_LIMIT_MS && performance.now() - __lissom_page.changed < MOVING_MS) {
+        await __lissom_page.next_frame();
+        aimed = await aim(number, options);
+    }
+    if (aimed.x === undefined) return aimed;
+    begin_watch(number, options.guard);
+    return options.focus ? { ...aimed, has_focus: focus_all(element_of(number)).has_focus } : aimed;
 }
