@@ -67,7 +67,12 @@ JsonObject node_to_json(const Node& node)
 
 Json to_json(const Snapshot& snapshot)
 {
-    JsonObject json{{"url", snapshot.url}, {"title", snapshot.title}, {"took_ms", rounded(snapshot.took_ms)}};
+    JsonObject json{
+        {"url", snapshot.url},
+        {"title", snapshot.title},
+        {"took_ms", rounded(snapshot.took_ms)},
+        {"in_page_ms", rounded(snapshot.in_page_ms)}
+    };
     json["scroll"] = JsonObject{
         {"y", snapshot.scroll.y},
         {"height", snapshot.scroll.height},
