@@ -89,9 +89,18 @@ Async<Done> ChromiumPool::start()
     light_.is_wanted = true;
     CO_TRY(auto browser, co_await browser_with_room(light_));
     refill_soon(light_);
-    full_.is_wanted = settings_.warm_full;
-    refill_soon(full_);
+    if (settings_.warm_full) nursery_.spawn("warm full browser", warm_full());
     co_return Done();
+}
+
+// A session that comes at once has the machine for itself: starting a full browser takes all of it for a
+// while.
+Async<void> ChromiumPool::warm_full()
+{
+    full_.is_wanted = true;
+    co_await pause(2 * calm);
+    co_await wait_for_calm();
+    refill_soon(full_);
 }
 
 ChromiumSpec ChromiumPool::spec_of(Engine engine) const

@@ -69,6 +69,7 @@ private:
     void refill_soon(Stable& stable);
     Async<void> refill(Stable& stable);
     Async<void> wait_for_calm();
+    Async<void> warm_full();
     Async<void> watch_browser(std::shared_ptr<Chromium> chromium);
     void context_gone(ChromiumContext& context);
     static Async<void> put_away(std::unique_ptr<ChromiumContext> context);

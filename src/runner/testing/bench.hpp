@@ -65,6 +65,16 @@ protected:
         return *runner;
     }
 
+    // An agent that works until the test lets it go.
+    void let_agents_wait()
+    {
+        work = [this](agent::Surroundings, agent::Assignment assignment) -> Async<Result<agent::Answer>> {
+            ++agents_at_work;
+            while (!agents_may_go) co_await pause(Millis(1));
+            co_return agent::Answer{Json("did: " + assignment.instruction), 3, 1.5, "smooth-lite"};
+        };
+    }
+
     // Turns the loop until the coroutine has its answer.
     template <class T>
     T run(Async<T> coroutine)
@@ -209,6 +219,8 @@ protected:
     Crew crew;
     Clock clock = system_clock();
     std::optional<Runner> runner;
+    int agents_at_work = 0;  // of let_agents_wait()
+    bool agents_may_go = false;
     Work work = [](agent::Surroundings, agent::Assignment assignment) {
         return done("did: " + assignment.instruction);
     };
