@@ -16,23 +16,17 @@ namespace lissom::api {
 namespace {
 
 constexpr std::size_t max_id_letters = 128;
-// What check_id() allows, but for "." and "..".
+// What is_id() allows, but for "." and "..".
 constexpr std::string_view id_pattern = R"(^[^/\\\u0000-\u001f\u007f]+$)";
 
 // People choose profile ids; they travel as one segment of a URL.
-Done check_id(std::string_view id)
+bool is_id(std::string_view id)
 {
     auto is_bad = [](char c) {
         return c == '/' || c == '\\' || static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
     };
-    if (id.empty() || task::count_letters(id) > max_id_letters || id == "." || id == ".." ||
-        std::ranges::any_of(id, is_bad)) {
-        return Error{
-            ErrorCode::invalid_argument,
-            "\"id\" must have 1 to 128 characters, without slashes and control characters"
-        };
-    }
-    return {};
+    return !id.empty() && task::count_letters(id) <= max_id_letters && id != "." && id != ".." &&
+           !std::ranges::any_of(id, is_bad);
 }
 
 JsonObject describe(const store::Profile& profile)
@@ -59,14 +53,18 @@ JsonObject describe(const store::Profile& profile)
     return json;
 }
 
-// Clients before 0.4 say "session_id".
+// Clients before 0.4 say "session_id". The first name given counts; each must be an id.
 void read_wanted(task::Fields& fields, std::string& id)
 {
     for (const auto* name : {"id", "profile_id", "session_id"}) {
         std::string text;
         fields.read(name, text);
         fields.note(name, {{"minLength", 1}, {"maxLength", max_id_letters}, {"pattern", id_pattern}});
-        if (id.empty() && fields.find(name)) id = composed(text);
+        if (!fields.find(name)) continue;
+        auto given = composed(text);
+        if (!is_id(given))
+            fields.refuse(name, "must have 1 to 128 characters, without slashes and control characters");
+        if (id.empty()) id = std::move(given);
     }
 }
 
@@ -84,8 +82,7 @@ Result<std::string> wanted_id(const net::Request& request)
     std::string id;
     read_wanted(fields, id);
     TRY_DONE(fields.done());
-    const bool is_named = fields.find("id") || fields.find("profile_id") || fields.find("session_id");
-    return is_named ? id : random_id();
+    return id.empty() ? random_id() : id;
 }
 
 }  // namespace
@@ -103,7 +100,6 @@ Async<Result<net::Response>> create_profile(Context& context, const Call& call)
 {
     CO_TRY_DONE(runner::check_feature(context.auth.keys().limits_of(call.key_id), "profiles"));
     CO_TRY(auto id, wanted_id(call.request));
-    CO_TRY_DONE(check_id(id));
 
     store::Profile profile;
     profile.id = id;

@@ -44,6 +44,8 @@ TEST_F(ProfilesTest, AnIdThatCannotTravelInAUrlIsRefused)
         EXPECT_EQ(post("/profile", std::string(R"({"id": ")") + id + "\"}").status, 400u) << id;
     EXPECT_EQ(post("/profile", R"({"id": ")" + std::string(129, 'x') + "\"}").status, 400u);
     EXPECT_EQ(post("/profile", R"({"id": 5})").status, 400u);
+    EXPECT_EQ(post("/profile", R"({"id": "work", "profile_id": ""})").status, 400u);
+    EXPECT_EQ(post("/profile", R"({"id": "work", "session_id": "a/b"})").status, 400u);
     EXPECT_EQ(post("/profile", R"({"id": "Meine Bücher & mehr"})").status, 200u);
 }
 
