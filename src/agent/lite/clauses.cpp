@@ -34,7 +34,8 @@ const std::set<std::string, std::less<>> imperatives = {
     "pay",      "rename",    "archive",   "bookmark",  "unfollow",     "unstar",      "finish",
     "edit",     "rate",      "increase",  "decrease",  "continue",     "proceed",     "undo",
     "fetch",    "dial",      "respond",   "sort",      "verify",       "view",        "visit",
-    "wait",     "win",       "write"
+    "wait",     "win",       "write",     "filter",    "narrow",       "restrict",    "limit",
+    "refine",   "display"
 };
 
 // Words that open a clause, and are nouns or names of buttons as often.

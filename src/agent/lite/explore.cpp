@@ -4,6 +4,7 @@
 #include <set>
 
 #include "agent/lite/kinds.hpp"
+#include "agent/lite/results.hpp"
 #include "agent/lite/words.hpp"
 #include "base/try.hpp"
 
@@ -127,6 +128,7 @@ Async<Result<std::vector<Candidate>>> locate(Run& run, std::string phrase, Use u
         auto ways = doors(now, opened, false);
         const bool turns_page = ways.empty();
         if (turns_page) ways = doors(now, opened, true);
+        if (const auto next = ways.empty() ? next_page(now) : 0; next != 0) ways.push_back(next);
         if (ways.empty()) break;
         const auto before = shape_of(now);
         opened.insert(ways.front());

@@ -5,6 +5,7 @@
 #include "agent/lite/colors.hpp"
 #include "agent/lite/instruction.hpp"
 #include "agent/lite/target.hpp"
+#include "agent/lite/values.hpp"
 #include "agent/lite/words.hpp"
 
 namespace lissom::agent::lite {
@@ -102,6 +103,10 @@ bool fits_rule(const Rule& rule, const std::string& clause, Slots& slots)
                    slots["object"])
             .has_value();
     }
+    // "Make the user 'Ben' an admin": of a thing of the site, not of a widget or a text.
+    if (rule.verb == Verb::act && slots.contains("one"))
+        return kind_named(slots["one"]).empty() && slots["one"] != "word" && slots["one"] != "text" &&
+               !number_in(slots["state"]) && quoted_texts(slots["state"]).empty();
     if (rule.verb == Verb::act && slots.contains("kind")) return is_posted(slots["kind"]);
     if (rule.verb == Verb::act && slots.contains("sign")) return is_sign(lower(slots["sign"]));
     if (rule.verb == Verb::act && slots.contains("folder")) return names_mail(slots["record"]);

@@ -132,9 +132,18 @@ std::vector<std::string> about_words(const Scene& scene, const Listing& listing)
 
 std::size_t title_column(const Records& records)
 {
+    // A column that is empty here and there, or the same all over, tells nothing from another.
+    const auto tells_apart = [&](std::size_t c) {
+        std::set<std::string> seen;
+        for (const auto& row : records.rows) {
+            if (row[c].empty() || row[c] == "-" || row[c] == "–") return false;
+            seen.insert(row[c]);
+        }
+        return records.rows.size() < 2 || seen.size() > 1;
+    };
     for (std::size_t c = 0; c < records.columns.size(); ++c)
         for (const std::string_view word : {"name", "title", "subject", "product", "summary"})
-            if (contains_word(records.columns[c], word)) return c;
+            if (contains_word(records.columns[c], word) && tells_apart(c)) return c;
     // What is listed gives its name to a column: "Hotel" of "Hotels in Lisbon".
     for (std::size_t c = 0; c < records.columns.size(); ++c)
         for (const auto& word : records.about)
@@ -152,6 +161,16 @@ std::size_t title_column(const Records& records)
     return 0;
 }
 
+// What a cell says, be it by a picture: "True" of the tick.
+std::string cell_text(const Scene& scene, int cell)
+{
+    auto text = collapsed(scene.text_of(cell));
+    for (int i = cell; text.empty() && i < scene.end_of(cell); ++i)
+        if (scene.node(i).role == "img" || scene.node(i).role == "image")
+            text = collapsed(scene.node(i).name);
+    return text;
+}
+
 std::optional<Records> of_table(const Scene& scene, const Listing& listing)
 {
     Records records;
@@ -167,8 +186,7 @@ std::optional<Records> of_table(const Scene& scene, const Listing& listing)
     for (const int box : listing.boxes) {
         const auto cells = scene.children(box);
         std::vector<std::string> row;
-        for (const auto at : kept)
-            row.push_back(at < cells.size() ? collapsed(scene.text_of(cells[at])) : "");
+        for (const auto at : kept) row.push_back(at < cells.size() ? cell_text(scene, cells[at]) : "");
         records.rows.push_back(std::move(row));
     }
     return records;

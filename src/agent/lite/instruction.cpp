@@ -216,12 +216,12 @@ std::string Step::slot(std::string_view name) const
 
 std::string_view name_of(Verb verb)
 {
-    static constexpr std::array<std::string_view, 42> names = {
-        "open_url", "go_back",   "login",    "search", "click",  "close",    "focus", "hover",   "expand",
-        "explore",  "press_key", "fill",     "choose", "check",  "uncheck",  "drag",  "arrange", "draw",
-        "point",    "highlight", "format",   "copy",   "resize", "classify", "match", "act",     "find",
-        "compose",  "sort",      "consent",  "logout", "buy",    "answer",   "solve", "guess",   "play",
-        "command",  "upload",    "download", "scroll", "wait",   "none"
+    static constexpr std::array<std::string_view, 43> names = {
+        "open_url", "go_back",   "login",  "search",   "click",  "close",    "focus",  "hover",   "expand",
+        "explore",  "press_key", "fill",   "choose",   "check",  "uncheck",  "drag",   "arrange", "draw",
+        "point",    "highlight", "format", "copy",     "resize", "classify", "match",  "act",     "find",
+        "compose",  "sort",      "narrow", "consent",  "logout", "buy",      "answer", "solve",   "guess",
+        "play",     "command",   "upload", "download", "scroll", "wait",     "none"
     };
     return names.at(static_cast<std::size_t>(verb));
 }

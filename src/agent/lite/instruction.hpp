@@ -39,6 +39,7 @@ enum class Verb {
     find,       // object: a record, an item, a word
     compose,    // details: "a customer with name 'Zoe' and city Oslo": a form, filled in and sent
     sort,       // order: "price from low to high"
+    narrow,     // condition: "status closed": only what fits is listed from here on
     consent,    // choice: "accept" or "reject", of cookies
     logout,     //
     buy,        // action, object [place] [condition]

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "agent/agent.hpp"
 #include "agent/lite/banners.hpp"
@@ -37,8 +38,32 @@ bool Run::has_step_after(Verb verb) const
 
 namespace {
 
+// What may be an order with a verb that is not known: neither a statement nor where or when something is.
+std::string order_in(const std::string& clause)
+{
+    static const std::set<std::string, std::less<>> no_verbs = {
+        "in",     "on",      "at",       "from",    "for",      "of",      "with",   "by",      "to",
+        "if",     "as",      "after",    "before",  "when",     "while",   "since",  "because", "so",
+        "that",   "this",    "these",    "those",   "you",      "i",       "we",     "it",      "and",
+        "or",     "but",     "is",       "are",     "was",      "were",    "not",    "only",    "given",
+        "using",  "under",   "above",    "below",   "into",     "once",    "until",  "during",  "here",
+        "there",  "note",    "remember", "imagine", "suppose",  "assume",  "let",    "thank",   "thanks",
+        "be",     "all",     "both",     "through", "than",     "like",    "inside", "within",  "about",
+        "near",   "over",    "has",      "have",    "consider", "inspect", "see",    "good",    "ignore",
+        "beware", "despite", "between",  "per",     "via"
+    };
+    const auto words = split(collapsed(clause), " ");
+    const bool is_verb = !words.empty() && !no_verbs.contains(lower(words.front())) &&
+                         !lower(words.front()).ends_with("ing") && !lower(words.front()).ends_with("ed");
+    return is_verb ? clause : "";
+}
+
 // A clause nobody understands is an error where it asks for something; else it is a remark.
-bool is_remark(const Step& step) { return step.verb == Verb::none && !is_order(step.clause); }
+bool is_remark(const Step& step)
+{
+    return step.verb == Verb::none && !is_order(step.clause) &&
+           !fit("{!verb} (the|all|every|my) {*}", order_in(step.clause));
+}
 
 Error failed_at(const Run& run, const Error& error)
 {
@@ -119,6 +144,9 @@ Async<Done> do_steps(Run& run)
         if (!done) co_return failed_at(run, done.error());
         // What was entered on another page has gone with it.
         const bool is_other_page = run.hands.page().url() != url;
+        const auto verb = run.steps[run.at].verb;
+        if (is_other_page && verb != Verb::sort && verb != Verb::answer && verb != Verb::narrow)
+            run.narrowed.clear();
         if (is_other_page && run.hands.scene().index_of(run.form_field) < 0) run.has_open_form = false;
         // A button was pressed because it was asked for: another one at the end would send it twice.
         if (run.hands.took_button() && run.steps[run.at].verb == Verb::click) run.has_open_form = false;

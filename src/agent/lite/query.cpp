@@ -20,6 +20,9 @@ using WordSet = std::set<std::string, std::less<>>;
 
 constexpr std::size_t longest_value = 60;  // letters of a cell that may be named in a question
 
+// What the records of any list may be called.
+constexpr std::array<std::string_view, 4> any_records = {"result", "entry", "record", "row"};
+
 // "March 2026", "2026-03-01", never "3 comments".
 std::optional<double> day_in(std::string_view cell)
 {
@@ -198,6 +201,7 @@ private:
     bool read_superlative();
     void read_nouns();
     void read_rest();
+    void read_flags();
     bool is_understood() const;
     bool read_bound(const Bound& bound, std::size_t at, std::size_t size);
     std::optional<std::size_t> column_near(std::size_t at, bool dates) const;
@@ -460,6 +464,19 @@ void Reading::read_values(bool whole)
 
 bool Reading::read_superlative()
 {
+    // "Which author was born first", "the ticket that is due last".
+    for (const auto& [where, column] : mentions_) {
+        const bool is_least = words_.is_word(where + 1, "first") || words_.is_word(where + 1, "earliest");
+        const bool is_most = words_.is_word(where + 1, "last") || words_.is_word(where + 1, "latest");
+        if ((!is_least && !is_most) || !words_.is_free(where + 1) || column == records_.title ||
+            !is_quantity_column(records_, column))
+            continue;
+        measure_ = column;
+        is_least_ = is_least;
+        spent_.insert(where);
+        words_.take(where + 1, 1, Part::measure);
+        return true;
+    }
     for (const auto& each : superlatives) {
         const auto phrase = words_of(each.words);
         const auto at = words_.find(phrase, true);
@@ -543,6 +560,13 @@ void Reading::read_nouns()
                 is_each_told_ = true;
         }
     }
+    for (const std::string_view word : any_records)
+        if (const auto at = words_.find({std::string(word)}, true)) {
+            words_.take(*at, 1, Part::noun);
+            has_noun_ = true;
+            if (words_.at(*at).text.ends_with('s') && reply_.reckoning == Reckoning::records && !measure_)
+                is_each_told_ = true;
+        }
     for (const auto& word : records_.about)
         for (auto at = words_.find({word}, false); at; at = words_.find({word}, false)) {
             words_.take(*at, 1, Part::noun);
@@ -587,6 +611,7 @@ void Reading::read_rest()
         });
         if (is_beside) words_.take(i, 1, Part::idle);
     }
+    read_flags();
     // What is denied is what comes next; "except" denies all that follows.
     for (std::size_t i = 0; i < words_.size(); ++i) {
         if (words_.at(i).part != Part::negation) continue;
@@ -606,6 +631,41 @@ void Reading::read_rest()
                 if (each.column == next->column && each.at > next->at) each.is_negated = true;
         } else
             words_.at(i).part = Part::unknown;  // something is denied that nobody understood
+    }
+}
+
+// "How many users are staff", "tickets that are not urgent", "loans that were not returned": a heading that
+// is itself the condition, where its cells say yes or no, or are empty.
+void Reading::read_flags()
+{
+    static const WordSet yes = {"true", "yes", "✓", "✔", "on", "y", "checked"};
+    static const WordSet no = {"false", "no", "✗", "✘", "off", "n", "unchecked", "-", "–", "", "0"};
+    const bool tells_many = reply_.reckoning == Reckoning::count || is_each_told_;
+    if (!tells_many) return;
+    for (const auto& [where, column] : mentions_) {
+        if (used_.contains(column) || column == records_.title || measure_ == column) continue;
+        std::set<std::string> positive;
+        bool is_flag = true, has_blank = false;
+        for (const auto& row : records_.rows) {
+            const auto cell = lower(row[column]);
+            has_blank = has_blank || cell.empty() || cell == "-" || cell == "–";
+            if (yes.contains(cell) || cell == "1")
+                positive.insert(cell);
+            else
+                is_flag = is_flag && no.contains(cell);
+        }
+        std::size_t back = where;
+        while (back > 0 && words_.at(back - 1).part == Part::idle) --back;
+        const bool is_denied = back > 0 && words_.at(back - 1).part == Part::negation;
+        if (is_flag && !positive.empty()) {
+            conditions_.push_back(
+                {column, *positive.begin(), true, std::nullopt, std::nullopt, false, false, where}
+            );
+            used_.insert(column);
+        } else if (has_blank && is_denied) {
+            conditions_.push_back({column, "", true, std::nullopt, std::nullopt, false, false, where});
+            used_.insert(column);
+        }
     }
 }
 
@@ -643,7 +703,14 @@ bool Reading::fits(const std::vector<std::string>& row) const
             if (holds == each.is_negated) return false;
             continue;
         }
-        holds = says_words(row[each.column], each.value);
+        if (each.value.empty()) {
+            // Nothing in the cell, and that is denied: "not returned".
+            const auto& cell = row[each.column];
+            const bool is_blank = cell.empty() || cell == "-" || cell == "–";
+            if (is_blank != each.is_negated) return false;
+            continue;
+        }
+        holds = says_words(row[each.column], each.value) || lower(row[each.column]) == each.value;
         // The whole of a cell was named: "Open" is not "Open again".
         if (each.is_whole) holds = holds && words_of(row[each.column]).size() == words_of(each.value).size();
         if (each.is_negated) {
@@ -808,6 +875,8 @@ std::optional<Reply> ask(const Records& records, std::string_view question)
 bool is_about(const Records& records, std::string_view question)
 {
     QueryWords words(question);
+    for (const std::string_view word : any_records)
+        if (words.find({std::string(word)}, true)) return true;
     for (const auto& word : records.about)
         if (words.find({word}, false)) return true;
     for (const auto& column : records.columns)

@@ -63,26 +63,27 @@ bool are_kin(std::string_view a, std::string_view b)
 bool is_idle_word(std::string_view word)
 {
     static const std::set<std::string, std::less<>> idle = {
-        "still",     "already", "yet",     "made",   "make",    "makes",     "done",       "having",
+        "still",     "already", "yet",       "made",   "make",    "makes",     "done",       "having",
         "so",        "far",
 
-        "a",         "all",     "also",    "an",     "and",     "any",       "are",        "as",
-        "at",        "be",      "been",    "by",     "can",     "currently", "did",        "do",
-        "does",      "each",    "every",   "find",   "for",     "from",      "get",        "give",
-        "had",       "has",     "have",    "here",   "i",       "in",        "is",         "it",
-        "its",       "list",    "listed",  "me",     "my",      "of",        "on",         "only",
-        "or",        "our",     "out",     "page",   "please",  "show",      "shown",      "site",
-        "table",     "tell",    "that",    "the",    "their",   "there",     "these",      "this",
-        "those",     "to",      "us",      "was",    "we",      "were",      "what",       "whats",
-        "what's",    "which",   "who",     "whose",  "with",    "you",       "now",        "return",
-        "got",       "own",     "owns",    "belong", "belongs", "together",  "both",       "provide",
-        "them",      "they",    "he",      "she",    "will",    "would",     "could",      "should",
-        "many",      "much",    "how",     "where",  "when",    "him",       "her",        "his",
-        "available", "exist",   "display", "name",   "names",   "called",    "altogether", "whole",
-        "entire",    "overall", "under",   "report", "say",     "extract",   "collect",    "row",
-        "rows",      "entry",   "entries", "record", "records", "item",      "items",      "result",
-        "results",   "ones",    "one",     "column", "value",   "values",    "website",    "just",
-        "see",       "work",    "works",   "live",   "lives",   "come",      "comes"
+        "a",         "all",     "also",      "an",     "and",     "any",       "are",        "as",
+        "at",        "be",      "been",      "by",     "can",     "currently", "did",        "do",
+        "does",      "each",    "every",     "find",   "for",     "from",      "get",        "give",
+        "had",       "has",     "have",      "here",   "i",       "in",        "is",         "it",
+        "its",       "list",    "listed",    "me",     "my",      "of",        "on",         "only",
+        "or",        "our",     "out",       "page",   "please",  "show",      "shown",      "site",
+        "table",     "tell",    "that",      "the",    "their",   "there",     "these",      "this",
+        "those",     "to",      "us",        "was",    "we",      "were",      "what",       "whats",
+        "what's",    "which",   "who",       "whose",  "with",    "you",       "now",        "return",
+        "got",       "own",     "owns",      "belong", "belongs", "together",  "both",       "provide",
+        "them",      "they",    "he",        "she",    "will",    "would",     "could",      "should",
+        "many",      "much",    "how",       "where",  "when",    "him",       "her",        "his",
+        "available", "exist",   "display",   "name",   "names",   "called",    "altogether", "whole",
+        "entire",    "overall", "under",     "report", "say",     "extract",   "collect",    "row",
+        "rows",      "entry",   "entries",   "record", "records", "item",      "items",      "result",
+        "results",   "ones",    "one",       "column", "value",   "values",    "website",    "just",
+        "left",      "remain",  "remaining", "see",    "work",    "works",     "live",       "lives",
+        "come",      "comes"
     };
     return idle.contains(word);
 }

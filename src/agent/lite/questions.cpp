@@ -6,6 +6,7 @@
 
 #include "agent/lite/instruction.hpp"
 #include "agent/lite/phrase.hpp"
+#include "agent/lite/values.hpp"
 #include "agent/lite/words.hpp"
 
 namespace lissom::agent::lite {
@@ -297,6 +298,43 @@ bool could_answer(std::string_view question, std::string_view answer)
     const bool has_figure = answer.find_first_of("0123456789") != std::string_view::npos;
     if (asks({"e-mail address", "email address", "mail address"}) && !answer.contains('@')) return false;
     if (asks({"phone number", "telephone number", "fax number"}) && !has_figure) return false;
+    const bool is_bare_number =
+        has_figure && answer.find_first_not_of("0123456789.,") == std::string_view::npos;
+    if (starts_with_word(small, "who") && is_bare_number) return false;
+    if (const auto slots = fit("which {!what} {*}", small); slots && is_bare_number) {
+        static const std::set<std::string, std::less<>> numbers = {
+            "number", "numbers", "row",     "column",  "year",     "page", "floor",   "room",   "day",
+            "time",   "ticket",  "order",   "invoice", "one",      "of",   "version", "id",     "size",
+            "value",  "item",    "option",  "answer",  "digit",    "port", "price",   "amount", "is",
+            "was",    "are",     "element", "cell",    "platform", "gate", "line",    "bus",    "track",
+            "step",   "level",   "code",    "chapter", "seat",     "table"
+        };
+        if (!numbers.contains(slots->at("what"))) return false;
+    }
+    // What only repeats the question tells nothing, unless it was to be chosen from.
+    const auto told = words_of(answer);
+    const auto asked = words_of(small);
+    const bool is_question = starts_with_word(small, "what") || starts_with_word(small, "which") ||
+                             starts_with_word(small, "how") || starts_with_word(small, "who");
+    const bool is_echo = !told.empty() && std::ranges::all_of(told, [&](const std::string& word) {
+        return std::ranges::find(asked, word) != asked.end();
+    });
+    if (is_question && is_echo && !contains_word(small, "or") && quoted_texts(question).size() < 2)
+        return false;
+    if (starts_with_word(small, "how to") && told.size() < 2) return false;
+    const bool asks_when = starts_with_word(small, "when") || starts_with_word(small, "what date");
+    if (asks_when && !date_in(answer) && !time_in(answer) && !duration_in(answer) && !number_in(answer) &&
+        words_of(answer).size() < 2)
+        return false;
+    if (asks_when && is_bare_number && std::ranges::count(answer, '.') == 2 && answer.size() < 8)
+        return false;
+    const bool asks_number = starts_with_word(small, "how many") || starts_with_word(small, "how much");
+    const auto answer_words = words_of(answer);
+    if (asks_number && !has_figure && lower(answer) != "none" && !contains_word(answer, "free") &&
+        std::ranges::none_of(answer_words, [](const std::string& word) {
+            return number_word(word).has_value();
+        }))
+        return false;
     return true;
 }
 

@@ -74,6 +74,31 @@ std::optional<std::string> table_cell(const Scene& scene, std::string_view colum
     return std::nullopt;
 }
 
+// The heading of a column speaks of the cells below, never of the heading beside it.
+bool is_column_heading(const Scene& scene, int index)
+{
+    for (int up = scene.parent(index), level = 0; up >= 0 && level < 4; up = scene.parent(up), ++level)
+        if (scene.node(up).role == "columnheader" || scene.node(up).tag == "thead") return true;
+    return false;
+}
+
+// What stands below it where the table has one row only.
+std::optional<std::string> only_cell_below(const Scene& scene, int heading)
+{
+    int table = scene.parent(heading);
+    while (table >= 0 && scene.node(table).tag != "table" && scene.node(table).role != "grid")
+        table = scene.parent(table);
+    if (table < 0) return std::nullopt;
+    std::vector<int> rows;
+    for (int i = table; i < scene.end_of(table); ++i)
+        if (scene.node(i).role == "row") rows.push_back(i);
+    if (rows.size() != 2) return std::nullopt;
+    const auto heads = scene.children(rows[0]), cells = scene.children(rows[1]);
+    for (std::size_t c = 0; c < heads.size() && c < cells.size(); ++c)
+        if (scene.is_inside(heading, heads[c])) return scene.text_of(cells[c]);
+    return std::nullopt;
+}
+
 bool has_written_field(const Scene& scene)
 {
     return std::ranges::any_of(scene.nodes(), [](const view::Node& node) {
@@ -96,7 +121,17 @@ std::optional<std::string> value_beside(const Scene& scene, std::string_view lab
             const double score = similarity(label, without_colon(node.name)) - 0.02;
             if (score > top) top = score, found = node.value;
         }
+        if (node.role == "checkbox" && node.ref != 0 && !node.name.empty()) {
+            const double score = similarity(label, without_colon(node.name)) - 0.1;
+            if (score > top) top = score, found = node.checked == view::Tristate::on ? "yes" : "no";
+        }
         if (node.role != "text") continue;
+        if (is_column_heading(scene, i)) {
+            const double score = similarity(label, without_colon(node.name));
+            const auto cell = score > top ? only_cell_below(scene, i) : std::nullopt;
+            if (cell) top = score, found = cell;
+            continue;
+        }
         // "Label: value" in one run
         if (const auto colon = node.name.find(": "); colon != std::string::npos && colon < 60) {
             const double score = similarity(label, node.name.substr(0, colon));
@@ -255,8 +290,15 @@ int count_of(const Scene& scene, std::string_view phrase)
     if (target.words.empty() && !target.kind.empty())
         return static_cast<int>(every(scene, target, Use::look).size());
     int count = 0;
-    for (const auto& node : scene.nodes())
-        if (node.role == "text" && similarity(target.words, node.name) > 0.8) ++count;
+    for (int i = 0; i < scene.size(); ++i) {
+        const auto& node = scene.node(i);
+        if (node.role != "text" || similarity(target.words, node.name) <= 0.8) continue;
+        // What leads to a list, or is written over it, is none of the list.
+        const auto& role = scene.node(scene.operable_at(i)).role;
+        const bool is_label = scene.is_furniture(i) || role == "link" || role == "tab" || role == "heading" ||
+                              scene.node(scene.parent(i)).role == "heading";
+        count += is_label ? 0 : 1;
+    }
     return count;
 }
 

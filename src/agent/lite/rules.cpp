@@ -22,6 +22,15 @@ constexpr std::array table = {
     Rule{Verb::go_back, "(go|navigate) back [to the previous page]"},
     Rule{Verb::logout, "(log out|logout|log off|sign out|signout|sign off|log me out|sign me out) [{*}]"},
     Rule{Verb::login, "(log in|login|log on|sign in|signin|log into|sign into) [{text}]"},
+    // -- a list made shorter
+    // ------------------------------------------------------------------------------------------------
+    Rule{
+        Verb::narrow,
+        "(filter|narrow|narrow down|restrict|limit|refine) [{what}] (by|to|on|for|using|with|where) "
+        "{condition}"
+    },
+    Rule{Verb::narrow, "(show|display) [me|us] (only|just) {condition}"},
+    Rule{Verb::narrow, "only (show|display) [me|us] {condition}"},
     // -- questions
     // -------------------------------------------------------------------------------------------------
     Rule{Verb::answer, "(tell|show|give|get|fetch) (me|us) {question}"},
@@ -112,6 +121,7 @@ constexpr std::array table = {
         Verb::format,
         "(make|turn|set|format) {object} (in|to|as) (bold|italic|italics|underline|underlined) [{*}]"
     },
+    Rule{Verb::act, "(make|set|turn) [the] {!one} {\"record} (a|an|to|to be|into a|into an) {state}"},
     Rule{Verb::highlight, "select [all] [of] the text {object}"},
     Rule{
         Verb::format,

@@ -28,6 +28,8 @@ struct Run {
     std::vector<std::pair<std::string, std::string>> found = {
     };  // columns and cells of the record last asked for
     std::string found_title = {};  // what it is called
+    std::string subject = {};      // what the record last looked for is called: "its due date"
+    std::string narrowed = {};     // what questions are limited to where the page cannot be: "pages over 400"
 
     // The text a slot stands for: "{name}" of the metadata, "it", or itself.
     std::string resolved(std::string text_or_reference) const;

@@ -11,6 +11,7 @@
 #include "agent/lite/results.hpp"
 #include "agent/lite/skills/ask.hpp"
 #include "agent/lite/skills/counting.hpp"
+#include "agent/lite/skills/record.hpp"
 #include "agent/lite/skills/skills.hpp"
 #include "agent/lite/values.hpp"
 #include "agent/lite/words.hpp"
@@ -24,6 +25,15 @@ namespace {
 constexpr int max_pages = 12;          // of a list that is read to its end
 constexpr Millis late_content(1'500);  // pages fill in after they are loaded
 constexpr std::size_t max_told = 100;  // records in one answer
+
+// All that is to be read, what stands in fields included.
+std::string all_said(const Scene& scene)
+{
+    auto text = scene.snapshot().title + " " + scene.whole_text();
+    for (const auto& node : scene.nodes())
+        if (!node.value.empty()) text += " " + node.value;
+    return text;
+}
 
 // -- lists
 // ----------------------------------------------------------------------------------------------------------
@@ -204,14 +214,22 @@ Async<Result<std::optional<std::string>>> of_record(Run& run, Wanted wanted)
                         return contains_word(text, name);
                     }))
                     continue;
-                if (auto row = row_of(scene, *listing, box, wanted)) {
-                    run.record = scene.node(box).ref;
-                    co_return told({*row}, wanted);
-                }
+                run.record = scene.node(box).ref;
+                if (auto row = row_of(scene, *listing, box, wanted)) co_return told({*row}, wanted);
+                // What its row leaves out its own page may say.
+                const auto start = run.hands.page().url();
+                CO_TRY_DONE(co_await open_record(run));
+                const bool is_its_page = run.hands.page().url() != start &&
+                                         std::ranges::any_of(names, [&](const std::string& name) {
+                                             return contains_word(all_said(run.hands.scene()), name);
+                                         });
+                if (is_its_page && wanted.fields.size() == 1)
+                    if (auto value = value_beside(run.hands.scene(), wanted.fields.front())) co_return value;
+                co_return std::nullopt;
             }
         }
         // A page of its own for each.
-        const auto text = scene.content_text();
+        const auto text = all_said(scene);
         const bool is_here =
             std::ranges::any_of(names, [&](const std::string& name) { return contains_word(text, name); });
         if (is_here && wanted.fields.size() == 1)
@@ -290,6 +308,47 @@ std::optional<std::string> read_running_text(const Scene& scene, const std::stri
     return answer_from_text(text, question);
 }
 
+// "How many are there", "the first one": of what is listed now.
+std::string about_results(const std::string& question)
+{
+    if (fit("how many [of them] (there are|are there|are shown|are listed|are left|remain|it shows|it lists|"
+            "were found|match|you see|you find) [now|left|in total|shown|listed]",
+            question))
+        return "how many results";
+    if (const auto slots = fit("[the] {!nth} (one|of them)", question); slots && ordinal(slots->at("nth")))
+        return "the " + slots->at("nth") + " result";
+    if (fit("(them|them all|all of them|what is shown|what is left)", question)) return "all results";
+    return question;
+}
+
+// "its due date" of the record that was found: what its row says, or its own page.
+Async<Result<std::optional<std::string>>> of_subject(Run& run, std::string question)
+{
+    const auto slots = fit("[what is|what's] (its|their|his|her) {field}", question);
+    if (!slots || run.subject.empty()) co_return std::nullopt;
+    const auto field = slots->at("field");
+    CO_TRY(const auto asked, co_await ask_records(run, "the " + field + " of \"" + run.subject + "\""));
+    if (asked && asked->is_string()) co_return std::string(asked->get_string());
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    int record = scene->index_of(run.record);
+    if (record < 0) {
+        // Pages were turned and turned back: it is another element by now.
+        CO_TRY(const bool found, co_await find_record(run, "\"" + run.subject + "\""));
+        record = found ? run.hands.scene().index_of(run.record) : -1;
+    }
+    if (record >= 0) CO_TRY_DONE(co_await open_record(run));
+    if (!contains_word(all_said(run.hands.scene()), run.subject)) co_return std::nullopt;
+    co_return value_beside(run.hands.scene(), field);
+}
+
+// A name in quotes that the page says nowhere: what it tells is told of something else.
+bool names_what_is_absent(const Scene& scene, const std::string& question)
+{
+    const auto quotes = quoted_texts(question);
+    const auto said = quotes.empty() ? std::string() : all_said(scene);
+    return std::ranges::any_of(quotes, [&](const std::string& each) { return !contains_word(said, each); });
+}
+
 }  // namespace
 
 Async<Result<std::string>> read_list(Run& run, Wanted wanted)
@@ -343,8 +402,15 @@ Async<Result<std::string>> read_list(Run& run, Wanted wanted)
 
 Async<Done> answer(Run& run, const lite::Step& step)
 {
-    const auto question = run.resolved(step.slot("question"));
+    const auto question = about_results(run.resolved(step.slot("question")));
     CO_TRY(const auto* scene, co_await run.hands.look());
+    if (!run.narrowed.empty()) {
+        CO_TRY(auto asked, co_await ask_records(run, question + " with " + run.narrowed));
+        if (!asked) co_return cannot("the page does not tell " + question + " of those with " + run.narrowed);
+        run.text = in_words(*asked);
+        run.answer = *std::move(asked);
+        co_return Done();
+    }
     const bool is_rest_of_questions = std::all_of(
         run.steps.begin() + static_cast<std::ptrdiff_t>(run.at) + 1,
         run.steps.end(),
@@ -357,6 +423,9 @@ Async<Done> answer(Run& run, const lite::Step& step)
         co_return Done();
     }
     if (auto known = of_found(run, question)) co_return co_await give_answer(run, *std::move(known));
+    CO_TRY(auto of_it, co_await of_subject(run, question));
+    if (of_it) co_return co_await give_answer(run, *std::move(of_it));
+    CO_TRY(scene, co_await run.hands.look());
     if (auto found = from_page(*scene, question)) co_return co_await give_answer(run, *found);
     if (fit("how many words [{*}]", question)) {
         if (const auto text = passage(*scene, "the text"))
@@ -366,9 +435,9 @@ Async<Done> answer(Run& run, const lite::Step& step)
         co_return co_await give_answer(run, *std::move(read));
     {
         CO_TRY(auto asked, co_await ask_records(run, question));
-        if (asked && asked->is_string())
+        if (asked && asked->is_string() && could_answer(question, std::string(asked->get_string())))
             co_return co_await give_answer(run, std::string(asked->get_string()));
-        if (asked) {
+        if (asked && !asked->is_string()) {
             run.text = in_words(*asked);
             run.answer = *std::move(asked);
             co_return Done();
@@ -377,6 +446,8 @@ Async<Done> answer(Run& run, const lite::Step& step)
         if (added) co_return co_await give_answer(run, *std::move(added));
         CO_TRY(scene, co_await run.hands.look());
     }
+    if (names_what_is_absent(*scene, question) && next_page(*scene) == 0)
+        co_return cannot("there is no " + quoted_texts(question).front() + " on the page");
     if (const auto counting = counting_in(question)) {
         CO_TRY(auto sum, co_await count(run, *counting));
         co_return co_await give_answer(run, std::move(sum));

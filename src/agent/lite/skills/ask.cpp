@@ -179,12 +179,21 @@ record_by(const Json& schema, const Records& records, const std::vector<std::str
     return record;
 }
 
-std::optional<Json> list_by(const Json& schema, const Asked& asked)
+std::optional<Json> list_by(const Json& schema, const Asked& asked, std::string_view name = "")
 {
     const auto* items = member(schema, "items");
     if (items == nullptr) return std::nullopt;
     JsonArray list;
+    // A plain list holds what was asked for, or what its name says.
+    auto column = asked.reply.columns.size() == 1 ? std::optional(asked.reply.columns.front()) : std::nullopt;
+    if (!column && !name.empty()) column = column_for(asked.records, name, schema);
     for (const auto row : asked.reply.rows) {
+        if (column && member(*items, "properties") == nullptr) {
+            auto value = typed(*items, asked.records.rows[row][*column]);
+            if (!value) return std::nullopt;
+            list.push_back(*std::move(value));
+            continue;
+        }
         auto record = record_by(*items, asked.records, asked.records.rows[row]);
         if (!record) return std::nullopt;
         list.push_back(*std::move(record));
@@ -211,7 +220,8 @@ std::optional<Json> shaped(const Json& schema, const Asked& asked)
     // An object around one list.
     if (properties->get_object().size() == 1 &&
         has_type(properties->get_object().begin()->value(), "array")) {
-        auto list = list_by(properties->get_object().begin()->value(), asked);
+        const auto& only = *properties->get_object().begin();
+        auto list = list_by(only.value(), asked, only.key());
         if (!list) return std::nullopt;
         return JsonObject{{properties->get_object().begin()->key(), *std::move(list)}};
     }

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "agent/lite/explore.hpp"
 #include "agent/lite/fields.hpp"
@@ -82,6 +83,11 @@ view::Ref opener(const Scene& scene, const std::string& clause, const std::strin
     const auto verb = words_of(clause).empty() ? "" : words_of(clause).front();
     view::Ref found = 0;
     double top = 0.62;
+    const auto last = words_of(thing).empty() ? std::string() : words_of(thing).back();
+    const auto about = words_of(scene.snapshot().title + " " + scene.snapshot().url);
+    const bool is_of_thing = !last.empty() && std::ranges::any_of(about, [&](const std::string& word) {
+        return stem(word) == stem(last);
+    });
     for (int i = 0; i < scene.size(); ++i) {
         const auto& node = scene.node(i);
         if (node.ref == 0 || !node.is_operable || node.is_disabled || node.is_editable || node.name.empty())
@@ -94,9 +100,27 @@ view::Ref opener(const Scene& scene, const std::string& clause, const std::strin
             score = std::max(score, similarity(label, node.name) - (*opening == '\0' ? 0 : 0.05));
         }
         if (!thing.empty()) score = std::max(score, similarity(thing, node.name) - 0.2);
+        // "Create" alone, on the page of such things.
+        static const std::set<std::string, std::less<>> alone = {
+            "create", "new", "add", "add new", "create new", "+", "+ new", "+ add"
+        };
+        if (is_of_thing && alone.contains(lower(collapsed(node.name)))) score = std::max(score, 0.9);
         if (score > top) top = score, found = node.ref;
     }
     return found;
+}
+
+// Does the page have a control that says itself that it leads to a new one?
+bool is_opener(const Scene& scene, const std::string& clause, const std::string& thing)
+{
+    const auto button = thing.empty() ? 0 : opener(scene, clause, thing);
+    const auto* node = button == 0 ? nullptr : scene.snapshot().find(button);
+    static const std::set<std::string, std::less<>> opening = {
+        "new", "add", "create", "write", "leave", "post"
+    };
+    return node != nullptr && std::ranges::any_of(words_of(node->name), [](const std::string& word) {
+               return opening.contains(word);
+           });
 }
 
 // "at 7:30 PM", where the times are buttons.
@@ -203,16 +227,21 @@ Async<Done> compose(Run& run, const lite::Step& step)
     CO_TRY(const auto* scene, co_await run.hands.look());
     auto found = form_for(*scene, details, thing);
     const bool is_sure = found && found->merit >= 1.4;
-    if (!is_sure) {
-        const auto button = opener(*scene, step.clause, thing.empty() ? said : thing);
-        if (button != 0) {
+    // The list of such things first, where the way to a new one is from there.
+    constexpr int most_ways = 2;
+    for (int way = 0; way < most_ways && !is_sure && (way == 0 || !found); ++way) {
+        const auto button = opener(run.hands.scene(), step.clause, thing.empty() ? said : thing);
+        if (button == 0) break;
+        {
+            scene = &run.hands.scene();
             const auto text = scene->whole_text();
             CO_TRY_DONE(co_await run.hands.press(button));
             CO_TRY(
                 const bool came,
                 co_await run.hands.look_until(
                     [&](const Scene& now) {
-                        return form_for(now, details, thing).has_value() && now.whole_text() != text;
+                        return now.whole_text() != text && (form_for(now, details, thing).has_value() ||
+                                                            (way == 0 && is_opener(now, step.clause, thing)));
                     },
                     form_limit
                 )

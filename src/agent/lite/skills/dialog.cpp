@@ -88,8 +88,16 @@ Async<Result<bool>> answer_dialog(Run& run, std::string word)
 
 Async<Done> confirm_deed(Run& run, std::string deed)
 {
+    // A question of the browser's own stops the page until it is answered.
+    const auto asked = run.hands.page().open_dialog();
+    const bool is_native = asked && asked->kind == browser::DialogKind::confirm;
     const bool is_told = run.at + 1 < run.steps.size() && run.steps[run.at + 1].verb == Verb::click;
-    if (is_told) co_return Done();
+    if (is_told && !is_native) co_return Done();
+    if (is_native) {
+        JsonObject params{{"accept", true}};
+        CO_TRY_DONE(co_await run.hands.act("dialog", std::move(params)));
+        co_return Done();
+    }
     CO_TRY(const auto* scene, co_await run.hands.look());
     const int dialog = open_dialog(*scene);
     const auto text = dialog >= 0 ? scene->text_of(dialog) : scene->content_text();

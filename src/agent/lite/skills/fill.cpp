@@ -10,7 +10,9 @@
 #include "agent/lite/given.hpp"
 #include "agent/lite/looks.hpp"
 #include "agent/lite/reading.hpp"
+#include "agent/lite/skills/record.hpp"
 #include "agent/lite/skills/skills.hpp"
+#include "agent/lite/target.hpp"
 #include "agent/lite/values.hpp"
 #include "agent/lite/words.hpp"
 #include "base/try.hpp"
@@ -333,7 +335,20 @@ Async<Done> rename(Run& run, std::string record, std::string value)
         const bool came,
         co_await run.hands.look_until([&](const Scene& now) { return field_with(now) != 0; }, Millis(1'500))
     );
-    if (!came) co_return cannot("\"" + record + "\" cannot be renamed here");
+    if (!came) {
+        // Where it is edited.
+        CO_TRY_DONE(co_await open_record(run));
+        CO_TRY(
+            const bool opened,
+            co_await run.hands.look_until(
+                [&](const Scene& now) { return field_with(now) != 0; }, Millis(1'500)
+            )
+        );
+        if (!opened) co_return cannot("\"" + record + "\" cannot be renamed here");
+        run.form_field = field_with(run.hands.scene());
+        run.has_open_form = true;
+        co_return co_await put(run, run.form_field, value);
+    }
     const auto field = field_with(run.hands.scene());
     CO_TRY_DONE(co_await put(run, field, value));
     CO_TRY(const auto* now, co_await run.hands.look());
@@ -442,6 +457,11 @@ Async<Done> fill(Run& run, const lite::Step& step)
         auto into = fields;
         if (into.empty() && !pairs.front().key.empty()) into = fields_named(*scene, pairs.front().key);
         if (into.empty() && field.empty()) into = fields_named(*scene, "the field");
+        if (const auto record = into.empty() ? fit("[the] {!kind} {\"name}", field) : std::nullopt;
+            record && kind_named(record->at("kind")).empty()) {
+            CO_TRY(const bool found, co_await find_record(run, record->at("name")));
+            if (found) co_return co_await set_state(run, pairs.front().value);
+        }
         if (into.empty() && !field.empty()) {
             CO_TRY(const bool is_set, co_await set_elsewhere(run, field, pairs.front().value));
             if (is_set) co_return Done();

@@ -121,6 +121,9 @@ int search_field(const Scene& scene)
         if (node.role == "searchbox" || node.input_type == "search") score = std::max(score, 1.0);
         for (int up = scene.parent(each); up >= 0; up = scene.parent(up))
             if (scene.node(up).role == "search") score = std::max(score, 0.9);
+        // One that makes a menu shorter does not search the site.
+        for (int up = scene.parent(each); up >= 0; up = scene.parent(up))
+            if (scene.node(up).role == "navigation" && !scene.is_content(each)) score -= 0.3;
         if (score > top) top = score, found = each;
     }
     if (found >= 0) return found;
@@ -198,6 +201,16 @@ Async<Done> explore(Run& run, const lite::Step& step)
     if (run.at + 1 < run.steps.size()) co_return Done();
     CO_TRY_DONE(co_await press_best(run, step.slot("object")));
     co_return Done();
+}
+
+bool has_search(const Scene& scene)
+{
+    const int field = search_field(scene);
+    for (int up = field; up >= 0; up = scene.parent(up))
+        if (scene.node(up).role == "navigation" || lower(scene.node(up).name).starts_with("filter"))
+            return false;
+    return field >= 0 && (scene.node(field).role == "searchbox" || scene.node(field).input_type == "search" ||
+                          says(scene, field, "search") > 0.4);
 }
 
 Async<Done> search(Run& run, const lite::Step& step)

@@ -292,6 +292,8 @@ Async<Done> find(Run& run, const lite::Step& step)
     }
     CO_TRY(const bool found, co_await find_record(run, object));
     if (found) {
+        const auto quotes = quoted_texts(object);
+        run.subject = quotes.size() == 1 ? quotes.front() : who_in(object);
         const int record = run.hands.scene().index_of(run.record);
         if (is_last && run.hands.scene().node(record).is_operable) CO_TRY_DONE(co_await open_record(run));
         co_return Done();
@@ -339,6 +341,7 @@ Async<Done> act(Run& run, const lite::Step& step)
     } else {
         CO_TRY_DONE(co_await run.hands.look());
     }
+    if (step.has("one")) co_return co_await set_state(run, step.slot("state"));
     const int record = run.hands.scene().index_of(run.record);
     if (const auto box = is_state(action) ? box_of(run.hands.scene(), record) : 0; box != 0) {
         JsonObject params{{"element", "e" + std::to_string(box)}};
@@ -358,6 +361,10 @@ Async<Done> act(Run& run, const lite::Step& step)
             co_return co_await write_and_send(run, step);
         }
     }
+    if (control == 0 && step.has("state") && record >= 0) {
+        auto set = co_await set_state(run, step.slot("state"));
+        if (set || set.error().code != ErrorCode::not_doable) co_return set;
+    }
     if (control == 0 && record >= 0) {
         CO_TRY_DONE(co_await open_record(run));
         const int still = run.hands.scene().index_of(run.record);
@@ -365,7 +372,18 @@ Async<Done> act(Run& run, const lite::Step& step)
         if (control == 0) control = control_for(run.hands.scene(), action, -1);
     }
     if (control == 0) co_return cannot("there is nothing to " + action + " it with");
-    CO_TRY_DONE(co_await run.hands.press(control));
+    const auto& tool = run.hands.scene().node(run.hands.scene().index_of(control));
+    const auto tool_name = tool.name;
+    const bool is_text = !tool.is_operable || tool.role == "cell" || tool.role == "row";
+    if (step.has("state") && is_text && record >= 0) {
+        auto set = co_await set_state(run, step.slot("state"));
+        if (set || set.error().code != ErrorCode::not_doable) co_return set;
+    }
+    CO_TRY(const auto effect, co_await run.hands.press(control));
+    if (!effect.has_changed && is_text)
+        co_return cannot(
+            "there is nothing to " + action + " it with: pressing \"" + tool_name + "\" changed nothing"
+        );
     CO_TRY_DONE(co_await confirm_deed(run, action));
     co_return co_await write_and_send(run, step);
 }

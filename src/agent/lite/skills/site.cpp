@@ -3,6 +3,7 @@
 
 #include "agent/lite/banners.hpp"
 #include "agent/lite/explore.hpp"
+#include "agent/lite/gathering.hpp"
 #include "agent/lite/skills/skills.hpp"
 #include "agent/lite/words.hpp"
 #include "base/try.hpp"
@@ -140,6 +141,27 @@ std::string sorted_as(const Scene& scene, view::Ref ref)
     return "";
 }
 
+// How the column that is ordered by runs down the page; unsaid where it cannot be told.
+Direction order_shown(const Scene& scene, const std::string& order)
+{
+    const auto records = records_on(scene);
+    if (!records || records->rows.size() < 2) return Direction::unsaid;
+    const auto key = key_of(order);
+    for (std::size_t c = 0; c < records->columns.size(); ++c) {
+        if (similarity(key, records->columns[c]) < 0.8) continue;
+        std::vector<double> values;
+        for (const auto& row : records->rows) {
+            const auto value = quantity_in(row[c]);
+            if (!value) return Direction::unsaid;
+            values.push_back(*value);
+        }
+        if (values.front() == values.back()) return Direction::unsaid;
+        if (std::ranges::is_sorted(values)) return Direction::up;
+        if (std::ranges::is_sorted(values, std::ranges::greater())) return Direction::down;
+    }
+    return Direction::unsaid;
+}
+
 }  // namespace
 
 Async<Done> sort(Run& run, const lite::Step& step)
@@ -169,7 +191,24 @@ Async<Done> sort(Run& run, const lite::Step& step)
         const auto is = sorted_as(run.hands.scene(), sorter.ref);
         const bool is_wrong = (direction_of(order) == Direction::down && is == "ascending") ||
                               (direction_of(order) == Direction::up && is == "descending");
-        if (is_wrong) CO_TRY_DONE(co_await run.hands.press(sorter.ref));
+        if (is_wrong) {
+            CO_TRY_DONE(co_await run.hands.press(sorter.ref));
+            co_return Done();
+        }
+        const auto shown = is.empty() ? order_shown(run.hands.scene(), order) : Direction::unsaid;
+        const auto wanted = direction_of(order);
+        if (shown == Direction::unsaid || wanted == Direction::unsaid || shown == wanted) co_return Done();
+        // The same heading once more turns it round.
+        auto again = sorter_for(run.hands.scene(), order);
+        if (again.ref == 0 || !again.option.empty()) co_return cannot("the list is not sorted by " + order);
+        CO_TRY_DONE(co_await run.hands.press(again.ref));
+        CO_TRY(
+            const bool turned,
+            co_await run.hands.look_until(
+                [&](const Scene& now) { return order_shown(now, order) == wanted; }, Millis(2'000)
+            )
+        );
+        if (!turned) co_return cannot("the list could not be sorted by " + order);
         co_return Done();
     }
     run.form_field = sorter.ref;

@@ -35,6 +35,7 @@ Async<Done> go_back(Run& run, const lite::Step& step);
 Async<Done> explore(Run& run, const lite::Step& step);
 Async<Done> wait(Run& run, const lite::Step& step);
 Async<Done> search(Run& run, const lite::Step& step);
+bool has_search(const Scene& scene);  // a field to search the site or the list by
 Async<Done> wait_for_condition(Run& run, std::string condition);
 
 // fill.cpp
@@ -67,6 +68,9 @@ Async<Result<bool>> find_record(Run& run, std::string phrase);
 Async<Done> open_found(Run& run, std::string phrase);
 // "the stage of the deal X": a field that the record shows when it is edited.
 Async<Done> edit_record(Run& run, std::string field, std::string record, std::string value);
+// "urgent", "closed", "a staff member": what the record last found is to be, where it is edited: a box of
+// that name, or a list that has it.
+Async<Done> set_state(Run& run, std::string state);
 Async<Done> find(Run& run, const lite::Step& step);
 Async<Done> act(Run& run, const lite::Step& step);
 Async<Done> classify(Run& run, const lite::Step& step);
@@ -74,6 +78,9 @@ Async<Done> download(Run& run, const lite::Step& step);
 
 // compose.cpp
 Async<Done> compose(Run& run, const lite::Step& step);
+
+// narrow.cpp
+Async<Done> narrow(Run& run, const lite::Step& step);
 
 // site.cpp
 Async<Done> sort(Run& run, const lite::Step& step);

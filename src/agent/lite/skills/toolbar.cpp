@@ -2,6 +2,7 @@
 
 #include "agent/lite/explore.hpp"
 #include "agent/lite/fields.hpp"
+#include "agent/lite/forms.hpp"
 #include "agent/lite/pick.hpp"
 #include "agent/lite/skills/record.hpp"
 #include "agent/lite/skills/skills.hpp"
@@ -159,6 +160,52 @@ Async<Done> edit_record(Run& run, std::string field, std::string record, std::st
     const auto changed = named(run.hands.scene(), -1);
     CO_TRY_DONE(co_await put(run, changed, value));
     run.form_field = changed;
+    run.has_open_form = true;
+    co_return Done();
+}
+
+Async<Done> set_state(Run& run, std::string state)
+{
+    const auto wanted = without_prefix_words(state, {"a", "an", "the", "as", "to", "be"});
+    const auto start = run.hands.scene().whole_text();
+    view::Ref control = 0;
+    const int box = run.hands.scene().index_of(run.record);
+    for (const auto* word : {"edit", "change"})
+        if (control == 0 && box >= 0) control = control_for(run.hands.scene(), word, box);
+    if (control != 0) {
+        CO_TRY_DONE(co_await run.hands.press(control));
+    } else {
+        CO_TRY_DONE(co_await open_record(run));
+    }
+    CO_TRY(
+        const bool opened,
+        co_await run.hands.look_until(
+            [&](const Scene& now) { return now.whole_text() != start && !form_fields(now).empty(); },
+            Millis(2'000)
+        )
+    );
+    if (!opened) co_return cannot("the record shows nothing to make it " + wanted + " with");
+    auto fields = form_fields(run.hands.scene());
+    std::vector<std::string> values(fields.size());
+    int count = 0;
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+        if (fields[i].type == "check") {
+            // "staff member" is what the box "Staff status" says, as far as it goes.
+            const auto said = content_words(fields[i].label);
+            const bool is_meant = similarity(wanted, fields[i].label) > 0.7 ||
+                                  (!said.empty() && contains_word(wanted, said.front()));
+            if (is_meant) values[i] = "on", ++count;
+            continue;
+        }
+        for (const auto& option : fields[i].options)
+            if (similarity(wanted, option) > 0.9) values[i] = option, ++count;
+    }
+    if (count != 1)
+        co_return cannot(
+            count == 0 ? "the record shows nothing to make it " + wanted + " with"
+                       : "more than one field of the record could make it " + wanted
+        );
+    CO_TRY_DONE(co_await fill_fields(run, std::move(fields), std::move(values)));
     run.has_open_form = true;
     co_return Done();
 }

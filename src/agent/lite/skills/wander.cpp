@@ -16,7 +16,7 @@ namespace lissom::agent::lite::skills {
 
 namespace {
 
-constexpr std::size_t max_doors = 8;          // pages looked at for one step: a site's menu
+constexpr std::size_t max_doors = 12;         // pages looked at for one step: a site's menu
 constexpr Millis page_limit(3'000);           // a page loads, or is drawn anew
 constexpr std::chrono::seconds patience(20);  // a person would ask by then
 constexpr double enough_evidence = 0.6;  // of a question's words that a page has to say before it may answer
@@ -25,6 +25,7 @@ struct Door {
     std::string name;
     bool is_named = false;  // the step says it
     double weight = 0;
+    std::string via = {};  // the door behind which it is
 };
 
 // Verbs whose steps may be about another page. What is pressed, dragged or drawn is on this one.
@@ -41,6 +42,7 @@ bool may_wander(Verb verb)
         case Verb::fill:
         case Verb::download:
         case Verb::sort:
+        case Verb::narrow:
         case Verb::close:
         case Verb::click:
         case Verb::none: return true;
@@ -121,6 +123,8 @@ std::vector<Door> doors_of(const Scene& scene, const lite::Step& step)
     auto words = words_of(step.clause + " " + step.context);
     for (auto& word : words)
         if (word.ends_with("'s")) word.resize(word.size() - 2);
+    constexpr std::size_t short_page = 1'200;  // letters
+    const bool is_start_page = scene.content_text().size() < short_page;
     std::vector<Door> doors;
     for (int i = 0; i < scene.size(); ++i) {
         const auto& node = scene.node(i);
@@ -137,8 +141,9 @@ std::vector<Door> doors_of(const Scene& scene, const lite::Step& step)
         if (name.empty() || name.size() > longest || is_dangerous(name)) continue;
         if (std::ranges::any_of(doors, [&](const Door& each) { return each.name == name; })) continue;
         const bool is_named = says_all(words, name);
-        // A record by its name, or a menu's entry; of those that the step does not name only the menu's.
-        if (!is_named && !is_menu) continue;
+        // A record by its name, or a menu's entry; of those that the step does not name only the menu's, and
+        // what a page that says little else leads to.
+        if (!is_named && !is_menu && !is_start_page) continue;
         doors.push_back(
             {name, is_named, is_named ? 10.0 + static_cast<double>(content_words(name).size()) : 1.0}
         );
@@ -205,6 +210,27 @@ Async<Result<bool>> enter(Run& run, std::string name)
     );
 }
 
+// "Go to the settings", "open the ticket 'X'": where it is, is for the agent to find.
+bool is_going(const lite::Step& step)
+{
+    return step.verb == Verb::click &&
+           fit("(go to|open|visit|navigate to|show|view|read|browse to|switch to) {*}", step.clause);
+}
+
+// What is named in quotes may be on none of the pages a list shows, and be found by its search.
+Async<Result<bool>> search_for_it(Run& run, const lite::Step& step)
+{
+    const auto quotes = quoted_texts(step.clause);
+    if (quotes.empty() || !has_search(run.hands.scene())) co_return false;
+    lite::Step searching;
+    searching.verb = Verb::search;
+    searching.clause = "search for \"" + quotes.front() + "\"";
+    searching.slots["query"] = quotes.front();
+    auto searched = co_await search(run, searching);
+    if (!searched) co_return false;
+    co_return evidence(run.hands.scene(), step.clause) == 1;
+}
+
 Async<Done> return_to(Run& run, std::string url)
 {
     if (run.hands.page().url() == url) co_return Done();
@@ -237,25 +263,50 @@ Async<Result<bool>> do_elsewhere(Run& run, Async<Done> (*do_step)(Run& run))
     if (!may_wander(step.verb) || run.has_open_form) co_return false;
     const auto start = run.hands.page().url();
     CO_TRY(const auto* scene, co_await run.hands.look());
-    const auto doors = doors_of(*scene, step);
+    auto doors = doors_of(*scene, step);
     const auto begun = std::chrono::steady_clock::now();
     std::size_t tried = 0;
     const bool is_asked = is_question(step.verb);
-    const bool names_thing = !quoted_texts(step.clause).empty();
-    for (const auto& door : doors) {
-        if (!door.is_named && !is_asked && !names_thing) break;
+    const bool names_thing = !quoted_texts(step.clause).empty() && step.verb != Verb::compose;
+    CO_TRY(const bool is_here, co_await search_for_it(run, step));
+    if (is_here) {
+        auto done = co_await do_step(run);
+        if (done) co_return true;
+        if (done.error().code != ErrorCode::not_doable) co_return std::move(done).error();
+    }
+    for (std::size_t at = 0; at < doors.size(); ++at) {
+        const auto door = doors[at];
+        if (!door.is_named && !is_asked && !names_thing && !is_going(step)) break;
         if (++tried > max_doors || std::chrono::steady_clock::now() - begun > patience) break;
         CO_TRY_DONE(co_await run.hands.look());
         if (door_named(run.hands.scene(), door.name) == 0) CO_TRY_DONE(co_await return_to(run, start));
+        if (door_named(run.hands.scene(), door.name) == 0 && !door.via.empty())
+            CO_TRY_DONE(co_await enter(run, door.via));
         CO_TRY(const bool entered, co_await enter(run, door.name));
         if (!entered) continue;
+        // What this page's own menu leads to comes after all of the first.
+        if (door.via.empty())
+            for (auto& further : doors_of(run.hands.scene(), step))
+                if (std::ranges::find(doors, further.name, &Door::name) == doors.end()) {
+                    further.via = door.name;
+                    const bool is_next = further.is_named && !further.name.empty();
+                    doors.insert(
+                        is_next ? doors.begin() + static_cast<std::ptrdiff_t>(at) + 1 : doors.end(), further
+                    );
+                }
         // A list that goes on may have it further behind.
-        const bool goes_on = is_asked && next_page(run.hands.scene()) != 0;
+        const bool goes_on = (is_asked || names_thing) && next_page(run.hands.scene()) != 0;
         const auto needed = is_asked ? enough_evidence : 1.0;
         if (!door.is_named && !goes_on && evidence(run.hands.scene(), step.clause) < needed) continue;
         auto done = co_await do_step(run);
         if (done) co_return true;
         if (done.error().code != ErrorCode::not_doable) co_return std::move(done).error();
+        CO_TRY(const bool is_found, co_await search_for_it(run, step));
+        if (is_found) {
+            done = co_await do_step(run);
+            if (done) co_return true;
+            if (done.error().code != ErrorCode::not_doable) co_return std::move(done).error();
+        }
         if (!door.is_named) continue;
         run.steps[run.at] = without_place(step, door.name);
         if (run.steps[run.at].clause != step.clause) done = co_await do_step(run);
