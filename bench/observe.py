@@ -4,7 +4,9 @@ accessibility snapshot of the same pages in the same run.
 
 Tokens are estimated alike for both: a word counts one token for every seven letters begun, a number one for every three digits, a
 sign one. That is a few percent above what o200k counts on such text. What could be operated is counted in the page by rules of its own
-(COUNT below), not by those of the program."""
+(COUNT below), not by those of the program.
+
+`bench/observe.py FOLDER` measures the saved pages (*.html) of a folder of yours instead of our own."""
 
 import functools
 import http.server
@@ -33,11 +35,21 @@ BIG = 10_000  # elements of the page that is made for the time limit
 # look. Of nested ones with the same pointer only the outermost counts.
 COUNT = """(() => {
   const found = [];
-  const seen = element => {
-    const style = getComputedStyle(element), box = element.getBoundingClientRect();
-    return style.visibility === 'visible' && Number(style.opacity) > 0.1 && box.width >= 4 && box.height >= 4 &&
-      box.right > 0 && box.bottom > 0 && element.checkVisibility();
+  // Of its box, what the boxes that cut off their content leave of it.
+  const shown = element => {
+    let {left, top, right, bottom} = element.getBoundingClientRect();
+    let floats = getComputedStyle(element).position;
+    for (let around = element.parentElement; around && floats !== 'fixed'; around = around.parentElement) {
+      const style = getComputedStyle(around), box = around.getBoundingClientRect();
+      if (floats === 'absolute' && style.position === 'static') continue;
+      floats = style.position;
+      if (around === document.body || around === document.documentElement || style.display === 'inline') continue;
+      if (['hidden', 'clip'].includes(style.overflowX)) left = Math.max(left, box.left), right = Math.min(right, box.right);
+      if (['hidden', 'clip'].includes(style.overflowY)) top = Math.max(top, box.top), bottom = Math.min(bottom, box.bottom);
+    }
+    return right - left >= 4 && bottom - top >= 4 && right > 0 && bottom > 0;
   };
+  const seen = element => element.checkVisibility({opacityProperty: true, visibilityProperty: true}) && shown(element);
   const roles = new Set(['button', 'link', 'checkbox', 'radio', 'switch', 'tab', 'menuitem', 'option', 'combobox', 'textbox',
     'searchbox', 'slider', 'spinbutton', 'treeitem']);
   for (const element of document.querySelectorAll('body *')) {
@@ -64,6 +76,10 @@ def tokens(text):
 
 
 class Pages(http.server.SimpleHTTPRequestHandler):
+    extensions_map = {".html": "text/html; charset=utf-8", "": "application/octet-stream"} | {
+        end: kind for end, kind in http.server.SimpleHTTPRequestHandler.extensions_map.items() if end not in (".html", "")
+    }
+
     def log_message(self, *_):
         pass
 
@@ -80,8 +96,8 @@ class Pages(http.server.SimpleHTTPRequestHandler):
         self.wfile.write(body)
 
 
-def serve():
-    handler = functools.partial(Pages, directory=str(ROOT / "tests/sites"))
+def serve(folder):
+    handler = functools.partial(Pages, directory=str(folder))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return f"http://127.0.0.1:{server.server_port}"
@@ -110,9 +126,12 @@ class Ours:
     def see(self, url):
         act = functools.partial(self.client.act, self.task)
         act("goto", {"url": url})
-        wanted = json.loads(act("evaluate_js", {"js": COUNT}))
+        before = json.loads(act("evaluate_js", {"js": COUNT}))
         seen = [act("snapshot", {"format": "json"}) for _ in range(ROUNDS)]
         text = act("snapshot", {"format": "text", "max_tokens": BUDGET})
+        after = json.loads(act("evaluate_js", {"js": COUNT}))
+        # What moved or came while it was looked at stands elsewhere in each of the looks.
+        wanted = [box for box in before if box in after]
         return wanted, seen[-1]["nodes"], statistics.median(each["took_ms"] for each in seen), text
 
 
@@ -138,30 +157,47 @@ class Peer:
         self.process.wait(20)
 
 
+def look_at(urls, ours, peer):
+    """One dict of figures for each page; those that one of the two cannot open are named and left out."""
+    figures, missing = [], []
+    for url in urls:
+        name = pathlib.PurePath(url).name
+        try:
+            wanted, nodes, took, text = ours.see(url)
+            theirs = peer.see(url)
+        except (AssertionError, KeyError, json.JSONDecodeError) as problem:
+            missing.append(f"{name}: {str(problem)[:200]}")
+            continue
+        hits, count = share_found(wanted, nodes)
+        if hits < count:
+            missing.append(f"{name}: {count - hits} of {count}")
+        figures.append({
+            "tokens": tokens(text), "took": took, "hits": hits, "count": count,
+            "peer_tokens": tokens(theirs["text"]), "peer_took": theirs["took"],
+        })  # fmt: skip
+    return figures, missing
+
+
 def main():
+    saved = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else None
     table = measuring.Table("What an agent sees of a page (medians over the pages)")
-    local = serve()
+    local = serve(saved or ROOT / "tests/sites")
     with measuring.sites() as sites, measuring.program.Server() as server:
         ours, peer = Ours(server.port), Peer()
-        sizes, times, found, all_wanted, peer_sizes, peer_times, missing = [], [], 0, 0, [], [], []
-        pages = corpus(local, sites)
-        for url in pages:
-            wanted, nodes, took, text = ours.see(url)
-            hits, count = share_found(wanted, nodes)
-            found, all_wanted = found + hits, all_wanted + count
-            if hits < count:
-                missing.append(f"{pathlib.PurePath(url).name}: {count - hits} of {count}")
-            sizes.append(tokens(text))
-            times.append(took)
-            theirs = peer.see(url)
-            peer_sizes.append(tokens(theirs["text"]))
-            peer_times.append(theirs["took"])
-        table.row(f"tokens a page, {len(pages)} pages", statistics.median(sizes), "", TARGET_TOKENS, peer=statistics.median(peer_sizes))
-        table.row("tokens, the largest page", max(sizes), "", BUDGET, peer=max(peer_sizes))
+        urls = [f"{local}/{file.name}" for file in sorted(saved.glob("*.html"))] if saved else corpus(local, sites)
+        figures, missing = look_at(urls, ours, peer)
+        column = lambda name: [page[name] for page in figures]  # noqa: E731
+        found, all_wanted = sum(column("hits")), sum(column("count"))
+        table.row(
+            f"tokens a page, {len(figures)} pages", statistics.median(column("tokens")), "", TARGET_TOKENS,
+            peer=statistics.median(column("peer_tokens")),
+        )  # fmt: skip
+        table.row("tokens, the largest page", max(column("tokens")), "", BUDGET, peer=max(column("peer_tokens")))
         table.row(f"of {all_wanted} things to operate, found", 100 * found / all_wanted, "%", 99, at_least=True)
-        table.row("milliseconds a page", statistics.median(times), "ms", 15, peer=statistics.median(peer_times))
-        _, _, took, _ = ours.see(local + "/big")
-        table.row(f"milliseconds, a page of {BIG:,} elements", took, "ms", 80, peer=peer.see(local + "/big")["took"])
+        table.row("milliseconds a page", statistics.median(column("took")), "ms", 15, peer=statistics.median(column("peer_took")))
+        if not saved:
+            _, _, took, _ = ours.see(local + "/big")
+            table.row(f"milliseconds, a page of {BIG:,} elements", took, "ms", 80, peer=peer.see(local + "/big")["took"])
         if missing:
             print("  not found: " + "; ".join(missing[:12]))
         peer.close()

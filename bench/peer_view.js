@@ -12,7 +12,8 @@ const median = values => values.sort((a, b) => a - b)[Math.floor(values.length /
 for await (const line of readline.createInterface({input: process.stdin})) {
   const {url} = JSON.parse(line);
   if (!url) break;
-  await page.goto(url, {waitUntil: 'load'});
+  // A page whose load never ends is looked at all the same, as we do.
+  await page.goto(url, {waitUntil: 'load', timeout: 30_000}).catch(() => {});
   const times = [];
   let text = '';
   for (let round = 0; round < Number(rounds); ++round) {
