@@ -97,8 +97,7 @@ public:
     // -- navigation
     // ------------------------------------------------------------------------------------------------ Only
     // http, https, about:blank and data: (the last two as the start of a session). Waits until the document
-    // is loaded (load event) or, for a page whose load never ends, until `limit` if its DOM is usable by
-    // then.
+    // is loaded (load event) or, for a page whose load does not end, some seconds after its DOM is usable.
     virtual Async<Result<Navigation>> go_to(std::string url, Millis limit) = 0;
     virtual Async<Result<Navigation>> go_back(Millis limit) = 0;
     virtual Async<Result<Navigation>> go_forward(Millis limit) = 0;

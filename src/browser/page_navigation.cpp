@@ -36,6 +36,10 @@ constexpr Millis event_delay(200);
 constexpr int quiet_ms = 20;
 constexpr int restless_ms = 250;
 
+// How long the load event of a page that can be read already may take: advertisers and counters that never
+// answer are no reason to make anybody wait until the limit.
+constexpr Millis late_load(8'000);
+
 }  // namespace
 
 Async<Result<Navigation>> ChromiumPage::go_to(std::string url, Millis limit)
@@ -93,12 +97,16 @@ ChromiumPage::wait_for_load(std::string loader, std::uint64_t navigations, Momen
         const auto* main = frames_.main();
         return is_closed() || dialog_ || (is_there() && main->has_loaded);
     };
-    const bool is_in_time = co_await watch_.until(deadline, is_over);
+    const auto is_readable = [this, is_there, is_over] {
+        const auto* main = frames_.main();
+        return is_over() || (is_there() && main->has_dom);
+    };
+    if (co_await watch_.until(deadline, is_readable)) {
+        co_await watch_.until(std::min(deadline, moment() + late_load), is_over);
+        CO_TRY_DONE(check_usable());
+        co_return arrived();
+    }
     CO_TRY_DONE(check_usable());
-    if (is_in_time) co_return arrived();
-
-    const auto* main = frames_.main();
-    if (is_there() && main->has_dom) co_return arrived();  // some picture never comes: the page can be used
     post(session_, "Page.stopLoading", {});
     co_return timed_out("loading " + url(), limit);
 }
