@@ -8,7 +8,8 @@
 namespace lissom::extract {
 namespace {
 
-constexpr double sure_name = 0.6;  // a place is called what is asked for
+constexpr double sure_name = 0.6;      // a place is called what is asked for
+constexpr double sure_heading = 0.95;  // a column has the very words above it
 
 struct Candidate {
     double score = 0;
@@ -148,7 +149,12 @@ Candidate from_column(
     for (const auto row : *rows)
         if (auto value = value_in(table, row, choice.leaves.wants[0], choice.finds[0], locale))
             values.push_back(*std::move(value));
-    keep_best(best, std::min(0.85, choice.score * 0.8), std::move(values));
+    // A column that is headed by just these words is surer than a list whose author only thought of them.
+    const auto* found = choice.finds[0].column;
+    const auto own = single(want);
+    const bool is_headed = choice.group->is_named && found && !found->label.empty() &&
+                           name_fit(own.own, words_of(found->label), 0) >= sure_heading;
+    keep_best(best, is_headed ? 0.92 : std::min(0.85, choice.score * 0.8), std::move(values));
     return best;
 }
 
@@ -196,7 +202,7 @@ std::optional<JsonArray> read_list(
         auto named = from_named_list(*group, want, locale);
         keep_best(best, named.score, std::move(named.values));
     }
-    if (request.selects() || best.score < 0.8) {
+    if (request.selects() || best.score < 0.92) {
         auto column = from_column(groups, want, called, request, locale);
         keep_best(best, column.score + (request.selects() ? 0.2 : 0), std::move(column.values));
     }

@@ -198,32 +198,71 @@ bool may_tell_apart(const Column& column, std::size_t records)
            !field.is_derived && !field.text.empty();
 }
 
+// Records that the prompt chooses by one column.
+struct Chosen {
+    std::set<std::size_t> wanted;
+    std::set<std::size_t> unwanted;
+
+    bool is_empty() const { return wanted.empty() && unwanted.empty(); }
+    void add(bool is_wanted, std::size_t row) { (is_wanted ? wanted : unwanted).insert(row); }
+};
+
+bool is_explained(const Words& words, const Request& request)
+{
+    return std::ranges::all_of(words, [&](const std::string& word) {
+        return std::ranges::find(request.explained, word) != request.explained.end();
+    });
+}
+
 // "The nonstop flights", "users with the status Active": a word of the prompt that is the whole value of some
 // of the records, and of a column that has others too, chooses those. Words that name what is asked for
 // choose nothing.
+Chosen chosen_by_value(const Column& column, const Request& request)
+{
+    Chosen chosen;
+    for (const auto& [row, fields] : column.values) {
+        const auto words = words_of(fields.front()->text);
+        const bool is_number =
+            words.size() == 1 && words[0].find_first_not_of("0123456789") == std::string::npos;
+        if (words.size() > 4 || is_number || is_explained(words, request)) continue;
+        if (const auto is_wanted = wanted_by(request.words, words)) chosen.add(*is_wanted, row);
+    }
+    return chosen;
+}
+
+// "The active users", "members who are not staff": the name of a column that says yes or no.
+Chosen chosen_by_name(const Column& column, const Request& request)
+{
+    Chosen chosen;
+    auto name = words_of(column.label);
+    std::erase_if(name, [](const std::string& word) {
+        return is_vague(word) || word == "is" || word == "status";  // "Staff status"
+    });
+    if (name.empty() || is_explained(name, request)) return chosen;
+    const auto is_wanted = wanted_by(request.words, name);
+    if (!is_wanted) return chosen;
+    for (const auto& [row, fields] : column.values) {
+        const auto& field = *fields.front();
+        const auto says = to_boolean(field.text.empty() ? field.machine : field.text);
+        if (!says) return {};
+        chosen.add(*says == *is_wanted, row);
+    }
+    return chosen;
+}
+
 std::vector<std::size_t> keep_said(const Table& table, std::vector<std::size_t> rows, const Request& request)
 {
     for (const auto& column : table.columns()) {
         if (!may_tell_apart(column, table.size())) continue;
-        std::set<std::size_t> wanted;
-        std::set<std::size_t> unwanted;
-        for (const auto& [row, fields] : column.values) {
-            const auto words = words_of(fields.front()->text);
-            const bool is_number =
-                words.size() == 1 && words[0].find_first_not_of("0123456789") == std::string::npos;
-            const bool is_asked_for = std::ranges::all_of(words, [&](const std::string& word) {
-                return std::ranges::find(request.explained, word) != request.explained.end();
-            });
-            if (words.size() > 4 || is_number || is_asked_for) continue;
-            if (const auto is_wanted = wanted_by(request.words, words))
-                (*is_wanted ? wanted : unwanted).insert(row);
-        }
-        if (wanted.empty() && unwanted.empty()) continue;
+        auto chosen = chosen_by_name(column, request);
+        const bool is_certain = !chosen.is_empty();
+        if (!is_certain) chosen = chosen_by_value(column, request);
+        if (chosen.is_empty()) continue;
         auto kept = rows;
         std::erase_if(kept, [&](std::size_t row) {
-            return unwanted.contains(row) || (!wanted.empty() && !wanted.contains(row));
+            return chosen.unwanted.contains(row) || (!chosen.wanted.empty() && !chosen.wanted.contains(row));
         });
-        if (!kept.empty()) rows = std::move(kept);
+        if (is_certain || !kept.empty()) rows = std::move(kept);
     }
     return rows;
 }

@@ -82,6 +82,7 @@ function collect() {
     page.headings = headings.map(({ level, text, region }) => ({ level, text, region }));
     const groups = new Groups(headings);
     groups.pairs = [];
+    groups.columnNames = new Set();  // rows that name columns are no facts of the page
     const visit = (node) => {
         const role = node.element.getAttribute('role') || '';
         const isTable = (node.tag === 'TABLE' || /^(table|grid|treegrid)$/.test(role)) && readTable(node, groups);
@@ -96,7 +97,7 @@ function collect() {
     groups.join();
     page.groups = groups.list;
     page.pairs = groups.pairs;
-    page.fields = fieldsOf([root], PAGE_FIELDS);
+    page.fields = fieldsOf([root], PAGE_FIELDS, groups.columnNames);
     page.article = articleIn(root);
     page.bylines = bylines(root);
     return JSON.stringify(page);

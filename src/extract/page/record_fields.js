@@ -137,7 +137,7 @@ function labelled(node) {
     return null;
 }
 
-function fieldsOf(roots, limit) {
+function fieldsOf(roots, limit, skipped = new Set()) {
     const fields = [];
     const counts = new Map();
 
@@ -176,7 +176,7 @@ function fieldsOf(roots, limit) {
     };
 
     const visit = (node, path, outer) => {
-        if (fields.length >= limit) return;
+        if (fields.length >= limit || skipped.has(node)) return;
         const element = node.element;
         const key = FORMATTING.has(node.tag) && !outer.standsAlone ? path : path + '/' + stepOf(node);
         const names = namesOf(element);

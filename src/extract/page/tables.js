@@ -173,6 +173,7 @@ function readTable(node, groups) {
         records.push({ from: rows[y].node.order, to: rows[y].node.end, f: fields });
     });
     if (records.length) groups.list.push({ ...base, kind: 'table', records });
+    if (records.length) for (const row of rows.slice(0, head)) groups.columnNames.add(row.node);
 
     // A table that says name and value in each row describes one thing; with several value columns, one each.
     const body = grid.slice(head);
