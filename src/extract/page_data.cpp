@@ -2,6 +2,7 @@
 
 #include "base/log.hpp"
 #include "base/try.hpp"
+#include "embedded/extract/page/article.js.hpp"
 #include "embedded/extract/page/collect.js.hpp"
 #include "embedded/extract/page/record_fields.js.hpp"
 #include "embedded/extract/page/records.js.hpp"
@@ -123,6 +124,7 @@ const std::string& script()
               embedded::records_js,
               embedded::tables_js,
               embedded::structured_js,
+              embedded::article_js,
               embedded::collect_js})
             all += part;
         return all + "\nreturn collect();\n}";

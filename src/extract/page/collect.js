@@ -1,7 +1,6 @@
 // Everything a schema may ask of this frame, in one answer.
 
 const PAGE_FIELDS = 2500;
-const ARTICLE_TEXT = 200000;
 
 function headingsIn(root) {
     const headings = [];
@@ -11,35 +10,6 @@ function headingsIn(root) {
         return !level;
     });
     return headings;
-}
-
-// The box that holds most of the running text, and its paragraphs.
-function articleIn(root) {
-    const scores = new Map();
-    walk(root, (node) => {
-        if (!['P', 'PRE', 'BLOCKQUOTE', 'LI'].includes(node.tag)) return true;
-        const text = wordsOf(node);
-        if (text.length < 40) return false;
-        const linked = nodesIn(node).filter((kid) => kid.tag === 'A').reduce((sum, kid) => sum + wordsOf(kid).length, 0);
-        const worth = node.tag === 'LI' ? 0.3 : 1;
-        const score = (text.length - 2 * linked) * worth * (node.region === 'aside' ? 0.1 : 1);
-        for (let at = node.up, share = 1; at && share > 0.2; at = at.up, share *= 0.75) scores.set(at, (scores.get(at) || 0) + score * share);
-        return false;
-    });
-    let best = null;
-    for (const [node, score] of scores) if (!best || score > scores.get(best)) best = node;
-    if (!best) return '';
-    const parts = [];
-    let length = 0;
-    walk(best, (node) => {
-        if (/^(NAV|ASIDE|FOOTER|FORM|FIGCAPTION)$/.test(node.tag)) return false;
-        const isPart = ['P', 'PRE', 'BLOCKQUOTE', 'LI'].includes(node.tag) || HEADING.test(node.tag) || (ownText(node).length > 80 && !node.isFlowing);
-        if (!isPart) return true;
-        const text = wordsOf(node);
-        if (text && length < ARTICLE_TEXT) { parts.push(text); length += text.length; }
-        return false;
-    });
-    return parts.join('\n\n');
 }
 
 const BYLINE = /byline|author|dateline|writtenby|written-by|p-author/i;
