@@ -1,6 +1,7 @@
 #include "extract/lists.hpp"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "extract/selection.hpp"
@@ -80,6 +81,36 @@ Candidate from_page(const Record& page, const Want& want, const Locale& locale)
     return best;
 }
 
+bool is_read(const Field& field)
+{
+    return !field.is_derived && field.carrier != "data" && !field.is_off_screen;
+}
+
+bool begins_with_amount(const std::string& text)
+{
+    if (text.empty()) return false;
+    if (text.front() >= '0' && text.front() <= '9') return true;
+    return std::ranges::any_of(
+        std::to_array<std::string_view>({"½", "⅓", "⅔", "¼", "¾", "⅛"}),
+        [&](auto part) { return text.starts_with(part); }
+    );
+}
+
+// "2 cl" of "2 cl lime juice", where amount, unit and thing stand in boxes of their own; nothing where the
+// line only begins with its number in the list.
+std::string amount_before(const Record& record, const Field& line, std::size_t place)
+{
+    constexpr std::size_t longest = 30;  // bytes
+    std::string amount;
+    for (const auto& field : record.fields) {
+        if (&field == &line || field.order >= line.order) break;
+        if (is_read(field) && !field.has_parts && !field.text.empty())
+            amount += (amount.empty() ? "" : " ") + field.text;
+    }
+    const bool is_rank = amount == std::to_string(place) || amount == std::to_string(place) + ".";
+    return begins_with_amount(amount) && !is_rank && amount.size() <= longest ? amount + " " : "";
+}
+
 // The lines of a list that stands under such a name.
 Candidate from_named_list(const Group& group, const Want& want, const Locale& locale)
 {
@@ -102,18 +133,22 @@ Candidate from_named_list(const Group& group, const Want& want, const Locale& lo
             keep_best(best, 0.55 + 0.4 * named + (group.kind == "like" ? 0.05 : 0), std::move(values));
         return best;
     }
+    std::size_t place = 0;
     for (const auto& record : group.records) {
-        // The whole line, which is the longest text of it.
+        ++place;
+        // The line is its longest text, and the amount before it.
         const Field* line = nullptr;
         std::optional<Json> value;
         for (const auto& field : record.fields) {
-            if (field.is_derived || field.carrier == "data" || field.is_off_screen) continue;
+            if (!is_read(field)) continue;
             if (line && field.text.size() <= line->text.size()) continue;
             if (auto one = convert(field, single(want), locale)) {
                 line = &field;
                 value = std::move(one);
             }
         }
+        if (value && value->is_string() && want.role == Role::plain)
+            value = Json(amount_before(record, *line, place) + std::string(value->get_string()));
         if (value) values.push_back(*std::move(value));
     }
     if (values.size() * 3 >= group.records.size() * 2)
@@ -121,7 +156,22 @@ Candidate from_named_list(const Group& group, const Want& want, const Locale& lo
     return best;
 }
 
+// "ingredients" may be what the records of a list are, whatever the list is: something must say so.
+bool is_called_so(const PageData& data, const Group& group, const Find& find, const Words& names)
+{
+    const auto fits = [&](const Words& found) { return name_fit(names, found, 1) >= sure_name; };
+    for (const auto* text : {&group.name, &group.label, &group.words, &data.title, &data.url})
+        if (fits(telling_words(*text))) return true;
+    for (const auto& heading : data.headings)
+        if (heading.level <= 2 && heading.region != "aside" && fits(telling_words(heading.text))) return true;
+    return find.column && std::ranges::any_of(find.column->names, [&](const Names& found) {
+               return fits(found.label) || fits(found.classes) || fits(found.around) ||
+                      std::ranges::any_of(found.given, fits);
+           });
+}
+
 Candidate from_column(
+    const PageData& data,
     const std::vector<const Group*>& groups,
     const Want& want,
     const Called& called,
@@ -139,6 +189,8 @@ Candidate from_column(
     Candidate best;
     if (choices.empty()) return best;
     const auto& choice = choices.front();
+    const bool is_by_noun = choice.leaves.wants[0].role == Role::title && want.role != Role::title;
+    if (is_by_noun && !is_called_so(data, *choice.group, choice.finds[0], want.own)) return best;
     const auto& table = *choice.table;
     Request selection{.words = request.words, .filters = request.filters, .sorting = request.sorting};
     selection.explained = called.names;
@@ -203,7 +255,7 @@ std::optional<JsonArray> read_list(
         keep_best(best, named.score, std::move(named.values));
     }
     if (request.selects() || best.score < 0.92) {
-        auto column = from_column(groups, want, called, request, locale);
+        auto column = from_column(data, groups, want, called, request, locale);
         keep_best(best, column.score + (request.selects() ? 0.2 : 0), std::move(column.values));
     }
     if (best.values.empty()) best.values = from_everywhere(data, want, locale);

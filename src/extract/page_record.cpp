@@ -47,9 +47,21 @@ bool is_list_of_things(const Group& group)
     return things * 2 > group.records.size();
 }
 
-void add_article(const PageData& data, std::vector<Field>& fields)
+// Of a recipe, a product or an event, its own name is the title, not what the page says to attract readers.
+std::string name_of_thing(const JsonObject* item)
 {
-    const auto article = article_of(data);
+    if (!item) return "";
+    const auto type = type_of(*item);
+    for (const std::string_view other : {"Article", "Posting", "Page", "Report", "Object", "Site"})
+        if (type.ends_with(other)) return "";
+    const bool is_owner = type.empty() || type.ends_with("Organization") || type == "Person";
+    return is_owner ? "" : string_or(*item, "name");
+}
+
+void add_article(const PageData& data, const JsonObject* item, std::vector<Field>& fields)
+{
+    auto article = article_of(data);
+    if (auto name = name_of_thing(item); !name.empty()) article.title = std::move(name);
     const auto add = [&](std::string key, std::vector<std::string> names, const std::string& text) {
         if (!text.empty()) fields.push_back(said(std::move(key), std::move(names), text));
     };
@@ -115,7 +127,8 @@ const JsonObject* best_item(const PageData& data, const std::vector<Want>& wants
 Record page_record(const PageData& data, const std::vector<Want>& wants, const Locale& locale)
 {
     Record page;
-    if (const auto* item = best_item(data, wants, locale)) {
+    const auto* item = best_item(data, wants, locale);
+    if (item) {
         page = named_record(*item);
         for (auto& field : page.fields) field.key = "item:" + field.key;
     }
@@ -128,7 +141,7 @@ Record page_record(const PageData& data, const std::vector<Want>& wants, const L
             return order >= thing.first && order < thing.second;
         });
     };
-    add_article(data, page.fields);
+    add_article(data, item, page.fields);
     for (const auto& field : data.fields)
         if (!is_inside(field.order)) page.fields.push_back(field);
     for (auto field : data.pairs) {

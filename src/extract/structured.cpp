@@ -71,6 +71,7 @@ private:
     void take_object(const JsonObject& item, const std::string& path, const std::string& key, int depth)
     {
         if (const auto* value = item.if_contains("@value")) return take(*value, path, key, depth + 1);
+        if (type_of(item).starts_with("HowTo")) return take_step(item, path, key, depth);
         // What a thing is called stands for the thing: "author" of {"author": {"name": "Ann"}}.
         for (const auto* name : {"name", "text", "url", "@id"}) {
             if (is_picture_key(key) && std::string_view(name) != "url") continue;
@@ -80,6 +81,20 @@ private:
             break;
         }
         read(item, path, depth + 1);
+    }
+
+    // What is to be done counts, not that it is called "Step 1"; the steps of a part follow its name.
+    void take_step(const JsonObject& step, const std::string& path, const std::string& key, int depth)
+    {
+        const auto* parts = step.if_contains("itemListElement");
+        for (const auto* name : {"text", "name"}) {
+            const auto* said = step.if_contains(name);
+            if (!said || text_of(*said).empty()) continue;
+            put(path, key, text_of(*said));
+            break;
+        }
+        if (parts && !step.contains("text")) take(*parts, path, key, depth + 1);
+        read(step, path, depth + 1);
     }
 
     void put(const std::string& path, const std::string& key, std::string text)

@@ -492,26 +492,6 @@ std::optional<Date> find_date(std::string_view text, bool day_first)
     return std::nullopt;
 }
 
-bool looks_like_duration(std::string_view text)
-{
-    constexpr std::size_t longest = 24;
-    if (text.empty() || text.size() > longest || !is_digit(text.front())) return false;
-    if (text.find_first_not_of("0123456789:") == std::string_view::npos)
-        return text.find(':') != std::string_view::npos;
-    constexpr auto units = std::to_array<std::string_view>(
-        {"h", "hr", "hour", "m", "min", "minute", "s", "sec", "second", "d", "day", "week", "month", "year"}
-    );
-    const auto words = words_of(text);  // numbers and units are words of their own: "2h" is 2 and h
-    for (std::size_t i = 0; i < words.size(); ++i) {
-        const bool is_number = is_digit(words[i].front());
-        if (is_number != (i % 2 == 0)) return false;
-        const auto unit =
-            words[i] == "hrs" || words[i] == "mins" ? words[i].substr(0, words[i].size() - 1) : words[i];
-        if (!is_number && std::ranges::find(units, unit) == units.end()) return false;
-    }
-    return words.size() > 1;
-}
-
 bool looks_like_time_words(std::string_view text)
 {
     if (text.size() > 60) return false;

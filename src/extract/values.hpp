@@ -54,6 +54,8 @@ struct Date {
 };
 std::optional<Date> find_date(std::string_view text, bool day_first = false);
 bool looks_like_duration(std::string_view text);    // "2h 15m", "54:12", "6 min"
+// "PT1H10M", "1 h 10 min", "54:12" in seconds; months have 30 days.
+std::optional<double> find_duration(std::string_view text);
 bool looks_like_time_words(std::string_view text);  // "3 hours ago", "yesterday", "Nov 22"
 
 // yes/no, true/false, ✓/✗ …

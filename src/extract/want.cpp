@@ -131,9 +131,27 @@ Json json_number(double value, Shape::Kind kind)
     return Json(value);
 }
 
+// In what a number is asked for that is a span of time, in seconds; minutes where nothing is said.
+double unit_of(const Want& want)
+{
+    for (const auto* words : {&want.own, &want.more}) {
+        if (has(*words, {"minute", "min", "mins"})) return 60;
+        if (has(*words, {"hour", "hr", "hrs", "h"})) return 3600;
+        if (has(*words, {"second", "sec", "secs"})) return 1;
+        if (has(*words, {"day"})) return 86'400;
+    }
+    return 60;
+}
+
 std::optional<Json> as_number(const Field& field, const Want& want)
 {
     std::optional<double> value;
+    const bool is_span =
+        has(want.own, {"time", "duration", "runtime", "length", "minute", "min", "mins", "hour", "second"});
+    if (is_span)
+        for (const auto* text : {&field.machine, &field.text})
+            if (const auto seconds = find_duration(*text); seconds && !value)
+                value = *seconds / unit_of(want);
     const bool is_date =
         find_date(field.text).has_value() || field.carrier == "time" || field.carrier == "date";
     if (want.role == Role::rating) {

@@ -3,11 +3,11 @@
 const ITEMS = 2000;
 const ITEM_DEPTH = 8;
 
-// Many pages write "&amp;" and "&#8217;" into their JSON, where no browser would read it.
-function withoutEntities(text) {
-    if (!/&(#\d+|#x[\da-f]+|[a-z]\w*);/i.test(text)) return text;
+// Many pages write "&amp;", "&#8217;" and links into their JSON, where no browser would read them.
+function withoutMarkup(text) {
+    if (!/&(#\d+|#x[\da-f]+|[a-z]\w*);|<\/?[a-z][^<>]*>/i.test(text)) return text;
     try {
-        return new DOMParser().parseFromString(text, 'text/html').documentElement.textContent.trim();
+        return new DOMParser().parseFromString(text.replace(/<(br|\/p|\/li|\/div)\b[^>]*>/gi, '$&\n'), 'text/html').documentElement.textContent.trim();
     } catch {
         return text;  // a page may forbid to read markup out of strings
     }
@@ -25,7 +25,7 @@ function jsonLd() {
         const text = script.textContent.replace(/^\s*(<!--|\/\*\s*<!\[CDATA\[\s*\*\/|<!\[CDATA\[)/, '').replace(/(-->|\/\*\s*\]\]>\s*\*\/|\]\]>)\s*$/, '').trim().replace(/;$/, '');
         for (const attempt of [text, text.replace(/[\u0000-\u001f]+/g, ' '), text.replace(/[\u0000-\u001f]+/g, ' ').replace(/,\s*([}\]])/g, '$1')]) {
             try {
-                take(JSON.parse(attempt, (_, value) => (typeof value === 'string' ? withoutEntities(value) : value)), 0);
+                take(JSON.parse(attempt, (_, value) => (typeof value === 'string' ? withoutMarkup(value) : value)), 0);
                 break;
             } catch {
                 continue;  // pages leave raw line breaks and trailing commas in theirs
