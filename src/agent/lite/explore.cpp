@@ -1,6 +1,7 @@
 #include "agent/lite/explore.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "agent/lite/kinds.hpp"
@@ -57,13 +58,40 @@ int pager_rank(const Scene& scene, int index)
     return 0;
 }
 
-std::vector<view::Ref> doors(const Scene& scene, const std::set<view::Ref>& opened, bool pagers)
+// Doors that were opened; a page that is drawn anew has the same ones under other numbers.
+struct Opened {
+    std::set<view::Ref> refs;
+    std::map<std::string, view::Ref> names;
+
+    void add(const Scene& scene, view::Ref ref)
+    {
+        refs.insert(ref);
+        if (const auto* node = scene.snapshot().find(ref); node != nullptr && !node->name.empty())
+            names[node->role + " " + node->name] = ref;
+    }
+    bool contains(const Scene& scene, const view::Node& node) const
+    {
+        if (refs.contains(node.ref)) return true;
+        const auto before = names.find(node.role + " " + node.name);
+        return before != names.end() && scene.index_of(before->second) < 0;
+    }
+};
+
+// A link to the page that is in front hides nothing.
+bool leads_nowhere(const Scene& scene, const view::Node& node)
+{
+    const auto plain = [](std::string_view url) { return url.substr(0, url.find('#')); };
+    return !node.href.empty() && !node.href.contains('#') && plain(node.href) == plain(scene.snapshot().url);
+}
+
+std::vector<view::Ref> doors(const Scene& scene, const Opened& opened, bool pagers)
 {
     std::vector<std::pair<int, view::Ref>> found;
     for (int i = 0; i < scene.size(); ++i) {
         const int rank = pagers ? pager_rank(scene, i) : door_rank(scene, i);
         const auto ref = scene.node(i).ref;
-        if (rank > 0 && !(opened.contains(ref) && !pagers)) found.emplace_back(-rank, ref);
+        const bool is_used = opened.contains(scene, scene.node(i)) || leads_nowhere(scene, scene.node(i));
+        if (rank > 0 && (pagers || !is_used)) found.emplace_back(-rank, ref);
     }
     std::ranges::sort(found);
     std::vector<view::Ref> refs;
@@ -122,7 +150,7 @@ Async<Result<std::vector<Candidate>>> locate(Run& run, std::string phrase, Use u
     auto ranked = rank(*scene, target, use);
     if (is_found(ranked)) co_return ranked;
 
-    std::set<view::Ref> opened;
+    Opened opened;
     for (int tries = 0; tries < max_doors; ++tries) {
         const auto& now = run.hands.scene();
         auto ways = doors(now, opened, false);
@@ -131,7 +159,7 @@ Async<Result<std::vector<Candidate>>> locate(Run& run, std::string phrase, Use u
         if (const auto next = ways.empty() ? next_page(now) : 0; next != 0) ways.push_back(next);
         if (ways.empty()) break;
         const auto before = shape_of(now);
-        opened.insert(ways.front());
+        opened.add(now, ways.front());
         CO_TRY_DONE(co_await open_door(run, ways.front()));
         ranked = rank(run.hands.scene(), target, use);
         if (is_found(ranked)) co_return ranked;

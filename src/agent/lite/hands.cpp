@@ -90,7 +90,17 @@ Async<Result<actions::Effect>> Hands::press(view::Ref ref)
     const auto* node = scene_.snapshot().find(ref);
     const bool is_button = node != nullptr && node->role == "button";
     JsonObject params{{"element", "e" + std::to_string(ref)}};
-    auto effect = co_await act("click", std::move(params));
+    auto effect = co_await act("click", params);
+    // What is still being laid out has no size for a moment.
+    if (!effect && effect.error().message.contains("it has no size")) {
+        constexpr Millis layout_limit(600);
+        const auto has_size = [ref](const Scene& now) {
+            const auto* found = now.snapshot().find(ref);
+            return found != nullptr && found->rect.area() > 0;
+        };
+        CO_TRY(const bool came, co_await look_until(has_size, layout_limit));
+        if (came) effect = co_await act("click", std::move(params));
+    }
     if (effect && is_button) has_pressed_button_ = true;
     co_return effect;
 }

@@ -89,7 +89,9 @@ Async<Done> do_unknown(Run& run, const Step& step)
 {
     CO_TRY(const auto* scene, co_await run.hands.look());
     const auto ranked = rank(*scene, step.clause, Use::press);
-    if (!ranked.empty() && ranked.front().score > 0.8) {
+    if (!ranked.empty() && ranked.front().score > 0.8 &&
+        (words_of(step.clause).size() <= 3 ||
+         similarity(step.clause, scene->node(ranked.front().index).name) > 0.6)) {
         CO_TRY_DONE(co_await run.hands.press(ref_of(*scene, ranked.front().index, Use::press)));
         co_return Done();
     }

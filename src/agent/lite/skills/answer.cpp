@@ -321,6 +321,16 @@ std::string about_results(const std::string& question)
     return question;
 }
 
+// Is the page about it alone: by its title, a heading, or because it lists nothing of the kind?
+bool is_page_of(const Scene& scene, const std::string& name)
+{
+    if (contains_word(scene.snapshot().title, name)) return true;
+    for (int i = 0; i < scene.size(); ++i)
+        if (scene.node(i).role == "heading" && contains_word(scene.text_of(i), name)) return true;
+    const auto listing = listing_for(scene, "records");
+    return contains_word(all_said(scene), name) && (!listing || listing->boxes.size() < 2);
+}
+
 // "its due date" of the record that was found: what its row says, or its own page.
 Async<Result<std::optional<std::string>>> of_subject(Run& run, std::string question)
 {
@@ -336,8 +346,8 @@ Async<Result<std::optional<std::string>>> of_subject(Run& run, std::string quest
         CO_TRY(const bool found, co_await find_record(run, "\"" + run.subject + "\""));
         record = found ? run.hands.scene().index_of(run.record) : -1;
     }
-    if (record >= 0) CO_TRY_DONE(co_await open_record(run));
-    if (!contains_word(all_said(run.hands.scene()), run.subject)) co_return std::nullopt;
+    if (record >= 0 && !is_page_of(*scene, run.subject)) CO_TRY_DONE(co_await open_record(run));
+    if (!is_page_of(run.hands.scene(), run.subject)) co_return std::nullopt;
     co_return value_beside(run.hands.scene(), field);
 }
 
@@ -426,6 +436,10 @@ Async<Done> answer(Run& run, const lite::Step& step)
     CO_TRY(auto of_it, co_await of_subject(run, question));
     if (of_it) co_return co_await give_answer(run, *std::move(of_it));
     CO_TRY(scene, co_await run.hands.look());
+    // A list that names it among others speaks of them as well.
+    if (fit("[what is|what's] (its|their|his|her) {*}", question) && !run.subject.empty() &&
+        !is_page_of(*scene, run.subject))
+        co_return cannot("the page does not tell " + question + " of " + run.subject);
     if (auto found = from_page(*scene, question)) co_return co_await give_answer(run, *found);
     if (fit("how many words [{*}]", question)) {
         if (const auto text = passage(*scene, "the text"))

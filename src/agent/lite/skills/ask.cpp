@@ -34,6 +34,9 @@ std::string plain(std::string question)
 // This page only: "the first ticket there", "on this page".
 bool is_of_this_page(std::string_view question)
 {
+    const auto small = lower(question);
+    for (const std::string_view none : {"are there", "is there", "were there"})
+        if (small.ends_with(none)) return false;
     for (const std::string_view place : {"there", "on this page", "on that page", "on the page", "shown"})
         if (lower(question).ends_with(place)) return true;
     return false;

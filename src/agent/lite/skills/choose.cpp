@@ -9,6 +9,7 @@
 #include "agent/lite/measure.hpp"
 #include "agent/lite/reading.hpp"
 #include "agent/lite/skills/choose_dates.hpp"
+#include "agent/lite/skills/record.hpp"
 #include "agent/lite/skills/skills.hpp"
 #include "agent/lite/slider.hpp"
 #include "agent/lite/values.hpp"
@@ -310,6 +311,10 @@ Async<Done> choose(Run& run, const lite::Step& step)
         typing.slots["value"] = value;
         typing.slots["field"] = "";
         co_return co_await fill(run, typing);
+    }
+    if (const auto quotes = quoted_texts(value); !quotes.empty() && place.empty()) {
+        CO_TRY(const bool are_marked, co_await mark_records(run, quotes));
+        if (are_marked) co_return Done();
     }
     if (parse_target(value).is_all && names_message(value)) co_return co_await mark_messages(run, value);
     CO_TRY(const bool are_ticked, co_await choose_all_but(run, value));

@@ -321,7 +321,8 @@ Async<Done> rename(Run& run, std::string record, std::string value)
         JsonObject params{{"element", "e" + std::to_string(ref)}, {"count", 2}};
         CO_TRY_DONE(co_await run.hands.act("click", std::move(params)));
     }
-    const auto old = unquoted(who_in(record));
+    const auto quotes = quoted_texts(record);
+    const auto old = quotes.size() == 1 ? quotes.front() : unquoted(who_in(record));
     const auto field_with = [count, old](const Scene& now) {
         const auto fields = open_fields(now);
         for (const int each : fields)

@@ -354,6 +354,10 @@ Async<Done> narrow(Run& run, const lite::Step& step)
     const bool is_bound =
         wanted.sign == "<" || wanted.sign == ">" || wanted.sign == "<=" || wanted.sign == ">=";
     CO_TRY_DONE(co_await run.hands.look());
+    const auto about = words_about(run.hands.scene());
+    for (const auto& word : content_words(step.slot("what")))
+        if (!is_idle_word(word) && word != "view" && !has_kin(about, word))
+            co_return cannot("the page lists no " + step.slot("what"));
     for (int tries = 0; tries < 3; ++tries) {
         const auto ways = is_bound ? std::vector<Way>() : ways_to(run.hands.scene(), words_of(condition));
         if (ways.size() > 1 && ways[0].merit == ways[1].merit && ways[0].ref != ways[1].ref &&

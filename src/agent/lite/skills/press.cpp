@@ -6,11 +6,13 @@
 #include "agent/lite/figures.hpp"
 #include "agent/lite/forms.hpp"
 #include "agent/lite/grid.hpp"
+#include "agent/lite/listing.hpp"
 #include "agent/lite/looks.hpp"
 #include "agent/lite/measure.hpp"
 #include "agent/lite/results.hpp"
 #include "agent/lite/skills/paging.hpp"
 #include "agent/lite/skills/pressing.hpp"
+#include "agent/lite/skills/record.hpp"
 #include "agent/lite/skills/skills.hpp"
 #include "agent/lite/words.hpp"
 #include "base/try.hpp"
@@ -66,6 +68,27 @@ bool names_message(std::string_view object)
     for (const std::string_view noun : {"email", "e-mail", "mail", "message", "letter"})
         if (contains_word(object, noun)) return true;
     return false;
+}
+
+// The words of a record were pressed, and it did not open: what stands beside them for it does.
+Async<Done> open_by_control(Run& run)
+{
+    const auto name = run.subject;
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    const auto listing = listing_for(*scene, "records");
+    if (!listing) co_return Done();
+    for (const int box : listing->boxes) {
+        if (!contains_word(scene->text_of(box), name)) continue;
+        view::Ref control = 0;
+        for (const auto* word : {"view", "details", "open", "show"})
+            if (control == 0) control = control_for(*scene, word, box);
+        for (int i = box; i < scene->end_of(box) && control == 0; ++i)
+            if (scene->node(i).role == "link" && !scene->node(i).href.empty()) control = scene->node(i).ref;
+        if (control == 0) co_return Done();
+        CO_TRY_DONE(co_await run.hands.press(control));
+        co_return Done();
+    }
+    co_return Done();
 }
 
 }  // namespace
@@ -185,7 +208,11 @@ Async<Done> press(Run& run, const lite::Step& step)
             if (!run.has_open_form) co_return Done();
         }
     }
-    CO_TRY_DONE(co_await press_best(run, object));
+    CO_TRY(const auto effect, co_await press_best(run, object));
+    const auto quotes = quoted_texts(object);
+    const bool opens = quotes.size() == 1 && fit("(open|view|show|go to|visit) {*}", step.clause);
+    if (opens) run.subject = quotes.front();
+    if (opens && !effect.has_navigated && !effect.has_opened_tab) co_return co_await open_by_control(run);
     co_return Done();
 }
 

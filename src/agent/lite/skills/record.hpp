@@ -17,6 +17,13 @@ Async<Done> open_record(Run& run);
 // Marks it by its box and uses the toolbar; false where the page works otherwise.
 Async<Result<bool>> act_on_marked(Run& run, std::string action);
 
+// "delete the selected tickets": a list of deeds for those that are marked, and its button; or a button that
+// opens such a list. False where the page has neither.
+Async<Result<bool>> act_on_selected(Run& run, std::string action);
+
+// "select the tickets 'A' and 'B'": marks each by its box; false where one of them has none.
+Async<Result<bool>> mark_records(Run& run, std::vector<std::string> names);
+
 // "to the folder Receipts": a list of folders beside the toolbar, or a menu behind "move".
 Async<Done> move_to_folder(Run& run, std::string folder);
 

@@ -7,6 +7,7 @@
 
 #include "agent/lite/explore.hpp"
 #include "agent/lite/fields.hpp"
+#include "agent/lite/gathering.hpp"
 #include "agent/lite/kinds.hpp"
 #include "agent/lite/listing.hpp"
 #include "agent/lite/reading.hpp"
@@ -203,6 +204,43 @@ view::Ref file_link_in(const Scene& scene, int record)
     return links == 1 ? only : 0;
 }
 
+// "Mark all open tickets of Anna as closed": those that fit, one after the other, each where it is edited; or
+// by the control that each of them has for it.
+Async<Done> set_states(Run& run, const lite::Step& step)
+{
+    const auto state = step.slot("state");
+    lite::Step each;
+    each.verb = Verb::click;
+    each.slots["object"] = "the " + step.slot("action") + " button on " + step.slot("record");
+    const auto start = run.hands.page().url();
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    const auto records = records_on(*scene);
+    if (!records || !is_about(*records, step.slot("record"))) co_return co_await press(run, each);
+    CO_TRY(
+        const auto asked, co_await ask_records(run, "list the titles of " + step.slot("record") + " as json")
+    );
+    const auto* names = asked ? asked->if_array() : nullptr;
+    constexpr std::size_t most = 10;  // each is several steps
+    if (names == nullptr || names->empty() || names->size() > most)
+        co_return cannot("it is not clear which are meant by \"" + step.slot("record") + "\"");
+    for (const auto& name : *names) {
+        if (!name.is_string()) co_return cannot("the entries of the page have no names to go by");
+        if (run.hands.page().url() != start) {
+            lite::Step open;
+            open.verb = Verb::open_url;
+            open.slots["url"] = start;
+            CO_TRY_DONE(co_await open_url(run, open));
+        }
+        CO_TRY(const bool found, co_await find_record(run, "\"" + std::string(name.get_string()) + "\""));
+        if (!found) co_return cannot("there is no \"" + std::string(name.get_string()) + "\" on the page");
+        CO_TRY_DONE(co_await set_state(run, state));
+        CO_TRY_DONE(co_await submit(run, "save"));
+        run.has_open_form = false;
+    }
+    run.done.push_back("made " + std::to_string(names->size()) + " of them " + state);
+    co_return Done();
+}
+
 }  // namespace
 
 Async<Result<bool>> find_record(Run& run, std::string phrase)
@@ -324,6 +362,13 @@ Async<Done> act(Run& run, const lite::Step& step)
             fit("(all|every|each) [of] [the] {what} (except|but|besides|other than) [for] [the] {those}",
                 phrase))
         co_return co_await act_on_others(run, action, list_items(slots->at("those")));
+    if (fit("[all] [of] [the] (selected|checked|ticked|marked) {*}", phrase)) {
+        CO_TRY_DONE(co_await run.hands.look());
+        CO_TRY(const bool is_done, co_await act_on_selected(run, action));
+        if (is_done) co_return co_await confirm_deed(run, action);
+    }
+    if (fit("(all|every|each) [of] [the] {*}", phrase) && step.has("state"))
+        co_return co_await set_states(run, step);
     if (fit("(all|every|each) [of] [the] {*}", phrase)) {
         lite::Step each;
         each.verb = Verb::click;

@@ -3,6 +3,7 @@
 #include "agent/lite/explore.hpp"
 #include "agent/lite/fields.hpp"
 #include "agent/lite/forms.hpp"
+#include "agent/lite/listing.hpp"
 #include "agent/lite/pick.hpp"
 #include "agent/lite/skills/record.hpp"
 #include "agent/lite/skills/skills.hpp"
@@ -90,6 +91,71 @@ Async<Result<bool>> act_on_marked(Run& run, std::string action)
     if (tool == 0) co_return false;
     CO_TRY_DONE(co_await tick(run, mark, true));
     CO_TRY_DONE(co_await run.hands.press(tool));
+    co_return true;
+}
+
+Async<Result<bool>> act_on_selected(Run& run, std::string action)
+{
+    const auto& scene = run.hands.scene();
+    for (int i = 0; i < scene.size(); ++i) {
+        const auto& node = scene.node(i);
+        if (node.options.empty() || node.is_disabled || node.ref == 0) continue;
+        for (const auto& option : node.options) {
+            const auto words = words_of(option);
+            if (words.empty() || stem(words.front()) != stem(action)) continue;
+            const auto list = node.ref;
+            JsonObject params{{"element", "e" + std::to_string(list)}, {"option", option}};
+            CO_TRY_DONE(co_await run.hands.act("select", std::move(params)));
+            // The button beside it, where it is not enough to choose.
+            CO_TRY(const auto* now, co_await run.hands.look());
+            const int at = now->index_of(list);
+            for (int k = at + 1; at >= 0 && k < now->size() && k < at + 12; ++k) {
+                const auto& beside = now->node(k);
+                if (beside.role != "button" || beside.ref == 0 || beside.is_disabled) continue;
+                CO_TRY_DONE(co_await run.hands.press(beside.ref));
+                co_return true;
+            }
+            co_return true;
+        }
+    }
+    for (const auto* name : {"with selected", "bulk actions", "actions"}) {
+        const auto ranked = rank(run.hands.scene(), name, Use::press);
+        if (ranked.empty() || ranked.front().score < 0.8) continue;
+        CO_TRY_DONE(co_await run.hands.press(ref_of(run.hands.scene(), ranked.front().index, Use::press)));
+        const auto entry = [&](const Scene& now) {
+            for (const auto& node : now.nodes())
+                if (node.ref != 0 && node.is_new && node.is_operable &&
+                    starts_with_word(lower(node.name), action))
+                    return node.ref;
+            return view::Ref(0);
+        };
+        CO_TRY(
+            const bool came,
+            co_await run.hands.look_until([&](const Scene& now) { return entry(now) != 0; }, Millis(1'000))
+        );
+        if (!came) co_return false;
+        CO_TRY_DONE(co_await run.hands.press(entry(run.hands.scene())));
+        co_return true;
+    }
+    co_return false;
+}
+
+Async<Result<bool>> mark_records(Run& run, std::vector<std::string> names)
+{
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    const auto listing = listing_for(*scene, "records");
+    if (!listing) co_return false;
+    std::vector<view::Ref> marks;
+    for (const auto& name : names)
+        for (const int box : listing->boxes)
+            if (const auto mark = contains_word(scene->text_of(box), name) ? mark_of(*scene, box) : 0;
+                mark != 0) {
+                marks.push_back(mark);
+                break;
+            }
+    if (marks.size() != names.size()) co_return false;
+    for (const auto mark : marks) CO_TRY_DONE(co_await tick(run, mark, true));
+    run.has_open_form = false;
     co_return true;
 }
 

@@ -145,7 +145,11 @@ std::vector<Door> doors_of(const Scene& scene, const lite::Step& step)
         // what a page that says little else leads to.
         if (!is_named && !is_menu && !is_start_page) continue;
         doors.push_back(
-            {name, is_named, is_named ? 10.0 + static_cast<double>(content_words(name).size()) : 1.0}
+            {name,
+             is_named,
+             !is_named ? 1.0
+                       : 10.0 + static_cast<double>(content_words(name).size()) +
+                             (says_all(words_of(step.slot("what")), name) ? 5.0 : 0.0)}
         );
     }
     // Those named first, and of these the ones that say most; a menu's in its order.
