@@ -98,7 +98,11 @@ Async<Done> do_unknown(Run& run, const Step& step)
     const auto words = words_of(step.clause);
     const auto object = step.clause.substr(std::min(step.clause.find(' '), step.clause.size()));
     // "Approve the expense 'Desk lamp'", "reject expense 305": what the record's own control says.
-    if (words.size() > 1 && (!quoted_texts(object).empty() || fit("{*} {#number}", object))) {
+    const auto quotes = quoted_texts(object);
+    const auto said = scene->whole_text();
+    const bool are_there =
+        std::ranges::all_of(quotes, [&](const std::string& quote) { return contains_word(said, quote); });
+    if (words.size() > 1 && are_there && (!quotes.empty() || fit("{*} {#number}", object))) {
         auto deed = step;
         deed.verb = Verb::act;
         deed.slots["action"] = words.front();

@@ -99,6 +99,14 @@ std::optional<std::string> only_cell_below(const Scene& scene, int heading)
     return std::nullopt;
 }
 
+// The field that comes right after a text, before any other; -1.
+int field_behind(const Scene& scene, int text)
+{
+    for (int i = text + 1; i < scene.size() && scene.node(i).role != "text"; ++i)
+        if (scene.node(i).is_editable || scene.node(i).tag == "select") return i;
+    return -1;
+}
+
 bool has_written_field(const Scene& scene)
 {
     return std::ranges::any_of(scene.nodes(), [](const view::Node& node) {
@@ -140,6 +148,11 @@ std::optional<std::string> value_beside(const Scene& scene, std::string_view lab
         const double score =
             similarity(label, without_colon(node.name)) + (node.name.ends_with(':') ? 0.02 : 0);
         if (score <= top) continue;
+        // The label of a field speaks of what stands in it, and of nothing where that is empty.
+        if (const int field = field_behind(scene, i); field >= 0) {
+            if (!scene.node(field).value.empty()) top = score, found = scene.node(field).value;
+            continue;
+        }
         // What follows in the smallest box that holds more than the label.
         for (int box = scene.parent(i), level = 0; box >= 0 && level < 4; box = scene.parent(box), ++level) {
             const auto texts = texts_in(scene, box);

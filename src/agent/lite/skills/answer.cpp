@@ -134,6 +134,21 @@ std::optional<std::string> main_heading(const Scene& scene)
     return best < 0 ? std::nullopt : std::optional(scene.text_of(best));
 }
 
+// The one block of code that is to be seen; nothing where there are several, or none.
+std::optional<std::string> only_code(const Scene& scene)
+{
+    std::optional<std::string> found;
+    for (int i = 0; i < scene.size(); ++i) {
+        if (scene.node(i).tag != "pre") continue;
+        const auto text = trimmed(scene.text_of(i));
+        if (text.empty()) continue;
+        if (found) return std::nullopt;
+        found = text;
+        i = scene.end_of(i) - 1;
+    }
+    return found;
+}
+
 std::optional<std::string> from_page(const Scene& scene, const std::string& question)
 {
     if (const auto sum = sum_in(question)) return number_text(*sum);
@@ -159,6 +174,10 @@ std::optional<std::string> from_page(const Scene& scene, const std::string& ques
             "[page|site]",
             plain))
         return main_heading(scene);
+    if (fit("[the] [full|whole|exact|shown] (command|code|code snippet|snippet|code block|code example) "
+            "[shown|there]",
+            plain))
+        return only_code(scene);
     if (fit("[the] (title of the page|page title|title of this page|title)", plain))
         return scene.snapshot().title;
     if (fit("[the] (url|address|current url) [of] [the|this] [page]", plain)) return scene.snapshot().url;
@@ -476,6 +495,13 @@ Async<Done> answer(Run& run, const lite::Step& step)
     }
     if (wanted.fields.size() == 1) {
         CO_TRY(auto value, co_await one_value(run, question, wanted));
+        // "List the versions" is not answered by one of them.
+        const auto words = words_of(wanted.fields.front());
+        const bool is_one_of_many = value && starts_with_word(lower(step.clause), "list") && !words.empty() &&
+                                    words.back().size() > 3 && words.back().ends_with('s') &&
+                                    value->find_first_of(",\n;") == std::string::npos &&
+                                    words_of(*value).size() <= 3;
+        if (is_one_of_many) value = std::nullopt;
         if (value && could_answer(question, *value)) co_return co_await give_answer(run, *value);
         co_return cannot("the page does not tell " + question);
     }

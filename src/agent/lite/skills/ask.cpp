@@ -8,6 +8,7 @@
 #include "agent/lite/phrase.hpp"
 #include "agent/lite/query.hpp"
 #include "agent/lite/questions.hpp"
+#include "agent/lite/results.hpp"
 #include "agent/lite/skills/paging.hpp"
 #include "agent/lite/values.hpp"
 #include "agent/lite/words.hpp"
@@ -50,6 +51,17 @@ Async<Result<std::optional<Asked>>> ask_all(Run& run, std::string question)
     if (!records || !(is_about(*records, question) || is_about(*records, plain_question(question))))
         co_return std::nullopt;
     const bool is_one_page = is_of_this_page(question);
+    // How many there are is not told by the pages from here on.
+    const bool counts = starts_with_word(lower(question), "how many");
+    const bool is_page_told = std::ranges::any_of(run.steps, [](const lite::Step& each) {
+        return contains_word(each.clause, "page");
+    });
+    if (counts && !is_one_page && !is_page_told && numbered_page(run.hands.scene(), 1) != 0) {
+        CO_TRY(const bool turned, co_await go_to_page(run, "page 1"));
+        auto first = turned ? records_on(run.hands.scene()) : std::nullopt;
+        if (!first) co_return std::nullopt;
+        records = std::move(first);
+    }
     const auto start = run.hands.page().url();
     int turns = 0;
     for (int page = 1; page < max_pages && !is_one_page; ++page) {
