@@ -36,13 +36,14 @@ Want single(const Want& want)
     return one;
 }
 
-// "Tags: a, b and c" in one value.
+// "Tags: a, b and c" in one value; lines are values of their own, whatever signs are in them.
 JsonArray split(const Field& field, const Want& want, const Locale& locale)
 {
     JsonArray values;
+    const auto* marks = field.text.find('\n') == std::string::npos ? ",;|" : "\n";
     std::size_t start = 0;
     while (start <= field.text.size()) {
-        const auto end = std::min(field.text.size(), field.text.find_first_of(",;|", start));
+        const auto end = std::min(field.text.size(), field.text.find_first_of(marks, start));
         auto part = field;
         part.text = trimmed(std::string_view(field.text).substr(start, end - start));
         part.machine.clear();
@@ -64,7 +65,7 @@ Candidate from_page(const Record& page, const Want& want, const Locale& locale)
     if (!value || !value->is_array()) return best;
     auto values = value->get_array();
     const auto& field = *finds[0].column->values.at(0).front();
-    if (values.size() == 1 && field.text.find_first_of(",;|") != std::string::npos)
+    if (values.size() == 1 && field.text.find_first_of(",;|\n") != std::string::npos)
         values = split(field, want, locale);
     const bool is_named = std::ranges::any_of(finds[0].column->names, [&](const Names& names) {
         return name_score(names, want) >= sure_name;
@@ -83,7 +84,7 @@ Candidate from_page(const Record& page, const Want& want, const Locale& locale)
 
 bool is_read(const Field& field)
 {
-    return !field.is_derived && field.carrier != "data" && !field.is_off_screen;
+    return !field.is_derived && field.carrier != "data" && field.carrier != "button" && !field.is_off_screen;
 }
 
 bool begins_with_amount(const std::string& text)
@@ -151,8 +152,10 @@ Candidate from_named_list(const Group& group, const Want& want, const Locale& lo
             value = Json(amount_before(record, *line, place) + std::string(value->get_string()));
         if (value) values.push_back(*std::move(value));
     }
+    // Of several lists under one heading the longest is rather what is meant than what it is set with.
+    const double length = 0.03 * std::min(1.0, static_cast<double>(values.size()) / 8);
     if (values.size() * 3 >= group.records.size() * 2)
-        keep_best(best, 0.55 + 0.4 * named + (group.kind == "like" ? 0.05 : 0), std::move(values));
+        keep_best(best, 0.55 + 0.4 * named + (group.kind == "like" ? 0.05 : 0) + length, std::move(values));
     return best;
 }
 
