@@ -251,7 +251,13 @@ std::optional<JsonArray> read_list(
     const Locale& locale
 )
 {
-    auto best = from_page(page, want, locale);
+    // What the page says for machines is asked by itself first: there nothing is taken for a part of it.
+    Record told;
+    for (const auto& field : page.fields)
+        if (field.carrier == "item") told.fields.push_back(field);
+    auto best = from_page(told, want, locale);
+    auto shown = from_page(page, want, locale);
+    keep_best(best, shown.score, std::move(shown.values));
     for (const auto* group : groups) {
         if (group->is_part) continue;
         auto named = from_named_list(*group, want, locale);

@@ -241,9 +241,39 @@ double likeness(std::string_view one, std::string_view other)
     return 0;
 }
 
+// Words that make one thing another: a delivery address is no billing address.
+bool contradict(const Words& wanted, const Words& found)
+{
+    static const std::vector<Words> opposites{
+        {"total", "prep", "preparation", "cook", "cooking", "active", "resting"},
+        {"first", "last", "middle"},
+        {"start", "end"},
+        {"min", "minimum", "max", "maximum", "average"},
+        {"shipping", "delivery", "billing"},
+        {"departure", "arrival"},
+        {"home", "away"},
+        {"opening", "closing"},
+        {"buy", "sell"},
+        {"width", "height", "depth", "weight"},
+        {"created", "updated", "modified"},
+        {"subtotal", "total"},
+        {"net", "gross"},
+    };
+    return std::ranges::any_of(opposites, [&](const Words& words) {
+        const auto says = [&](const Words& text) {
+            return std::ranges::find_if(words, [&](const std::string& word) {
+                return contains_all(text, {word});
+            });
+        };
+        const auto one = says(wanted);
+        const auto other = says(found);
+        return one != words.end() && other != words.end() && one != other && !contains_all(found, {*one});
+    });
+}
+
 double name_fit(const Words& wanted, const Words& found, double patience)
 {
-    if (wanted.empty() || found.empty()) return 0;
+    if (wanted.empty() || found.empty() || contradict(wanted, found)) return 0;
     std::set<std::size_t> used;
     double fit = 0;
     double whole = 0;
