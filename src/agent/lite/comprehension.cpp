@@ -255,4 +255,73 @@ std::optional<std::string> word_beside(std::string_view text, std::string_view p
     return std::nullopt;
 }
 
+namespace {
+
+bool is_figure(std::string_view word)
+{
+    return !word.empty() && word.find_first_of("0123456789") != std::string_view::npos &&
+           word.find_first_not_of("0123456789.,$€£") == std::string_view::npos;
+}
+
+std::string without_marks(std::string word)
+{
+    while (!word.empty() && std::string_view(".,;:!?)").contains(word.back())) word.pop_back();
+    while (!word.empty() && std::string_view("(").contains(word.front())) word.erase(0, 1);
+    return word;
+}
+
+bool is_span(std::string_view word)
+{
+    for (const std::string_view unit : {"second", "minute", "hour", "day", "week", "month", "year"})
+        if (stem(word) == stem(unit)) return true;
+    return false;
+}
+
+}  // namespace
+
+std::optional<std::string> quantity_from_text(std::string_view text, std::string_view question)
+{
+    std::string noun;
+    std::string rest;
+    const bool asks_span = fit("how long (is|are|does|do|will|can|must) {*}", question).has_value();
+    const auto much = fit("how much {!noun} (does|do|is|are|will|must) {rest}", question);
+    const auto what = fit("(what|which) {!noun} (does|do|is|are|will) {rest}", question);
+    if (asks_span) rest = fit("how long {!does} {rest}", question).value_or(Slots{})["rest"];
+    if (much) noun = much->at("noun"), rest = much->at("rest");
+    if (what) noun = what->at("noun"), rest = what->at("rest");
+    const auto wanted = content_words(rest);
+    if (wanted.size() < 2) return std::nullopt;
+    std::optional<std::string> found;
+    for (const auto& line : split(std::string(text), "\n")) {
+        for (const auto& sentence : split(line, ". ")) {
+            const auto said = words_of(sentence);
+            const auto says = [&](const std::string& word) {
+                return std::ranges::any_of(said, [&](const std::string& each) {
+                    return stem(each) == stem(word);
+                });
+            };
+            if (!std::ranges::all_of(wanted, says) || says("not") || (!noun.empty() && !says(noun))) continue;
+            std::vector<std::string> words;
+            for (const auto& word : split(collapsed(sentence), " ")) words.push_back(without_marks(word));
+            std::vector<std::string> values;
+            for (std::size_t i = 0; i < words.size(); ++i) {
+                if (!is_figure(words[i])) continue;
+                const auto unit = i + 1 < words.size() ? words[i + 1] : "";
+                const auto before = i > 0 ? lower(words[i - 1]) : "";
+                if (asks_span && is_span(unit)) values.push_back(words[i] + " " + unit);
+                if (much && !unit.empty() && i + 3 < words.size() && lower(words[i + 2]) == "of" &&
+                    stem(words[i + 3]) == stem(noun))
+                    values.push_back(words[i] + " " + unit);
+                if (what && stem(before) == stem(noun)) values.push_back(words[i]);
+            }
+            if (values.size() != 1 || (found && *found != values.front())) {
+                if (values.empty()) continue;
+                return std::nullopt;  // it is said in two ways
+            }
+            found = values.front();
+        }
+    }
+    return found;
+}
+
 }  // namespace lissom::agent::lite

@@ -10,6 +10,10 @@ namespace lissom::agent::lite {
 // cello?". Only where one clause says all that the question says.
 std::optional<std::string> answer_from_text(std::string_view text, std::string_view question);
 
+// "How long are backups kept?", "how much memory does it need?", "what port does the server listen on?": the
+// quantity in the one sentence that says all the question says.
+std::optional<std::string> quantity_from_text(std::string_view text, std::string_view question);
+
 // "Tom has 15 apples. He gives 4 away. How many are left?": a sum in words with two or three numbers, if its
 // verbs tell what is done with them.
 std::optional<double> word_problem(std::string_view text);

@@ -324,7 +324,8 @@ std::optional<std::string> read_running_text(const Scene& scene, const std::stri
             return trimmed(scene.node(drawn).name);
     if (const auto beside = passage(scene, "the text"))
         if (auto word = word_beside(*beside, plain_question(question))) return word;
-    return answer_from_text(text, question);
+    if (auto told = answer_from_text(text, question)) return told;
+    return quantity_from_text(text, question);
 }
 
 // "How many are there", "the first one": of what is listed now.

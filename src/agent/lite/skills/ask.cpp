@@ -8,7 +8,6 @@
 #include "agent/lite/phrase.hpp"
 #include "agent/lite/query.hpp"
 #include "agent/lite/questions.hpp"
-#include "agent/lite/results.hpp"
 #include "agent/lite/skills/paging.hpp"
 #include "agent/lite/values.hpp"
 #include "agent/lite/words.hpp"
@@ -56,11 +55,11 @@ Async<Result<std::optional<Asked>>> ask_all(Run& run, std::string question)
     const bool is_page_told = std::ranges::any_of(run.steps, [](const lite::Step& each) {
         return contains_word(each.clause, "page");
     });
-    if (counts && !is_one_page && !is_page_told && numbered_page(run.hands.scene(), 1) != 0) {
-        CO_TRY(const bool turned, co_await go_to_page(run, "page 1"));
+    if (counts && !is_one_page && !is_page_told) {
+        CO_TRY(const bool turned, co_await to_first_page(run));
         auto first = turned ? records_on(run.hands.scene()) : std::nullopt;
-        if (!first) co_return std::nullopt;
-        records = std::move(first);
+        if (turned && !first) co_return std::nullopt;
+        if (first) records = std::move(first);
     }
     const auto start = run.hands.page().url();
     int turns = 0;

@@ -46,6 +46,19 @@ Async<Done> turn_back(Run& run, std::string start, int turns)
     co_return Done();
 }
 
+Async<Result<bool>> to_first_page(Run& run)
+{
+    if (const auto first = numbered_page(run.hands.scene(), 1); first != 0)
+        co_return co_await turn_by(run, first);
+    bool has_turned = false;
+    for (int turn = 0; turn < max_turns; ++turn) {
+        CO_TRY(const bool turned, co_await turn_by(run, previous_page(run.hands.scene())));
+        if (!turned) break;
+        has_turned = true;
+    }
+    co_return has_turned;
+}
+
 Async<Result<bool>> go_to_page(Run& run, std::string phrase)
 {
     std::optional<int> number;

@@ -56,10 +56,10 @@ bool is_question(Verb verb) { return verb == Verb::answer || verb == Verb::find;
 bool is_dangerous(std::string_view name)
 {
     static const std::set<std::string, std::less<>> deeds = {
-        "log",   "logout", "sign", "signout",  "delete",   "remove",      "cancel",    "close",
-        "buy",   "order",  "pay",  "checkout", "reset",    "unsubscribe", "subscribe", "add",
-        "new",   "create", "edit", "change",   "book",     "send",        "submit",    "download",
-        "print", "share",  "back", "next",     "previous", "home"
+        "log",   "logout", "sign",     "signout", "delete",      "remove",    "cancel",   "close", "buy",
+        "order", "pay",    "checkout", "reset",   "unsubscribe", "subscribe", "add",      "new",   "create",
+        "edit",  "change", "book",     "send",    "submit",      "download",  "print",    "share", "json",
+        "csv",   "xml",    "rss",      "atom",    "back",        "next",      "previous", "home"
     };
     const auto words = words_of(name);
     return words.empty() ||
@@ -280,7 +280,8 @@ Async<Result<bool>> do_elsewhere(Run& run, Async<Done> (*do_step)(Run& run))
     }
     for (std::size_t at = 0; at < doors.size(); ++at) {
         const auto door = doors[at];
-        if (!door.is_named && !is_asked && !names_thing && !is_going(step)) break;
+        const bool is_known = step.verb != Verb::none;
+        if (!door.is_named && (!is_known || (!is_asked && !names_thing && !is_going(step)))) break;
         if (++tried > max_doors || std::chrono::steady_clock::now() - begun > patience) break;
         CO_TRY_DONE(co_await run.hands.look());
         if (door_named(run.hands.scene(), door.name) == 0) CO_TRY_DONE(co_await return_to(run, start));
