@@ -36,19 +36,26 @@ constexpr auto time_units = std::to_array<Unit>(
      {"year", 31'536'000}}
 );
 
-// "1:10:00", "54:12".
+// "1:10:00", "54:12": two digits after each colon.
 std::optional<double> clock_seconds(std::string_view text)
 {
     double seconds = 0;
     double part = 0;
+    std::size_t digits = 0;
+    bool is_first = true;
     for (const char c : text) {
         if (c != ':') {
             part = part * 10 + (c - '0');
+            ++digits;
             continue;
         }
+        if (digits == 0 || (!is_first && digits != 2)) return std::nullopt;
         seconds = (seconds + part) * 60;
         part = 0;
+        digits = 0;
+        is_first = false;
     }
+    if (is_first || digits != 2) return std::nullopt;
     return seconds + part;
 }
 
@@ -95,8 +102,7 @@ std::optional<double> find_duration(std::string_view text)
     if (text.size() < 2 || text.size() > longest) return std::nullopt;
     if (text.starts_with('P')) return iso_seconds(text);
     if (!is_digit(text.front())) return std::nullopt;
-    if (text.find_first_not_of("0123456789:") == std::string_view::npos)
-        return text.find(':') == std::string_view::npos ? std::nullopt : clock_seconds(text);
+    if (text.find_first_not_of("0123456789:") == std::string_view::npos) return clock_seconds(text);
     const auto words = words_of(text);  // numbers and units are words of their own: "2h" is 2 and h
     double seconds = 0;
     for (std::size_t i = 0; i < words.size(); ++i) {

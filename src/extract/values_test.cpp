@@ -135,6 +135,25 @@ TEST(WordsTest, KnowSynonymsButNotEverything)
     EXPECT_LT(name_fit({"company", "name"}, {"name"}, 1), 0.6);
 }
 
+TEST(WordsTest, TakeNoThingForItsOpposite)
+{
+    EXPECT_EQ(name_fit({"total", "time"}, {"prep", "time"}, 1), 0);
+    EXPECT_EQ(name_fit({"billing", "address"}, {"delivery", "address"}, 1), 0);
+    EXPECT_GT(name_fit({"total", "time"}, {"time"}, 1), 0.5);
+    EXPECT_GT(name_fit({"first", "name"}, {"first", "and", "last", "name"}, 1), 0.8);
+}
+
+TEST(DurationTest, ReadsSpansOfTimeAsMachinesAndPeopleWriteThem)
+{
+    EXPECT_EQ(find_duration("PT1H10M"), 4200);
+    EXPECT_EQ(find_duration("P1DT2H"), 93'600);
+    EXPECT_EQ(find_duration("1 h 10 min"), 4200);
+    EXPECT_EQ(find_duration("54:12"), 3252);
+    EXPECT_EQ(find_duration("1:10:00"), 4200);
+    for (const auto* text : {"P", "PT", "PTM", "12", "Part 3", "3 apples", "10 min of rest", ":", "1:"})
+        EXPECT_FALSE(find_duration(text)) << text;
+}
+
 TEST(RequestTest, ReadsLimits)
 {
     EXPECT_EQ(parse_request("the first five stories").limit, 5U);
