@@ -92,19 +92,23 @@ struct Connection::Waiter {
 
 Connection::Connection(asio::any_io_executor executor, int from, int to)
     : executor_(std::move(executor)),
-      from_(executor_, from),
+      from_(std::make_shared<asio::posix::stream_descriptor>(executor_, from)),
       to_(executor_, to),
       ended_(executor_),
       nursery_(executor_)
 {
     fcntl(from, F_SETPIPE_SZ, pipe_bytes);
     fcntl(to, F_SETPIPE_SZ, pipe_bytes);
-    from_.non_blocking(true);
+    from_->non_blocking(true);
     to_.non_blocking(true);
     nursery_.spawn("cdp reader", read_messages());
 }
 
-Connection::~Connection() = default;
+Connection::~Connection()
+{
+    boost::system::error_code ignored;
+    from_->close(ignored);
+}
 
 Async<Result<JsonObject>> Connection::send(Command command)
 {
@@ -167,19 +171,20 @@ Async<void> Connection::close()
 {
     fail(gone);
     boost::system::error_code ignored;
-    from_.close(ignored);
+    from_->close(ignored);
     to_.close(ignored);
     co_await nursery_.stop();
 }
 
 Async<void> Connection::read_messages()
 {
+    const auto from = from_;
     std::vector<char> buffer(read_bytes);
     std::size_t filled = 0;
     while (!failure_) {
         if (buffer.size() - filled < read_bytes) buffer.resize(buffer.size() * 2);
         boost::system::error_code ec;
-        const auto got = co_await from_.async_read_some(
+        const auto got = co_await from->async_read_some(
             asio::buffer(buffer.data() + filled, buffer.size() - filled),
             asio::redirect_error(asio::use_awaitable, ec)
         );

@@ -56,7 +56,8 @@ private:
     void write_queued();
 
     boost::asio::any_io_executor executor_;
-    boost::asio::posix::stream_descriptor from_;
+    // Shared with the read, which may learn only after this connection has gone that it is over.
+    std::shared_ptr<boost::asio::posix::stream_descriptor> from_;
     boost::asio::posix::stream_descriptor to_;
     std::int64_t last_id_ = 0;
     std::shared_ptr<Waiters> waiters_ =
