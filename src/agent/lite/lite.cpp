@@ -102,6 +102,9 @@ Async<Done> do_unknown(Run& run, const Step& step)
     const auto said = scene->whole_text();
     const bool are_there =
         std::ranges::all_of(quotes, [&](const std::string& quote) { return contains_word(said, quote); });
+    // One thing of the site, by its name, and the page has no such thing: no form is meant.
+    if (!are_there && fit("the {*}", object))
+        co_return cannot("there is no " + trimmed(object) + " on the page");
     if (words.size() > 1 && are_there && (!quotes.empty() || fit("{*} {#number}", object))) {
         auto deed = step;
         deed.verb = Verb::act;

@@ -247,6 +247,7 @@ Async<Done> compose(Run& run, const lite::Step& step)
                 )
             );
             if (came) found = form_for(run.hands.scene(), details, thing);
+            if (!came) way = most_ways;
             // A button that does it at once: there is nothing to fill in.
             if (!came && run.hands.scene().whole_text() != text && form_fields(run.hands.scene()).empty())
                 co_return Done();
