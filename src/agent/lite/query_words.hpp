@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -42,6 +43,9 @@ private:
 
 // The same word in another form: "rated" and "rating", "assigned" and "assignee".
 bool are_kin(std::string_view a, std::string_view b);
+
+// What the records of any list may be called.
+constexpr std::array<std::string_view, 4> any_records = {"result", "entry", "record", "row"};
 
 // Words that carry no condition: "the", "show", "does", "there".
 bool is_idle_word(std::string_view word);
