@@ -1,0 +1,124 @@
+// What is no number and no date: yes and no, addresses, people.
+
+#include <algorithm>
+#include <array>
+
+#include "extract/values.hpp"
+#include "extract/words.hpp"
+
+namespace lissom::extract {
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80) != 0; }
+
+}  // namespace
+
+std::optional<bool> to_boolean(std::string_view text)
+{
+    const auto low = lower(trimmed(text));
+    for (const std::string_view yes :
+         {"yes", "true", "y", "on", "✓", "✔", "☑", "✅", "enabled", "available", "included", "x"})
+        if (low == yes) return true;
+    for (const std::string_view no :
+         {"no",
+          "false",
+          "n",
+          "off",
+          "✗",
+          "✘",
+          "☐",
+          "❌",
+          "disabled",
+          "unavailable",
+          "not available",
+          "not included",
+          "none"})
+        if (low == no) return false;
+    return std::nullopt;
+}
+
+bool looks_like_url(std::string_view text)
+{
+    return (text.starts_with("http://") || text.starts_with("https://") || text.starts_with("mailto:") ||
+            text.starts_with("data:")) &&
+           text.find(' ') == std::string_view::npos;
+}
+
+std::optional<std::string> find_email(std::string_view text)
+{
+    const auto at = text.find('@');
+    if (at == std::string_view::npos || at == 0) return std::nullopt;
+    const auto is_part = [](char c) {
+        return is_letter(c) || is_digit(c) || c == '.' || c == '-' || c == '_' || c == '+';
+    };
+    auto start = at;
+    while (start > 0 && is_part(text[start - 1])) --start;
+    auto end = at + 1;
+    while (end < text.size() && is_part(text[end])) ++end;
+    while (end > at && text[end - 1] == '.') --end;
+    const auto host = text.substr(at + 1, end - at - 1);
+    if (start == at || host.find('.') == std::string_view::npos) return std::nullopt;
+    return std::string(text.substr(start, end - start));
+}
+
+bool looks_like_person(std::string_view text)
+{
+    constexpr std::size_t most_words = 12;  // of several people
+    constexpr auto small = std::to_array<std::string_view>(
+        {"de",
+         "da",
+         "di",
+         "del",
+         "van",
+         "von",
+         "der",
+         "den",
+         "la",
+         "le",
+         "bin",
+         "al",
+         "el",
+         "and",
+         "und",
+         "et",
+         "y",
+         "of",
+         "the"}
+    );
+    if (text.size() < 2 || text.size() > 160 || !find_numbers(text).empty()) return false;
+    std::size_t words = 0;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto end = std::min(text.size(), text.find_first_of(" \n\t", at));
+        const auto word = text.substr(at, end - at);
+        at = end + 1;
+        if (word.empty()) continue;
+        ++words;
+        const bool is_lower = word[0] >= 'a' && word[0] <= 'z';
+        // A single name may be written small, as users' names are.
+        const bool is_whole = word.size() == text.size();
+        if (is_lower && !is_whole && std::ranges::find(small, word) == small.end()) return false;
+    }
+    const auto low = lower(text);
+    for (const std::string_view command :
+         {"sign in", "sign up", "log in", "subscribe", "read more", "continue"})
+        if (low.find(command) != std::string::npos) return false;
+    return words <= most_words;
+}
+
+std::optional<std::string> find_phone(std::string_view text)
+{
+    const auto start = text.find_first_of("+(0123456789");
+    if (start == std::string_view::npos) return std::nullopt;
+    auto end = start;
+    int digits = 0;
+    while (end < text.size() &&
+           (is_digit(text[end]) || std::string_view(" +()-./").find(text[end]) != std::string_view::npos)) {
+        if (is_digit(text[end])) ++digits;
+        ++end;
+    }
+    if (digits < 7 || digits > 15) return std::nullopt;
+    return trimmed(text.substr(start, end - start));
+}
+
+}  // namespace lissom::extract
