@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
-"""The ten steps of a to-do list through the API: how long an action takes until the page has settled, and a look at the page after it."""
+"""The ten steps of a to-do list through the API: how long an action takes until the page has settled, and a look at the page after it.
+`--peers` does the same through other tools, in the same run."""
 
 import re
 import sys
 
 import measuring
+import peers
 from measuring import Client, clock, median
+from peers import steps
 
 ROUNDS = 5
 THINGS = ["Water the plants", "Call Ida", "Buy stamps", "Return books", "Book a table"]
@@ -46,10 +49,14 @@ def ten_steps(page):
 
 
 def main():
+    if peers.asked_for():
+        with measuring.sites() as sites:
+            steps.beside(f"{sites}/static/todo.html", peers.BROWSERS)
+        return 0
     table = measuring.Table("Ten steps on a to-do list, through the API")
     with measuring.sites() as sites, measuring.program.Server() as server:
         client = Client(server.port)
-        acts, looks, steps = [], [], []
+        acts, looks, whole = [], [], []
         for round in range(ROUNDS + 1):
             measuring.quiet_moment()
             page = Page(client, f"{sites}/static/todo.html")
@@ -59,10 +66,10 @@ def main():
                 continue  # warm
             acts += page.acts
             looks += page.looks[1:]
-            steps += [act + look for act, look in zip(page.acts, page.looks[1:])]
+            whole += [act + look for act, look in zip(page.acts, page.looks[1:])]
         table.row("an action until nothing moves, median", median(acts), "ms", target=10)
         table.row("a look at the page, median", median(looks), "ms")
-        table.row("act and look, median of a step", median(steps), "ms", target=20)
+        table.row("act and look, median of a step", median(whole), "ms", target=20)
     return table.missed
 
 

@@ -4,10 +4,11 @@ accessibility snapshot of the same pages in the same run.
 
 Tokens are estimated alike for both: a word counts one token for every seven letters begun, a number one for every three digits, a
 sign one. That is a few percent above what o200k counts on such text. What could be operated is counted in the page by rules of its own
-(COUNT below), not by those of the program.
+(operable.py), not by those of the program.
 
 `bench/observe.py FOLDER` measures the saved pages (*.html) of a folder of yours instead of our own."""
 
+import argparse
 import functools
 import http.server
 import json
@@ -21,7 +22,10 @@ import sys
 import threading
 
 import measuring
+import peers
 from measuring import HERE, ROOT, Client
+from operable import COUNT, share_found
+from peers import sight
 
 ROUNDS = 3
 TARGET_TOKENS, BUDGET = 3000, 6000
@@ -30,43 +34,6 @@ FIXTURES = (
     "/shop/", "/shop/search?q=lamp", "/shop/cart", "/news/", "/odd/", "/app/",
 )  # fmt: skip
 BIG = 10_000  # elements of the page that is made for the time limit
-
-# Visible elements a person could click, type into or drag: by tag, role, handler in the markup, editability and the pointer's
-# look. Of nested ones with the same pointer only the outermost counts.
-COUNT = """(() => {
-  const found = [];
-  // Of its box, what the boxes that cut off their content leave of it.
-  const shown = element => {
-    let {left, top, right, bottom} = element.getBoundingClientRect();
-    let floats = getComputedStyle(element).position;
-    for (let around = element.parentElement; around && floats !== 'fixed'; around = around.parentElement) {
-      const style = getComputedStyle(around), box = around.getBoundingClientRect();
-      if (floats === 'absolute' && style.position === 'static') continue;
-      floats = style.position;
-      if (around === document.body || around === document.documentElement || style.display === 'inline') continue;
-      if (['hidden', 'clip'].includes(style.overflowX)) left = Math.max(left, box.left), right = Math.min(right, box.right);
-      if (['hidden', 'clip'].includes(style.overflowY)) top = Math.max(top, box.top), bottom = Math.min(bottom, box.bottom);
-    }
-    return right - left >= 4 && bottom - top >= 4 && right > 0 && bottom > 0;
-  };
-  const seen = element => element.checkVisibility({opacityProperty: true, visibilityProperty: true}) && shown(element);
-  const roles = new Set(['button', 'link', 'checkbox', 'radio', 'switch', 'tab', 'menuitem', 'option', 'combobox', 'textbox',
-    'searchbox', 'slider', 'spinbutton', 'treeitem']);
-  for (const element of document.querySelectorAll('body *')) {
-    const tag = element.localName;
-    const is_native = (tag === 'a' && element.hasAttribute('href')) || ['button', 'select', 'textarea', 'summary'].includes(tag) ||
-      (tag === 'input' && element.type !== 'hidden');
-    const is_known = is_native || roles.has(element.getAttribute('role')) || element.isContentEditable || element.hasAttribute('onclick');
-    const points = getComputedStyle(element).cursor === 'pointer' &&
-      getComputedStyle(element.parentElement).cursor !== 'pointer' && tag !== 'label';
-    if (!(is_known || points) || !seen(element)) continue;
-    if (element.isContentEditable && element.parentElement.isContentEditable) continue;
-    const box = element.getBoundingClientRect();
-    found.push([box.x, box.y, box.width, box.height]);
-  }
-  return JSON.stringify(found);
-})()"""
-
 
 def tokens(text):
     count = 0
@@ -106,16 +73,6 @@ def serve(folder):
 def corpus(local, sites):
     pages = [f"{local}/{folder}/{file.name}" for folder in FOLDERS for file in sorted((ROOT / "tests/sites" / folder).glob("*.html"))]
     return pages + [sites + path for path in FIXTURES]
-
-
-def share_found(wanted, nodes):
-    """Of the boxes that were counted, the share that stands for something operable in the snapshot."""
-    boxes = [node["rect"] for node in nodes if node.get("operable")]
-    near = lambda a, b: all(abs(x - y) <= 3 for x, y in zip(a, b))  # noqa: E731
-    inside = lambda a, b: b[0] - 2 <= a[0] and b[1] - 2 <= a[1] and a[0] + a[2] <= b[0] + b[2] + 2 and a[1] + a[3] <= b[1] + b[3] + 2  # noqa: E731
-    # Something inside of it may stand for it (a link's picture), or the label around it.
-    found = [any(near(box, one) or (inside(one, box) and one[2] * one[3] > 0) for one in boxes) for box in wanted]
-    return sum(found), len(found)
 
 
 class Ours:
@@ -168,7 +125,7 @@ def look_at(urls, ours, peer):
         except (AssertionError, KeyError, json.JSONDecodeError) as problem:
             missing.append(f"{name}: {str(problem)[:200]}")
             continue
-        hits, count = share_found(wanted, nodes)
+        hits, count = share_found(wanted, [node["rect"] for node in nodes if node.get("operable")])
         if hits < count:
             missing.append(f"{name}: {count - hits} of {count}")
         figures.append({
@@ -178,13 +135,31 @@ def look_at(urls, ours, peer):
     return figures, missing
 
 
+def options():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", nargs="?", type=pathlib.Path, help="of saved pages (*.html) instead of our own")
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="only each Nth page")
+    parser.add_argument("--peers", action="store_true", help="beside other tools, fetched at need; only that table")
+    return parser.parse_args()
+
+
+def pages_of(asked, local, sites):
+    urls = [f"{local}/{file.name}" for file in sorted(asked.folder.glob("*.html"))] if asked.folder else corpus(local, sites)
+    return urls[:: asked.every]
+
+
 def main():
-    saved = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else None
+    asked = options()
+    saved = asked.folder
+    if asked.peers:
+        with measuring.sites() as sites:
+            sight.beside(pages_of(asked, serve(saved or ROOT / "tests/sites"), sites), peers.BROWSERS)
+        return 0
     table = measuring.Table("What an agent sees of a page (medians over the pages)")
     local = serve(saved or ROOT / "tests/sites")
     with measuring.sites() as sites, measuring.program.Server() as server:
         ours, peer = Ours(server.port), Peer()
-        urls = [f"{local}/{file.name}" for file in sorted(saved.glob("*.html"))] if saved else corpus(local, sites)
+        urls = pages_of(asked, local, sites)
         figures, missing = look_at(urls, ours, peer)
         column = lambda name: [page[name] for page in figures]  # noqa: E731
         found, all_wanted = sum(column("hits")), sum(column("count"))
