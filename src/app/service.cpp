@@ -16,6 +16,7 @@
 #include "base/log.hpp"
 #include "base/nursery.hpp"
 #include "base/signal.hpp"
+#include "base/together.hpp"
 #include "base/try.hpp"
 #include "browser/pool.hpp"
 #include "net/client.hpp"
@@ -57,6 +58,11 @@ struct Service::State {
     Done listen();
     Result<std::filesystem::path> make_browser_folder();
     Done open_gateway();
+    Async<Done> open_records(const std::string& local_key);
+    Async<Done> open_browsers();
+    Async<Done> open_browsers_and_records(std::string local_key);
+    Async<Done> open_runner(const std::string& link_secret);
+    void open_doors();
     browser::PoolSettings pool_settings();
     JsonObject config_to_show() const;
     runner::Settings runner_settings(const std::string& link_secret) const;
@@ -68,6 +74,7 @@ struct Service::State {
     boost::asio::io_context& loop;
     Config config;
     bool use_sandbox;
+    Clock clock = system_clock();
     Nursery nursery;
     Signal ready;
     Endpoint endpoint;
@@ -236,10 +243,89 @@ Service::Service(boost::asio::io_context& loop, Config config, bool use_sandbox)
 
 Service::~Service() = default;
 
+// What clients, tasks and keys are kept in.
+Async<Done> Service::State::open_records(const std::string& local_key)
+{
+    CO_TRY(store, store::open_store(loop.get_executor(), config.store));
+    keys = std::make_unique<runner::Keys>(loop.get_executor(), *store, clock);
+    CO_TRY_DONE(co_await keys->start());
+    CO_TRY_DONE(co_await keys->put(local_key_id, "local user", local_key));
+    auth = std::make_unique<api::Auth>(*keys, clock);
+    co_return Done();
+}
+
+Async<Done> Service::State::open_browsers()
+{
+    browsers = browser::make_pool(loop.get_executor(), pool_settings());
+    CO_TRY_DONE(co_await browsers->start());
+    if (const auto user = browsers->runs_as()) gateway->serve_only({*user});
+    co_return Done();
+}
+
+// The browser takes longest; the records are there long before it.
+Async<Done> Service::State::open_browsers_and_records(std::string local_key)
+{
+    Done browsers_opened = Error{ErrorCode::unavailable, "the browser was not started"};
+    Done records_opened = Error{ErrorCode::unavailable, "the records were not opened"};
+    const auto into = [](Done& result, Async<Done> work) -> Async<void> {
+        result = co_await std::move(work);
+    };
+    std::vector<Async<void>> parts;
+    parts.push_back(into(browsers_opened, open_browsers()));
+    parts.push_back(into(records_opened, open_records(local_key)));
+    co_await together(std::move(parts));
+    CO_TRY_DONE(records_opened);
+    co_return browsers_opened;
+}
+
+Async<Done> Service::State::open_runner(const std::string& link_secret)
+{
+    CO_TRY(minds, Minds::open(loop.get_executor(), config));
+    auto crew = runner::usual_crew();
+    if (minds) {
+        crew.smooth = minds->smooth();
+        crew.extract_with_model = [minds = minds.get()](
+                                      browser::Page& page, Json schema, std::string prompt
+                                  ) { return minds->extract(page, std::move(schema), std::move(prompt)); };
+    }
+    crew.gateway = gateway.get();
+    http = net::make_client(loop.get_executor());
+    crew.http = http.get();
+    const auto settings = runner_settings(link_secret);
+    broadcast = std::make_unique<Broadcast>(
+        loop.get_executor(),
+        live::Settings{.patience = std::chrono::seconds(config.take_over_seconds)},
+        settings,
+        config.live_control ? runner::Purpose::control : runner::Purpose::view,
+        config.step_pictures
+    );
+    broadcast->join(crew);
+    co_await broadcast->rescue_recordings(disk);
+    runner = std::make_unique<runner::Runner>(
+        loop.get_executor(), disk, *browsers, *store, std::move(crew), settings, clock, keys.get()
+    );
+    co_return co_await runner->start();
+}
+
+// From here on requests are answered.
+void Service::State::open_doors()
+{
+    metrics = std::make_unique<api::Metrics>(*runner, *browsers);
+    api::Settings settings;
+    settings.data = config.data;
+    settings.max_upload_bytes = (std::size_t(config.max_upload_mb) << 20) + form_overhead_bytes;
+    settings.operator_key = local_key_id;
+    settings.shown = config_to_show();
+    context =
+        std::make_unique<api::Context>(*runner, *store, *auth, *metrics, disk, std::move(settings), clock);
+    context->live = &broadcast->live();
+    ready.notify_all();
+    nursery.spawn("housekeeping", keep_house());
+}
+
 Async<Result<Started>> Service::start()
 {
     auto& house = *state_;
-    auto clock = system_clock();
 
     // First what fails most often, and costs nothing to give back: folder and port.
     CO_TRY(auto folder, DataFolder::open(house.config.data));
@@ -252,66 +338,13 @@ Async<Result<Started>> Service::start()
     if (!house.config.api_key.empty())
         CO_TRY_DONE(house.folder->set_secret("local-key", house.config.api_key));
     CO_TRY(started.key, house.folder->secret("local-key", fresh_key));
-    CO_TRY(auto link_secret, house.folder->secret("link-secret", fresh_secret));
-
-    CO_TRY(house.store, store::open_store(house.loop.get_executor(), house.config.store));
-    house.keys = std::make_unique<runner::Keys>(house.loop.get_executor(), *house.store, clock);
-    CO_TRY_DONE(co_await house.keys->start());
-    CO_TRY_DONE(co_await house.keys->put(local_key_id, "local user", started.key));
-    house.auth = std::make_unique<api::Auth>(*house.keys, clock);
+    CO_TRY(const auto link_secret, house.folder->secret("link-secret", fresh_secret));
 
     CO_TRY(house.browser_folder, house.make_browser_folder());
     CO_TRY_DONE(house.open_gateway());
-    house.browsers = browser::make_pool(house.loop.get_executor(), house.pool_settings());
-    CO_TRY_DONE(co_await house.browsers->start());
-    if (const auto user = house.browsers->runs_as()) house.gateway->serve_only({*user});
-
-    CO_TRY(house.minds, Minds::open(house.loop.get_executor(), house.config));
-    auto crew = runner::usual_crew();
-    if (house.minds) {
-        crew.smooth = house.minds->smooth();
-        crew.extract_with_model = [minds = house.minds.get()](
-                                      browser::Page& page, Json schema, std::string prompt
-                                  ) { return minds->extract(page, std::move(schema), std::move(prompt)); };
-    }
-    crew.gateway = house.gateway.get();
-    house.http = net::make_client(house.loop.get_executor());
-    crew.http = house.http.get();
-    const auto runner_settings = house.runner_settings(link_secret);
-    house.broadcast = std::make_unique<Broadcast>(
-        house.loop.get_executor(),
-        live::Settings{.patience = std::chrono::seconds(house.config.take_over_seconds)},
-        runner_settings,
-        house.config.live_control ? runner::Purpose::control : runner::Purpose::view,
-        house.config.step_pictures
-    );
-    house.broadcast->join(crew);
-    co_await house.broadcast->rescue_recordings(house.disk);
-    house.runner = std::make_unique<runner::Runner>(
-        house.loop.get_executor(),
-        house.disk,
-        *house.browsers,
-        *house.store,
-        std::move(crew),
-        runner_settings,
-        clock,
-        house.keys.get()
-    );
-    CO_TRY_DONE(co_await house.runner->start());
-
-    house.metrics = std::make_unique<api::Metrics>(*house.runner, *house.browsers);
-
-    api::Settings settings;
-    settings.data = house.config.data;
-    settings.max_upload_bytes = (std::size_t(house.config.max_upload_mb) << 20) + form_overhead_bytes;
-    settings.operator_key = local_key_id;
-    settings.shown = house.config_to_show();
-    house.context = std::make_unique<api::Context>(
-        *house.runner, *house.store, *house.auth, *house.metrics, house.disk, std::move(settings), clock
-    );
-    house.context->live = &house.broadcast->live();
-    house.ready.notify_all();
-    house.nursery.spawn("housekeeping", house.keep_house());
+    CO_TRY_DONE(co_await house.open_browsers_and_records(started.key));
+    CO_TRY_DONE(co_await house.open_runner(link_secret));
+    house.open_doors();
 
     CO_TRY_DONE(house.folder->announce(house.url));
     co_return started;

@@ -15,14 +15,7 @@
 namespace lissom::browser {
 namespace {
 
-constexpr int most_failed_fills = 5;  // in a row; then a session that asks tries again
-constexpr Millis first_retry(200);
 constexpr int most_dead_browsers = 3;  // that one session may come upon
-
-// Making a spare context takes a browser some 20 ms in which it does nothing else, and a core for longer:
-// sessions at work come first, until there is a pause.
-constexpr Millis calm(100);
-constexpr Millis longest_wait_for_calm(5'000);
 
 std::string world_source(const std::string& mark, const std::string& own_script)
 {
@@ -91,16 +84,6 @@ Async<Done> ChromiumPool::start()
     refill_soon(light_);
     if (settings_.warm_full) nursery_.spawn("warm full browser", warm_full());
     co_return Done();
-}
-
-// A session that comes at once has the machine for itself: starting a full browser takes all of it for a
-// while.
-Async<void> ChromiumPool::warm_full()
-{
-    full_.is_wanted = true;
-    co_await pause(2 * calm);
-    co_await wait_for_calm();
-    refill_soon(full_);
 }
 
 ChromiumSpec ChromiumPool::spec_of(Engine engine) const
@@ -262,17 +245,6 @@ Async<Result<std::unique_ptr<ChromiumContext>>> ChromiumPool::make_own_browser(c
     co_return co_await begin_context(std::move(browser), std::move(setting));
 }
 
-std::unique_ptr<ChromiumContext> ChromiumPool::take_spare(Stable& stable)
-{
-    while (!stable.spare.empty()) {
-        auto context = std::move(stable.spare.front());
-        stable.spare.pop_front();
-        if (!context->failure() && !context->page().is_closed()) return context;
-        cleaners_.spawn("context end", put_away(std::move(context)));
-    }
-    return nullptr;
-}
-
 // A context as it was made: a spare one if there is one.
 Async<Result<std::unique_ptr<ChromiumContext>>> ChromiumPool::blank_context(const ContextOptions& options)
 {
@@ -282,7 +254,7 @@ Async<Result<std::unique_ptr<ChromiumContext>>> ChromiumPool::blank_context(cons
 
     auto& stable = stable_for(options);
     stable.is_wanted = true;
-    auto context = options.proxy ? nullptr : take_spare(stable);
+    auto context = options.proxy ? nullptr : co_await ready_context(stable);
     if (!context) {
         CO_TRY(context, co_await make_context(stable, options.proxy));
     }
@@ -300,6 +272,7 @@ Async<Result<std::unique_ptr<Context>>> ChromiumPool::acquire(ContextOptions opt
         ++in_use_;
         context->count_as_used();
         last_start_ = moment();
+        stable_for(options).demand.note_session(last_start_);
         refill_soon(stable_for(options));
         const auto became = co_await context->become(options);
         // Its browser died while nobody was looking: that is no reason for the session that comes next to
@@ -307,49 +280,6 @@ Async<Result<std::unique_ptr<Context>>> ChromiumPool::acquire(ContextOptions opt
         if (!became && context->shared_chromium()->failure() && dead < most_dead_browsers) continue;
         CO_TRY_DONE(became);
         co_return std::unique_ptr<Context>(std::move(context));
-    }
-}
-
-void ChromiumPool::refill_soon(Stable& stable)
-{
-    if (!stable.is_wanted || stable.is_filling || is_stopping_ ||
-        stable.spare.size() >= settings_.spare_contexts)
-        return;
-    stable.is_filling = true;
-    nursery_.spawn("spare contexts", refill(stable));
-}
-
-Async<void> ChromiumPool::refill(Stable& stable)
-{
-    struct Flag {
-        bool& flag;
-        ~Flag() { flag = false; }
-    } flag{stable.is_filling};
-    int failures = 0;
-    while (!is_stopping_ && stable.spare.size() < settings_.spare_contexts) {
-        co_await wait_for_calm();
-        auto context = co_await make_context(stable, std::nullopt);
-        if (context) {
-            stable.spare.push_back(*std::move(context));
-            failures = 0;
-            continue;
-        }
-        log::warn("no spare browser context", {{"why", context.error().message}});
-        if (++failures >= most_failed_fills) co_return;
-        co_await pause(first_retry * (1 << failures));
-    }
-}
-
-Async<void> ChromiumPool::wait_for_calm()
-{
-    const auto deadline = moment() + longest_wait_for_calm;
-    while (in_use_ > 0) {
-        auto last_work = last_start_;
-        for (const auto& browser : running_)
-            last_work = std::max(last_work, browser->connection().last_heard());
-        const auto until = std::min(last_work + calm, deadline);
-        if (moment() >= until) co_return;
-        co_await pause(std::chrono::ceil<Millis>(until - moment()));
     }
 }
 

@@ -10,6 +10,7 @@
 #include <boost/asio/thread_pool.hpp>
 
 #include "browser/chromium_context.hpp"
+#include "browser/demand.hpp"
 #include "browser/pool.hpp"
 
 namespace lissom::browser {
@@ -35,14 +36,20 @@ private:
         Engine engine = Engine::light;
         std::vector<std::shared_ptr<Chromium>> browsers;
         std::deque<std::unique_ptr<ChromiumContext>> spare;
+        Demand demand;
         bool is_wanted = false;  // keep it warm
         bool is_filling = false;
+        bool is_making = false;    // a spare context
+        bool is_promised = false;  // to a session that waits for it
+        bool is_easing = false;
         bool is_starting = false;
         Watch started;
+        Watch made;
 
         explicit Stable(boost::asio::any_io_executor executor, Engine which)
             : engine(which),
-              started(executor)
+              started(executor),
+              made(executor)
         {
         }
     };
@@ -65,11 +72,18 @@ private:
     Async<Result<std::unique_ptr<ChromiumContext>>> blank_context(const ContextOptions& options);
     Async<Result<std::unique_ptr<ChromiumContext>>>
     begin_context(std::shared_ptr<Chromium> browser, ContextSetting setting);
+
+    // In pool_spares.cpp.
+    std::size_t wanted_spares(const Stable& stable) const;
     std::unique_ptr<ChromiumContext> take_spare(Stable& stable);
+    Async<std::unique_ptr<ChromiumContext>> ready_context(Stable& stable);
     void refill_soon(Stable& stable);
     Async<void> refill(Stable& stable);
+    Async<Done> make_spare(Stable& stable);
+    Async<void> ease(Stable& stable);
     Async<void> wait_for_calm();
     Async<void> warm_full();
+
     Async<void> watch_browser(std::shared_ptr<Chromium> chromium);
     void context_gone(ChromiumContext& context);
     static Async<void> put_away(std::unique_ptr<ChromiumContext> context);

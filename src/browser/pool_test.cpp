@@ -96,6 +96,37 @@ TEST_F(PoolTest, NothingIsLeftAfterStop)
     EXPECT_TRUE(fs::is_empty(settings.folder));
 }
 
+// Sessions that came together find as many contexts ready when they come again.
+TEST_F(PoolTest, KeepsAsManyReadyAsCameTogether)
+{
+    start();
+    std::vector<std::unique_ptr<Context>> crowd;
+    for (int i = 0; i < 4; ++i) crowd.push_back(acquire());
+    for (auto& context : crowd) fixture.run(context->close());
+
+    auto until_ready = [](ChromiumPool& of) -> Async<void> {
+        while (of.spare_contexts() < 4) co_await pause(Millis(2));
+    };
+    fixture.run(until_ready(*pool));
+    EXPECT_EQ(pool->spare_contexts(), 4u);
+    EXPECT_EQ(pool->processes_alive(), 1u);
+}
+
+// Another one would be there later than the one that is nearly ready.
+TEST_F(PoolTest, ASessionThatComesWhileAContextIsBeingMadeGetsThatOne)
+{
+    int made = 0;
+    settings.open_proxy = [&] {
+        ++made;
+        return ProxySettings{"http://127.0.0.1:9"};
+    };
+    start();
+    auto context = acquire();
+    EXPECT_EQ(made, 1);
+    EXPECT_EQ(pool->spare_contexts(), 0u);
+    fixture.run(context->close());
+}
+
 TEST_F(PoolTest, HandsOverAReadyContextAtOnce)
 {
     start();

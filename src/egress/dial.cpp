@@ -139,7 +139,7 @@ std::optional<Refusal> refuses_host(const Ground& ground, const Policy& policy, 
         for (const auto& pattern : *policy.only) is_allowed |= pattern.matches_host(target.host);
         if (!is_allowed) return Refusal{Verdict::allowed_urls, target.host + " is not in allowed_urls"};
     }
-    if (policy.blocks_ads && ground.ads.blocks(target.host))
+    if (policy.blocks_ads && ground.ads.get().blocks(target.host))
         return Refusal{Verdict::advertisement, target.host + " is on the list of advertisers (use_adblock)"};
     if (net::is_metadata_name(target.host) && ground.addresses.reachable.empty())
         return Refusal{Verdict::metadata, target.host + " is where a cloud provider hands out credentials"};

@@ -126,6 +126,7 @@ private:
     std::int64_t trace(JsonObject entry);
     void picture(std::int64_t entry);
     Async<void> keep_pictures();
+    Async<void> wait_for_pause();
     Async<Done> wait_for_person(Millis limit);
     void trace_action(const Request& request, const Result<Performed>& result);
     Async<void> trace_result(Result<agent::Answer> answer, Moment since);
@@ -155,6 +156,7 @@ private:
     Console console_;
     std::size_t pictures_taken_ = 0;
     std::int64_t next_picture_ = 0;  // the entry of the trace that waits for one; 0: none does
+    Moment last_step_at_;
     bool is_taking_pictures_ = false;
     bool had_person_ = false;  // at the controls, and the agent has not been told
     std::optional<Ending> ending_;

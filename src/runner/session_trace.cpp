@@ -20,6 +20,8 @@ constexpr std::size_t most_value_bytes = 8u << 10;
 constexpr Millis last_look_limit(2'000);
 // Of one task, some 20 kB each: more than its steps are, and an end for a session that lives for days.
 constexpr std::size_t most_pictures = 300;
+constexpr Millis pause_between_steps(80);  // a step that has not come by then is thought about
+constexpr Millis longest_without_picture(1'000);
 
 // What a client's action only reads leaves the page as the picture before shows it.
 bool shows_something(std::string_view action)
@@ -132,12 +134,16 @@ void Session::picture(std::int64_t entry)
 {
     if (entry == 0 || !is_live_ || ending_ || !house_.crew.still || pictures_taken_ >= most_pictures) return;
     next_picture_ = entry;
+    last_step_at_ = moment();
     if (!std::exchange(is_taking_pictures_, true)) pictures_.spawn("pictures of steps", keep_pictures());
 }
 
 Async<void> Session::keep_pictures()
 {
-    while (const auto entry = std::exchange(next_picture_, 0)) {
+    while (next_picture_ != 0) {
+        co_await wait_for_pause();
+        if (was_deleted_) break;  // its client is in a hurry, and will not look
+        const auto entry = std::exchange(next_picture_, 0);
         auto jpeg = co_await house_.crew.still(task_.id);
         if (!jpeg) continue;  // a page that stands still behind a dialog, or is gone, shows nothing
         ++pictures_taken_;
@@ -147,6 +153,19 @@ Async<void> Session::keep_pictures()
         if (!kept) log::warn("picture of a step was not kept", {{"why", kept.error().message}});
     }
     is_taking_pictures_ = false;
+}
+
+// A picture takes the browser as long as three steps do.
+Async<void> Session::wait_for_pause()
+{
+    const auto is_under_way = [](const auto& request) { return request.second.action != "run_task"; };
+    const auto latest = moment() + longest_without_picture;
+    while (!ending_ && moment() < latest) {
+        const bool is_acting = std::ranges::any_of(unanswered_, is_under_way);
+        const auto due = (is_acting ? moment() : last_step_at_) + pause_between_steps;
+        if (moment() >= due) co_return;
+        co_await changed_.wait_until(std::min(due, latest));
+    }
 }
 
 }  // namespace lissom::runner
