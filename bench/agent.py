@@ -1,17 +1,20 @@
 #!/usr/bin/env python3
 """The agent with a model, against a scripted provider on loopback: what a step costs beside the model, how much of a prompt the
-provider has seen before, tokens a step, and how much faster the same task is the second time, by its script.
+provider has seen before, tokens a step, and how much faster the same task is the second time, by its script. `--peers` does such
+steps with other agents, in the same run.
 """
 
 import json
 import sys
 
 import measuring
+import peers
 from measuring import median
 
 sys.path[:0] = [str(measuring.ROOT / "tests/sites")]
 
 import provider as models  # noqa: E402
+from peers import minds  # noqa: E402
 from provider import call, done  # noqa: E402
 
 ROUNDS = 3
@@ -53,6 +56,10 @@ def unchanged_share(before, after):
 
 
 def main():
+    if peers.asked_for():
+        with measuring.sites() as sites:
+            minds.beside(sites, peers.AGENTS)
+        return 0
     table = measuring.Table("The agent with a model (scripted, on loopback)")
     with (
         measuring.sites() as sites,

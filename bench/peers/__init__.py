@@ -1,7 +1,8 @@
 """Other people's tools beside which we measure ours: each does the same work on the same pages in the same run.
 
-A peer is one file with one class (see `browsing.Browser`) and one line in the list below. They are fetched into build/peers the first time they are asked for; what cannot be fetched is
-left out, and a line says so.
+A peer is one file with one class (see `browsing.Browser` for those that look and act, `thinking.Agent` for those that are driven by a
+model) and one line in a list below. They are fetched into build/peers the first time they are asked for; what cannot be fetched is left
+out, and a line says so.
 """
 
 import importlib
@@ -15,13 +16,21 @@ HERE = pathlib.Path(__file__).resolve().parent
 FOLDER = HERE.parents[1] / "build/peers"
 FETCH_WITHIN_S = 900  # a slow line, not a hanging one
 
-# In the order of the tables; the first is ours.
+# In the order of the tables; the first two are ours.
 BROWSERS = (
     "ours.Ours",
+    "ours.Light",
     "agent_browser.AgentBrowser",
     "agent_browser.Interactive",
     "playwright_mcp.PlaywrightMcp",
     "devtools_mcp.DevtoolsMcp",
+)
+AGENTS = (
+    "our_agent.OurAgent",
+    "our_agent.Light",
+    "agent_browser_chat.AgentBrowserChat",
+    "stagehand.Stagehand",
+    "browseruse.BrowserUse",
 )
 
 

@@ -11,13 +11,14 @@ BUDGET = 6000
 
 class Ours(browsing.Browser):
     NAME = "ours"
+    LIKE_A_PERSON = True  # in the full browser, as the peers
     REFERENCE = re.compile(r"\b(e\d+)\b")
 
     def __init__(self):
         super().__init__()
         self.server = measuring.program.Server().start()
         self.client = measuring.Client(self.server.port)
-        self.task = self.client("POST", "/task", {"task": None, "enable_recording": False, "use_stealth": True})["id"]
+        self.task = self.client("POST", "/task", {"task": None, "enable_recording": False, "use_stealth": self.LIKE_A_PERSON})["id"]
 
     @classmethod
     def missing(cls):
@@ -59,3 +60,10 @@ class Ours(browsing.Browser):
         self.client("DELETE", f"/task/{self.task}")
         self.server.stop()
         super().close()
+
+
+class Light(Ours):
+    """In the light browser, which a session that does not ask for more gets."""
+
+    NAME = "ours, light"
+    LIKE_A_PERSON = False

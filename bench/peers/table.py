@@ -9,7 +9,7 @@ WIDTH = 17  # of a column: the longest name and a space
 
 
 class Beside:
-    """A row is one figure, a column is one tool. Ours comes first."""
+    """A row is one figure, a column is one tool. Ours come first."""
 
     def __init__(self, title, tools):
         self.names = [tool.NAME for tool in tools]
@@ -17,13 +17,13 @@ class Beside:
         print("  " + ", ".join(f"{tool.NAME} {tool.version()}" for tool in tools))
 
     def head(self):
-        print(f"  {'':<44}" + "".join(f"{name:>{WIDTH}}" for name in self.names))
+        print(f"  {'':<48}" + "".join(f"{name:>{WIDTH}}" for name in self.names))
 
     def row(self, figure, values, unit=""):
         """`values` by name; what a tool has no value for is a dash."""
         cells = [values.get(name) for name in self.names]
         texts = ["–" if value is None else f"{measuring.number(value)} {unit}".strip() for value in cells]
-        print(f"  {figure:<44}" + "".join(f"{text:>{WIDTH}}" for text in texts), flush=True)
+        print(f"  {figure:<48}" + "".join(f"{text:>{WIDTH}}" for text in texts), flush=True)
 
 
 def gone_wrong(tool, problems):
