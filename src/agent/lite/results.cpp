@@ -63,12 +63,24 @@ std::string turning_words(const view::Node& node)
     return text.empty() ? lower(trimmed(node.name)) : text;
 }
 
-bool is_number_label(std::string_view name)
+// "3" of "3", "Page 3", "Go to page 3"; 0 where the name is anything else.
+int page_number_in(std::string_view name)
 {
     constexpr std::size_t most_digits = 3;
-    return !name.empty() && name.size() <= most_digits &&
-           name.find_first_not_of("0123456789") == std::string_view::npos;
+    auto words = words_of(name);
+    if (words.empty() || words.size() > 4) return 0;
+    const auto digits = words.back();
+    words.pop_back();
+    static const std::set<std::string, std::less<>> leading = {"go", "to", "page", "goto", "show", "current"};
+    const bool is_led =
+        std::ranges::all_of(words, [](const std::string& word) { return leading.contains(word); });
+    const bool is_number =
+        digits.size() <= most_digits && digits.find_first_not_of("0123456789") == std::string::npos;
+    const bool is_plain = words.empty() && trimmed(name) != digits;
+    return is_led && is_number && !is_plain ? std::stoi(digits) : 0;
 }
+
+bool is_number_label(std::string_view name) { return page_number_in(name) > 0; }
 
 // Numbers in a row that lead to pages: which of them is in front, and where the others are.
 struct Numbers {
@@ -93,7 +105,7 @@ std::optional<Numbers> page_numbers(const Scene& scene)
                 const auto name = trimmed(node.name);
                 if (node.role != "text" && !node.is_operable) continue;
                 if (is_number_label(name)) {
-                    const int number = std::stoi(name);
+                    const int number = page_number_in(name);
                     const int element = scene.operable_at(k);
                     const bool leads = element >= 0 && scene.node(element).is_operable &&
                                        !scene.node(element).is_disabled && scene.is_inside(element, up);
@@ -142,8 +154,12 @@ view::Ref next_page(const Scene& scene)
         const auto rel = node.attributes.find("rel");
         if (rel != node.attributes.end() && rel->second == "next") return node.ref;
         const auto name = turning_words(node);
-        if ((words.contains(name) && name != "more") || (name.starts_with("next ") && name.size() < 16))
+        if ((words.contains(name) && name != "more") || (name.starts_with("next ") && name.size() < 16) ||
+            name == "go to next page")
             return node.ref;
+        // An arrow whose list entry says what it is for.
+        const auto about = lower(trimmed(node.description));
+        if (about == "next page") return node.ref;
     }
     if (const auto numbers = page_numbers(scene))
         if (const auto next = numbers->links.find(numbers->current + 1); next != numbers->links.end())
@@ -157,7 +173,9 @@ view::Ref previous_page(const Scene& scene)
         "previous", "prev", "previous page", "newer", "newer posts", "<", "‹", "«", "←"
     };
     for (const auto& node : scene.nodes())
-        if (node.ref != 0 && node.is_operable && !node.is_disabled && words.contains(turning_words(node)))
+        if (node.ref != 0 && node.is_operable && !node.is_disabled &&
+            (words.contains(turning_words(node)) || turning_words(node) == "go to previous page" ||
+             lower(trimmed(node.description)) == "previous page"))
             return node.ref;
     if (const auto numbers = page_numbers(scene))
         if (const auto back = numbers->links.find(numbers->current - 1); back != numbers->links.end())

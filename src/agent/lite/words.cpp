@@ -161,7 +161,13 @@ std::string stem(std::string_view word)
 {
     std::string result = lower(word);
     if (ends_with(result, "'s")) result.resize(result.size() - 2);
-    if (result.size() > 4 && ends_with(result, "ies")) return result.substr(0, result.size() - 3) + "y";
+    // Plurals that no ending makes.
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 4> plurals = {
+        {{"people", "person"}, {"children", "child"}, {"men", "man"}, {"women", "woman"}}
+    };
+    for (const auto& [many, one] : plurals)
+        if (result == many) return std::string(one);
+    if (result.size() > 4 && ends_with(result, "ies")) return result.substr(0, result.size() - 3) + "i";
     static constexpr std::array<std::string_view, 13> endings = {
         "ations", "ation", "ings", "ing", "ors", "ers", "ies", "ed", "or", "er", "es", "ly", "s"
     };

@@ -3,6 +3,7 @@
 #include "agent/lite/phrase.hpp"
 #include "agent/lite/results.hpp"
 #include "agent/lite/skills/skills.hpp"
+#include "agent/lite/skills/wander.hpp"
 #include "agent/lite/words.hpp"
 #include "base/try.hpp"
 
@@ -62,11 +63,16 @@ Async<Result<bool>> to_first_page(Run& run)
 Async<Result<bool>> go_to_page(Run& run, std::string phrase)
 {
     std::optional<int> number;
-    if (const auto slots = fit("[the] [results|result|list] page [number|no] {#number} [of {*}]", phrase))
+    std::string things;
+    if (auto slots = fit("[the] [results|result|list] page [number|no] {#number} [of {things}]", phrase)) {
         number = number_word(slots->at("number"));
-    else if (const auto nth = fit("[the] {!nth} page [of {*}]", phrase))
+        things = (*slots)["things"];
+    } else if (auto nth = fit("[the] {!nth} page [of {things}]", phrase)) {
         number = ordinal(nth->at("nth"));
+        things = (*nth)["things"];
+    }
     if (!number) co_return false;
+    CO_TRY_DONE(co_await go_to_page_of(run, things));
     CO_TRY(const auto* scene, co_await run.hands.look());
     if (const auto named = *number > 0 ? numbered_page(*scene, *number) : 0; named != 0)
         co_return co_await turn_by(run, named);

@@ -5,6 +5,7 @@
 #include "agent/lite/explore.hpp"
 #include "agent/lite/gathering.hpp"
 #include "agent/lite/skills/skills.hpp"
+#include "agent/lite/skills/wander.hpp"
 #include "agent/lite/words.hpp"
 #include "base/try.hpp"
 
@@ -77,12 +78,22 @@ std::string key_of(std::string_view order)
     return key;
 }
 
-double order_match(std::string_view wanted, std::string_view label)
+// What a heading says of a direction is what its next press does: it may be pressed twice.
+enum class Sign { option, heading };
+
+double order_match(std::string_view wanted, std::string_view label, Sign sign)
 {
-    double score = std::max(similarity(wanted, label), 0.9 * similarity(key_of(wanted), key_of(label)));
+    const auto key = key_of(wanted);
+    double score = 0.9 * similarity(key, key_of(label));
+    // Only the key tells one column from another: "high to low" may be said of any.
+    if (key.empty() || key_of(label).empty() || sign == Sign::option)
+        score = std::max(score, similarity(wanted, label));
+    constexpr double least = 0.4;  // of the key's words; directions alone are no key
+    if (!key.empty() && !key_of(label).empty() && score < least) return 0;
     const auto want = direction_of(wanted);
     const auto have = direction_of(label);
-    if (want != Direction::unsaid && have != Direction::unsaid) score += want == have ? 0.25 : -0.6;
+    if (want != Direction::unsaid && have != Direction::unsaid && (sign == Sign::option || want == have))
+        score += want == have ? 0.25 : -0.6;
     return score;
 }
 
@@ -113,7 +124,7 @@ Sorter sorter_for(const Scene& scene, const std::string& order)
         if (node.ref == 0 || node.is_disabled) continue;
         const double bonus = contains_word(node.name, "sort") || contains_word(node.name, "order") ? 0.2 : 0;
         for (const auto& option : node.options)
-            if (const double score = order_match(order, option) + bonus; score > best.score)
+            if (const double score = order_match(order, option, Sign::option) + bonus; score > best.score)
                 best = {node.ref, option, score};
         if (!node.options.empty() || !node.is_operable || node.is_editable || node.name.empty()) continue;
         bool is_heading = node.role == "columnheader";
@@ -125,8 +136,10 @@ Sorter sorter_for(const Scene& scene, const std::string& order)
         if (!is_heading && !contains_word(node.name, "sort") &&
             direction_of(node.name) == Direction::unsaid && !stands_behind_sort(scene, i))
             continue;
-        const double score = order_match(order, node.name) + (is_heading ? 0.15 : 0);
-        if (score > best.score) best = {node.ref, "", score};
+        const double match =
+            order_match(order, node.name, is_heading || bonus > 0 ? Sign::heading : Sign::option);
+        const double score = match + (is_heading ? 0.15 : 0);
+        if (match > 0 && score > best.score) best = {node.ref, "", score};
     }
     return best;
 }
@@ -162,17 +175,33 @@ Direction order_shown(const Scene& scene, const std::string& order)
     return Direction::unsaid;
 }
 
+// The list comes from a server, or is drawn anew.
+Async<Done> press_and_wait(Run& run, view::Ref ref)
+{
+    if (ref == 0) co_return cannot("what the list was sorted by has gone");
+    const auto text = run.hands.scene().content_text();
+    CO_TRY_DONE(co_await run.hands.press(ref));
+    constexpr Millis redrawing_limit(800);
+    CO_TRY_DONE(co_await run.hands.look_until(
+        [&](const Scene& now) { return now.content_text() != text; }, redrawing_limit
+    ));
+    co_return Done();
+}
+
 }  // namespace
 
 Async<Done> sort(Run& run, const lite::Step& step)
 {
     const auto order = step.slot("order");
+    CO_TRY_DONE(co_await go_to_page_of(run, step.slot("what")));
     CO_TRY(const auto* scene, co_await run.hands.look());
     auto sorter = sorter_for(*scene, order);
     if (sorter.ref == 0) {
         // Behind a button that says so.
         const auto ranked = rank(*scene, "sort", Use::press);
-        if (!ranked.empty() && ranked.front().score >= good_enough) {
+        const bool is_there = !ranked.empty() && ranked.front().score >= good_enough;
+        // "Sort by date" is the sorter of something else.
+        if (is_there && key_of(scene->node(ranked.front().index).name).empty()) {
             CO_TRY_DONE(co_await run.hands.press(ref_of(*scene, ranked.front().index, Use::press)));
             CO_TRY(
                 const bool came,
@@ -186,13 +215,15 @@ Async<Done> sort(Run& run, const lite::Step& step)
     if (sorter.ref == 0) co_return cannot("there is nothing on the page to sort by " + order);
     const auto text = run.hands.scene().content_text();
     if (sorter.option.empty()) {
-        CO_TRY_DONE(co_await run.hands.press(sorter.ref));
-        CO_TRY_DONE(co_await run.hands.look());
+        CO_TRY_DONE(co_await press_and_wait(run, sorter.ref));
         const auto is = sorted_as(run.hands.scene(), sorter.ref);
         const bool is_wrong = (direction_of(order) == Direction::down && is == "ascending") ||
                               (direction_of(order) == Direction::up && is == "descending");
         if (is_wrong) {
-            CO_TRY_DONE(co_await run.hands.press(sorter.ref));
+            // The list may have been drawn anew, its heading with it.
+            const auto turned = sorter_for(run.hands.scene(), order);
+            const bool is_gone = run.hands.scene().index_of(sorter.ref) < 0;
+            CO_TRY_DONE(co_await press_and_wait(run, is_gone ? turned.ref : sorter.ref));
             co_return Done();
         }
         const auto shown = is.empty() ? order_shown(run.hands.scene(), order) : Direction::unsaid;

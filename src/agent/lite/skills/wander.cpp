@@ -16,9 +16,11 @@ namespace lissom::agent::lite::skills {
 
 namespace {
 
-constexpr std::size_t max_doors = 12;         // pages looked at for one step: a site's menu
-constexpr Millis page_limit(3'000);           // a page loads, or is drawn anew
-constexpr std::chrono::seconds patience(20);  // a person would ask by then
+constexpr std::size_t max_doors = 12;        // pages looked at for one step: a site's menu
+constexpr std::size_t max_unlike = 7;        // of these, one after the other that say nothing of it
+constexpr Millis page_limit(3'000);          // a page loads, or is drawn anew
+constexpr std::chrono::seconds patience(8);  // for doors that nothing speaks for: a person would ask by then
+constexpr std::chrono::seconds named_patience(16);  // for those that the step names
 constexpr double enough_evidence = 0.6;  // of a question's words that a page has to say before it may answer
 
 struct Door {
@@ -221,6 +223,19 @@ bool is_going(const lite::Step& step)
            fit("(go to|open|visit|navigate to|show|view|read|browse to|switch to) {*}", step.clause);
 }
 
+// A page that an earlier step of the instruction went to, or a list it made, is the one that the next step
+// speaks of: what another page says is an answer to another question.
+bool has_gone_somewhere(const Run& run)
+{
+    for (std::size_t i = 0; i < run.at; ++i) {
+        const auto& before = run.steps[i];
+        if (before.verb == Verb::search || before.verb == Verb::narrow || before.verb == Verb::sort ||
+            before.verb == Verb::open_url || is_going(before))
+            return true;
+    }
+    return false;
+}
+
 // What is named in quotes may be on none of the pages a list shows, and be found by its search.
 Async<Result<bool>> search_for_it(Run& run, const lite::Step& step)
 {
@@ -233,6 +248,12 @@ Async<Result<bool>> search_for_it(Run& run, const lite::Step& step)
     auto searched = co_await search(run, searching);
     if (!searched) co_return false;
     co_return evidence(run.hands.scene(), step.clause) == 1;
+}
+
+Async<Result<bool>> search_if(Run& run, lite::Step step, bool may)
+{
+    if (!may) co_return false;
+    co_return co_await search_for_it(run, step);
 }
 
 Async<Done> return_to(Run& run, std::string url)
@@ -259,7 +280,50 @@ lite::Step without_place(lite::Step step, std::string_view place)
     return step;
 }
 
+// Does the page say by its title, address or headings, or by the entry of its menu that is marked, that this
+// is what it is about?
+bool is_page_about(const Scene& scene, const std::string& thing)
+{
+    const auto says = [&](std::string_view text) {
+        return std::ranges::any_of(words_of(text), [&](const std::string& word) {
+            return are_kin(word, thing);
+        });
+    };
+    const auto& url = scene.snapshot().url;
+    const auto host = url.find("://");
+    const auto path = host == std::string::npos ? std::string::npos : url.find('/', host + 3);
+    if (says(scene.snapshot().title) || (path != std::string::npos && says(url.substr(path)))) return true;
+    for (int i = 0; i < scene.size(); ++i) {
+        const auto& node = scene.node(i);
+        const auto marked = node.attributes.find("aria-current");
+        const bool is_marked = (marked != node.attributes.end() && marked->second != "false") ||
+                               (node.selected == view::Tristate::on && node.role != "option");
+        if ((node.role == "heading" || is_marked) && says(scene.text_of(i))) return true;
+    }
+    return false;
+}
+
 }  // namespace
+
+Async<Done> go_to_page_of(Run& run, std::string things)
+{
+    const auto words = content_words(things);
+    static const std::set<std::string, std::less<>> of_any_page = {
+        "result", "item", "entry", "record", "row", "list", "table", "page", "hit", "one", "site", "search"
+    };
+    if (words.empty() || of_any_page.contains(words.back()) || refers_back(things) || run.has_open_form)
+        co_return Done();
+    if (of_any_page.contains(words.back().substr(0, words.back().size() - 1))) co_return Done();
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    if (is_page_about(*scene, words.back())) co_return Done();
+    lite::Step going;
+    going.clause = words.back();
+    auto doors = doors_of(*scene, going);
+    std::erase_if(doors, [](const Door& door) { return !door.is_named; });
+    if (doors.size() != 1) co_return Done();
+    CO_TRY_DONE(co_await enter(run, doors.front().name));
+    co_return Done();
+}
 
 Async<Result<bool>> do_elsewhere(Run& run, Async<Done> (*do_step)(Run& run))
 {
@@ -270,9 +334,15 @@ Async<Result<bool>> do_elsewhere(Run& run, Async<Done> (*do_step)(Run& run))
     auto doors = doors_of(*scene, step);
     const auto begun = std::chrono::steady_clock::now();
     std::size_t tried = 0;
+    std::size_t unlike = 0;
     const bool is_asked = is_question(step.verb);
+    const bool is_settled = has_gone_somewhere(run);
     const bool names_thing = !quoted_texts(step.clause).empty() && step.verb != Verb::compose;
-    CO_TRY(const bool is_here, co_await search_for_it(run, step));
+    // What is new is not there to be found, and where the step names another page this one's search is not
+    // it.
+    const bool is_searched = step.verb != Verb::compose;
+    const bool has_named_door = std::ranges::any_of(doors, &Door::is_named);
+    CO_TRY(const bool is_here, co_await search_if(run, step, is_searched && !has_named_door));
     if (is_here) {
         auto done = co_await do_step(run);
         if (done) co_return true;
@@ -281,8 +351,11 @@ Async<Result<bool>> do_elsewhere(Run& run, Async<Done> (*do_step)(Run& run))
     for (std::size_t at = 0; at < doors.size(); ++at) {
         const auto door = doors[at];
         const bool is_known = step.verb != Verb::none;
+        if (!door.is_named && is_asked && is_settled) break;
         if (!door.is_named && (!is_known || (!is_asked && !names_thing && !is_going(step)))) break;
-        if (++tried > max_doors || std::chrono::steady_clock::now() - begun > patience) break;
+        const auto limit = door.is_named ? named_patience : patience;
+        if (++tried > max_doors || std::chrono::steady_clock::now() - begun > limit) break;
+        if (!door.is_named && unlike >= max_unlike) break;
         CO_TRY_DONE(co_await run.hands.look());
         if (door_named(run.hands.scene(), door.name) == 0) CO_TRY_DONE(co_await return_to(run, start));
         if (door_named(run.hands.scene(), door.name) == 0 && !door.via.empty())
@@ -302,11 +375,13 @@ Async<Result<bool>> do_elsewhere(Run& run, Async<Done> (*do_step)(Run& run))
         // A list that goes on may have it further behind.
         const bool goes_on = (is_asked || names_thing) && next_page(run.hands.scene()) != 0;
         const auto needed = is_asked ? enough_evidence : 1.0;
-        if (!door.is_named && !goes_on && evidence(run.hands.scene(), step.clause) < needed) continue;
+        const double said = evidence(run.hands.scene(), step.clause);
+        unlike = said > 0.3 ? 0 : unlike + 1;
+        if (!door.is_named && !goes_on && said < needed) continue;
         auto done = co_await do_step(run);
         if (done) co_return true;
         if (done.error().code != ErrorCode::not_doable) co_return std::move(done).error();
-        CO_TRY(const bool is_found, co_await search_for_it(run, step));
+        CO_TRY(const bool is_found, co_await search_if(run, step, is_searched));
         if (is_found) {
             done = co_await do_step(run);
             if (done) co_return true;
