@@ -182,7 +182,9 @@ bool is_question(std::string_view clause)
     static const std::set<std::string, std::less<>> words = {
         "what", "what's", "how", "which", "who", "whose", "when", "where", "is", "are", "does", "do"
     };
-    return words.contains(first_word(clause));
+    // "In which office does Ann work", "at what time does it start"
+    return words.contains(first_word(clause)) ||
+           fit("(in|at|on|from|to|by|for|of|under|since|with) (which|what|whom|whose) {!thing} {*}", clause);
 }
 
 // The action's name for the verbs that act on a record.

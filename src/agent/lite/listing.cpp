@@ -437,9 +437,55 @@ std::vector<int> records_like(const Scene& scene, const Listing& listing, std::s
     return kept;
 }
 
+namespace {
+
+// "1–25 of 48" below a list: how many there are in all; nothing where the text is anything else.
+std::optional<int> total_of_range(std::string_view text)
+{
+    std::string plain;
+    for (const auto& word : words_of(text)) plain += (plain.empty() ? "" : " ") + word;
+    const auto slots = fit("[showing|items|rows|results|records] {#from} [to] {#to} of {#total}", plain);
+    if (!slots) return std::nullopt;
+    const auto from = number_in(slots->at("from")), to = number_in(slots->at("to"));
+    const auto total = number_in(slots->at("total"));
+    if (!from || !to || !total || *from > *to || *to > *total) return std::nullopt;
+    return static_cast<int>(*total);
+}
+
+// Is the list of the page one of these, by its heading, title or address?
+bool is_list_of(const Scene& scene, std::string_view head)
+{
+    const auto says = [&](std::string_view text) {
+        return std::ranges::any_of(words_of(text), [&](const std::string& word) {
+            return singular(word) == head || stem(word) == stem(head);
+        });
+    };
+    const auto& url = scene.snapshot().url;
+    const auto host = url.find("://");
+    const auto path = host == std::string::npos ? std::string::npos : url.find('/', host + 3);
+    auto place = path == std::string::npos ? std::string() : url.substr(path);
+    place.resize(std::min(place.find('?'), place.size()));
+    if (any_record.contains(std::string(head)) || says(scene.snapshot().title) || says(place)) return true;
+    for (int i = 0; i < scene.size(); ++i)
+        if (scene.node(i).role == "heading" && says(scene.text_of(i))) return true;
+    return false;
+}
+
+}  // namespace
+
 std::optional<int> told_count(const Scene& scene, std::string_view noun)
 {
     const auto head = head_noun(noun);
+    std::optional<int> total;
+    int totals = 0;
+    for (int i = 0; i < scene.size(); ++i) {
+        if (scene.node(i).role != "text" && !scene.node(i).is_block) continue;
+        const auto found =
+            total_of_range(scene.node(i).role == "text" ? scene.node(i).name : scene.text_of(i));
+        if (found && found != total) total = found, ++totals;
+    }
+    // A word more than the noun is a condition that the number knows nothing of.
+    if (totals == 1 && content_words(noun).size() == 1 && is_list_of(scene, head)) return total;
     for (int i = 0; i < scene.size(); ++i) {
         if (!scene.is_content(i)) continue;
         const auto& node = scene.node(i);
@@ -450,7 +496,9 @@ std::optional<int> told_count(const Scene& scene, std::string_view noun)
              {"[{*}] of [about] {#count} {!noun} [{*}]",
               "[{*}] {#count} {!noun} (found|for|matching|in|match|available|left|remaining|selected|total) "
               "[{*}]",
-              "[showing|found|there are|we found|about|your search returned] {#count} {!noun}"}) {
+              "[showing|found|there are|we found|about|your search returned|total|total of|in total] "
+              "{#count} "
+              "{!noun} [total|in total|in all|altogether]"}) {
             const auto slots = fit(pattern, text);
             if (!slots) continue;
             const auto said = singular(lower(slots->at("noun")));

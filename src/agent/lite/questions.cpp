@@ -301,6 +301,14 @@ bool could_answer(std::string_view question, std::string_view answer)
     const bool is_bare_number =
         has_figure && answer.find_first_not_of("0123456789.,") == std::string_view::npos;
     if (starts_with_word(small, "who") && is_bare_number) return false;
+    // A heading that asks itself tells nothing.
+    if (answer.ends_with('?') && !small.contains("question")) return false;
+    const bool is_bare_price = price_in(answer) && words_of(answer).size() <= 3 && has_figure &&
+                               answer.find_first_of("€$£¥") != std::string_view::npos;
+    if (is_bare_price &&
+        (starts_with_word(small, "who") || fit("which {!what} (cost|costs|is|are) {*}", small)) &&
+        !fit("(which|what) (price|amount|sum|total|value|fee|cost|offer) {*}", small))
+        return false;
     if (const auto slots = fit("which {!what} {*}", small); slots && is_bare_number) {
         static const std::set<std::string, std::less<>> numbers = {
             "number", "numbers", "row",     "column",  "year",     "page", "floor",   "room",   "day",

@@ -11,6 +11,7 @@
 #include "agent/lite/results.hpp"
 #include "agent/lite/skills/ask.hpp"
 #include "agent/lite/skills/counting.hpp"
+#include "agent/lite/skills/faq.hpp"
 #include "agent/lite/skills/record.hpp"
 #include "agent/lite/skills/skills.hpp"
 #include "agent/lite/values.hpp"
@@ -238,10 +239,16 @@ Async<Result<std::optional<std::string>>> of_record(Run& run, Wanted wanted)
                 // What its row leaves out its own page may say.
                 const auto start = run.hands.page().url();
                 CO_TRY_DONE(co_await open_record(run));
-                const bool is_its_page = run.hands.page().url() != start &&
-                                         std::ranges::any_of(names, [&](const std::string& name) {
-                                             return contains_word(all_said(run.hands.scene()), name);
-                                         });
+                // A page of its own, or a box that came up over this one.
+                const bool has_opened =
+                    run.hands.page().url() != start ||
+                    std::ranges::any_of(run.hands.scene().nodes(), [](const view::Node& node) {
+                        return node.role == "dialog" && node.is_new;
+                    });
+                const bool is_its_page =
+                    has_opened && std::ranges::any_of(names, [&](const std::string& name) {
+                        return contains_word(all_said(run.hands.scene()), name);
+                    });
                 if (is_its_page && wanted.fields.size() == 1)
                     if (auto value = value_beside(run.hands.scene(), wanted.fields.front())) co_return value;
                 co_return std::nullopt;
@@ -336,6 +343,10 @@ std::string about_results(const std::string& question)
             question))
         return "how many results";
     if (const auto slots = fit("[the] {!nth} (one|of them)", question); slots && ordinal(slots->at("nth")))
+        return "the " + slots->at("nth") + " result";
+    if (const auto slots =
+            fit("(which|what|who) [one|of them] (is|comes) [the] {!nth} [one|now|in the list]", question);
+        slots && ordinal(slots->at("nth")))
         return "the " + slots->at("nth") + " result";
     if (fit("(them|them all|all of them|what is shown|what is left)", question)) return "all results";
     return question;
@@ -461,6 +472,13 @@ Async<Done> answer(Run& run, const lite::Step& step)
         !is_page_of(*scene, run.subject))
         co_return cannot("the page does not tell " + question + " of " + run.subject);
     if (auto found = from_page(*scene, question)) co_return co_await give_answer(run, *found);
+    {
+        CO_TRY(auto told, co_await answer_of_page(run, question));
+        if (told) co_return co_await give_answer(run, *std::move(told));
+        CO_TRY(scene, co_await run.hands.look());
+    }
+    if (auto number = labelled_number(*scene, question))
+        co_return co_await give_answer(run, *std::move(number));
     if (fit("how many words [{*}]", question)) {
         if (const auto text = passage(*scene, "the text"))
             co_return co_await give_answer(run, std::to_string(split(collapsed(*text), " ").size()));
