@@ -163,6 +163,23 @@ mention(const std::string& label, const std::vector<Token>& tokens, const std::v
     return found;
 }
 
+// Where all words of a label stand one after the other: its first token, or none.
+std::optional<std::size_t>
+whole_mention(const std::string& label, const std::vector<Token>& tokens, const std::vector<bool>& used)
+{
+    const auto words = words_of(label);
+    if (words.size() < 2) return std::nullopt;
+    for (std::size_t i = 0; i + words.size() <= tokens.size(); ++i) {
+        bool is_here = true;
+        for (std::size_t k = 0; k < words.size() && is_here; ++k) {
+            const auto& token = tokens[i + k];
+            is_here = !used[i + k] && !token.is_mark && !token.is_quoted && token.small == words[k];
+        }
+        if (is_here) return i;
+    }
+    return std::nullopt;
+}
+
 const std::set<std::string, std::less<>> enders = {
     "from",
     "to",
@@ -211,9 +228,18 @@ values_of(const std::vector<std::string>& labels, std::string_view text, Rest wh
     const auto phrase = tokenize(text);
     const auto& tokens = phrase.tokens;
     std::vector<bool> used(tokens.size(), false);
-    std::vector<std::optional<std::size_t>> mentions(labels.size());
+    std::vector<std::optional<std::size_t>> mentions(labels.size());  // the last token of each
     std::vector<bool> is_mention(tokens.size(), false);
+    // "First name" and "Last name" have a word in common: whole labels before single words of them.
     for (std::size_t i = 0; i < labels.size(); ++i) {
+        const auto whole = whole_mention(labels[i], tokens, is_mention);
+        if (!whole) continue;
+        const auto count = words_of(labels[i]).size();
+        mentions[i] = *whole + count - 1;
+        for (std::size_t k = *whole; k < *whole + count; ++k) is_mention[k] = used[k] = true;
+    }
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+        if (mentions[i]) continue;
         mentions[i] = mention(labels[i], tokens, is_mention);
         if (mentions[i]) is_mention[*mentions[i]] = true;
     }

@@ -140,7 +140,7 @@ bool match(const Parts& parts, std::size_t part, std::size_t token, Match& state
     // Commas and full stops between words do not matter to a pattern of words.
     if (here.kind == Part::Kind::word) {
         std::size_t at = token;
-        while (at < tokens.size() && tokens[at].is_mark) ++at;
+        while (at < tokens.size() && tokens[at].is_mark && tokens[at].small != here.word) ++at;
         if (at >= tokens.size() || tokens[at].is_quoted || tokens[at].small != here.word) return false;
         return match(parts, part + 1, at + 1, state, rest);
     }
