@@ -170,6 +170,35 @@ Async<Done> send_open_form(Run& run)
     co_return co_await skills::submit(run, "submit");
 }
 
+// A note that offers to take the last deed back, as long as it stands: some apps send nothing before it has
+// gone, and leaving the page would be taking it back.
+bool offers_undo(const Scene& scene)
+{
+    for (int i = 0; i < scene.size(); ++i) {
+        const auto& node = scene.node(i);
+        if (node.ref == 0 || !node.is_operable || lower(trimmed(node.name)) != "undo") continue;
+        for (int up = scene.parent(i); up >= 0; up = scene.parent(up)) {
+            const auto& box = scene.node(up);
+            if (box.role == "alert" || box.role == "status") return true;
+            const auto names = box.attributes.find("class");
+            for (const std::string_view word : {"snackbar", "toast", "notification"})
+                if (names != box.attributes.end() && lower(names->second).contains(word)) return true;
+        }
+    }
+    return false;
+}
+
+Async<Done> let_deeds_be_done(Run& run)
+{
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    if (!offers_undo(*scene)) co_return Done();
+    constexpr Millis longest_offer(10'000);
+    CO_TRY_DONE(
+        co_await run.hands.look_until([](const Scene& now) { return !offers_undo(now); }, longest_offer)
+    );
+    co_return Done();
+}
+
 // All that is asked at the end, in one: "Get all hotels in Hamburg. Return name and price".
 std::string questions_at_end(const Run& run)
 {
@@ -244,6 +273,7 @@ Async<Result<Answer>> run_lite(Surroundings surroundings, Assignment assignment)
     }
     CO_TRY_DONE(co_await lite::do_steps(run));
     CO_TRY_DONE(co_await lite::send_open_form(run));
+    if (run.hands.steps() > 1) CO_TRY_DONE(co_await lite::let_deeds_be_done(run));
     CO_TRY(auto output, co_await lite::output_of(run));
     co_return Answer{run.hands.secrets().mask(output), run.hands.steps(), 0, "smooth-lite"};
 }

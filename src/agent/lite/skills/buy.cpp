@@ -84,9 +84,24 @@ double fitness(std::string_view wanted, const Offer& offer)
     return found / static_cast<double>(words.size());
 }
 
-Async<Done> press_times(Run& run, view::Ref control, int times)
+// A shop may load its page anew each time: then it is the same offer's control, under another number.
+Async<Done> press_times(Run& run, Offer offer, std::string action, int times)
 {
-    for (int i = 0; i < times; ++i) CO_TRY_DONE(co_await run.hands.press(control));
+    for (int i = 0; i < times; ++i) {
+        CO_TRY(const auto* scene, co_await run.hands.look());
+        if (i > 0 && scene->index_of(offer.control) < 0) {
+            const auto list = offers(*scene, action);
+            const auto same = std::ranges::find(list, offer.text, &Offer::text);
+            if (same == list.end())
+                co_return cannot(
+                    "only " + std::to_string(i) + " of " + std::to_string(times) +
+                    " could be taken: the page "
+                    "has changed"
+                );
+            offer = *same;
+        }
+        CO_TRY_DONE(co_await run.hands.press(offer.control));
+    }
     co_return Done();
 }
 
@@ -121,7 +136,7 @@ Async<Done> buy_each(Run& run, std::string action, std::vector<std::string> item
             if (score > top) top = score, found = &offer;
         }
         if (found == nullptr) co_return cannot("there is no \"" + item + "\" to " + lower(action));
-        CO_TRY_DONE(co_await press_times(run, found->control, times));
+        CO_TRY_DONE(co_await press_times(run, *found, action, times));
     }
     co_return co_await finish_order(run, action);
 }
@@ -317,7 +332,7 @@ Async<Done> buy_item(Run& run, std::string action, std::string item, int count)
         if (score > top) top = score, found = &offer;
     }
     if (found == nullptr) co_return cannot("there is no \"" + item + "\" to " + action);
-    co_return co_await press_times(run, found->control, count);
+    co_return co_await press_times(run, *found, action, count);
 }
 
 // "for 2 adults and 1 child" has been set.
@@ -372,6 +387,15 @@ Async<Done> buy(Run& run, const lite::Step& step)
     if (auto counted = counted_items(object); counted.size() > 1) {
         for (auto& [item, count] : counted) CO_TRY_DONE(co_await buy_item(run, action, item, count));
         co_return co_await finish_order(run, action);
+    }
+    // "'Soup' and 'Bread'": each for itself, wherever it is offered.
+    if (const auto names = quoted_texts(object); names.size() > 1) {
+        for (const auto& name : names) {
+            auto one = step;
+            one.slots["object"] = "\"" + name + "\"";
+            CO_TRY_DONE(co_await buy(run, one));
+        }
+        co_return Done();
     }
     CO_TRY(const int set, co_await set_mentioned_steppers(run, object));
     if (set > 0) object = without_party(object);
@@ -428,11 +452,12 @@ Async<Done> buy(Run& run, const lite::Step& step)
             co_return cannot("there is no \"" + wanted + "\" to " + action);
         const auto control = chosen->control;
         run.record = scene->node(chosen->box).ref;
-        CO_TRY_DONE(co_await press_times(run, control, times));
+        const auto offer = *chosen;
+        const auto counters = steppers(*scene);
+        CO_TRY_DONE(co_await press_times(run, offer, action, times));
         // A counter beside it is an order that has a button of its own.
-        const bool is_counter = std::ranges::any_of(steppers(*scene), [control](const Stepper& each) {
-            return each.up == control;
-        });
+        const bool is_counter =
+            std::ranges::any_of(counters, [control](const Stepper& each) { return each.up == control; });
         co_return is_counter ? co_await finish_order(run, action) : Done();
     }
     for (int i = 0; i < times; ++i) {

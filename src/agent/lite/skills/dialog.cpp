@@ -57,6 +57,25 @@ int button_meaning(const Scene& scene, int dialog, bool agrees, std::string_view
     return found;
 }
 
+// A small box that came up beside what was pressed, asks, and has one button to agree with and one to refuse
+// with: no dialog by its role. -1 where there is none.
+int question_bubble(const Scene& scene)
+{
+    constexpr std::size_t longest = 200;  // letters of such a question
+    for (int i = scene.size() - 1; i >= 0; --i) {
+        const auto& node = scene.node(i);
+        if (node.role != "button" || node.ref == 0 || !node.is_operable || !node.is_new) continue;
+        for (int up = scene.parent(i), level = 0; up >= 0 && level < 6; up = scene.parent(up), ++level) {
+            const auto text = scene.text_of(up);
+            if (text.size() > longest) break;
+            const bool can_answer =
+                button_meaning(scene, up, true) >= 0 && button_meaning(scene, up, false) >= 0;
+            if (can_answer && text.contains('?')) return up;
+        }
+    }
+    return -1;
+}
+
 }  // namespace
 
 int open_dialog(const Scene& scene)
@@ -99,7 +118,8 @@ Async<Done> confirm_deed(Run& run, std::string deed)
         co_return Done();
     }
     CO_TRY(const auto* scene, co_await run.hands.look());
-    const int dialog = open_dialog(*scene);
+    int dialog = open_dialog(*scene);
+    if (dialog < 0) dialog = question_bubble(*scene);
     const auto text = dialog >= 0 ? scene->text_of(dialog) : scene->content_text();
     constexpr std::size_t longest_question = 400;  // letters: a page that asks says little else
     if (text.size() > longest_question) co_return Done();

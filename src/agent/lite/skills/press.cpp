@@ -127,6 +127,10 @@ Async<Done> press(Run& run, const lite::Step& step)
         co_return Done();
     }
     auto target = parse_target(object);
+    // What the search before it brought.
+    const bool is_result = fit("[the|that|this] [search] (result|hit|match)", object).has_value();
+    if (is_result && run.at > 0 && run.steps[run.at - 1].verb == Verb::search)
+        co_return co_await press_result(run, 1);
     if (quoted_texts(object).empty()) {
         CO_TRY(const auto* scene, co_await run.hands.look());
         if (const int found = looked_for(*scene, object); found >= 0) {

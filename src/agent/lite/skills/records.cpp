@@ -410,6 +410,21 @@ Async<Done> act(Run& run, const lite::Step& step)
         auto set = co_await set_state(run, step.slot("state"));
         if (set || set.error().code != ErrorCode::not_doable) co_return set;
     }
+    // "Accept the review": what it is to be is chosen where it is edited.
+    if (control == 0 && record >= 0 && !step.has("state") && words_of(action).size() == 1) {
+        const auto start = run.hands.page().url();
+        auto set = co_await set_state(run, action);
+        if (set) co_return co_await submit(run, "save");
+        if (set.error().code != ErrorCode::not_doable) co_return set;
+        control = control_for(run.hands.scene(), action, -1);
+        if (control == 0 && run.hands.page().url() != start) {
+            lite::Step back;
+            back.slots["url"] = start;
+            CO_TRY_DONE(co_await open_url(run, back));
+            CO_TRY(const bool found, co_await find_record(run, phrase));
+            if (!found) co_return cannot("there is nothing to " + action + " it with");
+        }
+    }
     if (control == 0 && record >= 0) {
         CO_TRY_DONE(co_await open_record(run));
         const int still = run.hands.scene().index_of(run.record);

@@ -5,8 +5,10 @@
 #include "agent/lite/forms.hpp"
 #include "agent/lite/listing.hpp"
 #include "agent/lite/pick.hpp"
+#include "agent/lite/query_words.hpp"
 #include "agent/lite/skills/record.hpp"
 #include "agent/lite/skills/skills.hpp"
+#include "agent/lite/values.hpp"
 #include "agent/lite/words.hpp"
 #include "base/try.hpp"
 
@@ -39,6 +41,20 @@ view::Ref tool_for_marked(const Scene& scene, std::string_view action, int recor
     return 0;
 }
 
+// What a row is called: the first text in it that is a name, not a number, date or mark; -1.
+int record_title(const Scene& scene, int record)
+{
+    for (int i = record; i < scene.end_of(record); ++i) {
+        const auto& node = scene.node(i);
+        if (node.role != "text" || date_in(node.name)) continue;
+        if (std::ranges::any_of(node.name, [](char c) {
+                return std::isalpha(static_cast<unsigned char>(c));
+            }))
+            return i;
+    }
+    return -1;
+}
+
 }  // namespace
 
 view::Ref control_for(const Scene& scene, std::string_view action, int box)
@@ -66,6 +82,11 @@ Async<Done> open_record(Run& run)
     int target = -1;
     for (int i = record; i < scene.end_of(record) && target < 0; ++i)
         if (scene.node(i).role == "link" && !scene.node(i).name.empty()) target = i;
+    // A row that is pressed as a whole, with links in its cells to other things: they are not its own.
+    const int called = record_title(scene, record);
+    const bool is_pressed_whole = scene.node(record).is_operable && called >= 0 && target >= 0 &&
+                                  !scene.is_inside(called, target) && scene.node(record).role == "row";
+    if (is_pressed_whole) target = scene.element_of(called);
     // Beside its small controls: where its words stand.
     for (int i = record; i < scene.end_of(record) && target < 0; ++i)
         if (scene.node(i).role == "text" && scene.node(scene.operable_at(i)).role != "button")
@@ -264,7 +285,8 @@ Async<Done> set_state(Run& run, std::string state)
             continue;
         }
         for (const auto& option : fields[i].options)
-            if (similarity(wanted, option) > 0.9) values[i] = option, ++count;
+            if (similarity(wanted, option) > 0.9 || are_kin(lower(wanted), lower(option)))
+                values[i] = option, ++count;
     }
     if (count != 1)
         co_return cannot(
