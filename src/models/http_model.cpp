@@ -131,6 +131,13 @@ Async<Result<Reply>> HttpModel::ask_once(const Ask& ask, Millis& wait_before_ret
         settings_.can_stream = false;  // an imitation that cannot, or not with its usage told
         co_return co_await ask_once(ask, wait_before_retry);
     }
+    if (answer.status >= 400 && ask.schema && settings_.shape_order != ShapeOrder::none &&
+        answer.body.contains("response_format")) {
+        // Some say so with 400 or 422, some with 500.
+        settings_.shape_order =
+            settings_.shape_order == ShapeOrder::json_schema ? ShapeOrder::json_object : ShapeOrder::none;
+        co_return co_await ask_once(ask, wait_before_retry);
+    }
     if (answer.status < 200 || answer.status > 299) co_return error_from(answer.status, answer.body);
 
     CO_TRY(const auto body, body_of(answer));

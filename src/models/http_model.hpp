@@ -19,7 +19,7 @@ private:
     double cost_of(const Usage& usage) const;
 
     const Provider& provider_;
-    ModelSettings settings_;  // `can_stream` is learnt
+    ModelSettings settings_;  // `can_stream` and `shape_order` are learnt
     net::Client& client_;
 };
 

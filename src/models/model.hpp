@@ -92,6 +92,15 @@ struct Price {  // US dollars a million tokens
     double output = 0;
 };
 
+// How a provider is told that an answer must fit a schema. Servers that imitate OpenAI know less than it
+// does.
+enum class ShapeOrder {
+    json_schema,  // as OpenAI has it
+    json_object,  // JSON, with the schema beside it: llama.cpp's servers hold the model to it, others only to
+                  // JSON
+    none,         // by the words of the prompt alone
+};
+
 // Which model, where and on whose account.
 struct ModelSettings {
     std::string provider;  // a name of the catalog: "openai", "anthropic", "ollama", "openai-compatible"
@@ -102,7 +111,8 @@ struct ModelSettings {
     std::optional<Price> price;
     bool is_small = false;  // a local model of a few billion parameters: short prompts, one action a call
     int retries = 4;
-    bool can_stream = true;           // streams show a provider that has gone silent long before the limit
+    bool can_stream = true;  // streams show a provider that has gone silent long before the limit
+    ShapeOrder shape_order = ShapeOrder::json_schema;
     Millis silence = Millis(90'000);  // a provider that sends nothing for so long is given up; models that
                                       // think first may need a minute
 };

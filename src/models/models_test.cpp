@@ -327,6 +327,28 @@ TEST_F(ModelsTest, DoesWithoutAStreamWhereTheServerHasNone)
     EXPECT_FALSE(sent(1).contains("stream"));
 }
 
+TEST_F(ModelsTest, AsksForTheShapeOfAnAnswerAsTheServerUnderstandsIt)
+{
+    auto model = open("openai-compatible:m", "http://127.0.0.1:9");
+    auto ask = simple_ask();
+    ask.schema = JsonObject{{"type", "object"}};
+    client.reply(500, R"({"error":{"message":"response_format.type: 'text' or 'json_object'"}})");
+    client.reply(200, openai_hello);
+    client.reply(422, R"({"detail":"response_format: extra inputs are not permitted"})");
+    client.reply(200, openai_hello);
+
+    const auto first = await(model->ask(ask));
+    const auto second = await(model->ask(ask));
+
+    ASSERT_TRUE(first && second);
+    EXPECT_EQ(
+        sent(1).at("response_format"),
+        Json(JsonObject{{"type", "json_object"}, {"schema", JsonObject{{"type", "object"}}}})
+    );
+    EXPECT_TRUE(sent(2).contains("response_format"));  // what was learnt stays
+    EXPECT_FALSE(sent(3).contains("response_format"));
+}
+
 TEST_F(ModelsTest, AnErrorWithinAStreamIsOne)
 {
     auto model = open("anthropic:m");

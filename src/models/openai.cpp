@@ -96,10 +96,12 @@ JsonObject body_for(const ModelSettings& settings, const Ask& ask)
         body["tools"] = std::move(tools);
         if (ask.must_call_tool) body["tool_choice"] = "required";
     }
-    if (ask.schema)
+    if (ask.schema && settings.shape_order == ShapeOrder::json_schema)
         body["response_format"] = JsonObject{
             {"type", "json_schema"}, {"json_schema", JsonObject{{"name", "answer"}, {"schema", *ask.schema}}}
         };
+    if (ask.schema && settings.shape_order == ShapeOrder::json_object)
+        body["response_format"] = JsonObject{{"type", "json_object"}, {"schema", *ask.schema}};
     if (settings.can_stream) {
         body["stream"] = true;
         body["stream_options"] = JsonObject{{"include_usage", true}};
