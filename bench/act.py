@@ -51,7 +51,7 @@ def ten_steps(page):
 def main():
     if peers.asked_for():
         with measuring.sites() as sites:
-            steps.beside(f"{sites}/static/todo.html", peers.BROWSERS)
+            steps.beside(f"{sites}/static/todo.html", peers.HANDS)
         return 0
     table = measuring.Table("Ten steps on a to-do list, through the API")
     with measuring.sites() as sites, measuring.program.Server() as server:

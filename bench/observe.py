@@ -153,7 +153,7 @@ def main():
     saved = asked.folder
     if asked.peers:
         with measuring.sites() as sites:
-            sight.beside(pages_of(asked, serve(saved or ROOT / "tests/sites"), sites), peers.BROWSERS)
+            sight.beside(pages_of(asked, serve(saved or ROOT / "tests/sites"), sites), peers.EYES)
         return 0
     table = measuring.Table("What an agent sees of a page (medians over the pages)")
     local = serve(saved or ROOT / "tests/sites")

@@ -17,14 +17,14 @@ FOLDER = HERE.parents[1] / "build/peers"
 FETCH_WITHIN_S = 900  # a slow line, not a hanging one
 
 # In the order of the tables; the first two are ours.
-BROWSERS = (
-    "ours.Ours",
-    "ours.Light",
+PEERS = (
     "agent_browser.AgentBrowser",
     "agent_browser.Interactive",
     "playwright_mcp.PlaywrightMcp",
     "devtools_mcp.DevtoolsMcp",
 )
+EYES = ("ours.Ours", "ours.Whole", *PEERS)
+HANDS = ("ours.Ours", "ours.Light", *PEERS)
 AGENTS = (
     "our_agent.OurAgent",
     "our_agent.Light",

@@ -6,19 +6,19 @@ import re
 import measuring
 from peers import browsing
 
-BUDGET = 6000
-
 
 class Ours(browsing.Browser):
     NAME = "ours"
     LIKE_A_PERSON = True  # in the full browser, as the peers
-    REFERENCE = re.compile(r"\b(e\d+)\b")
+    BUDGET = 6000  # the tokens that our agents give a page
+    REFERENCE = re.compile(r"\[(e\d+)\]")
 
     def __init__(self):
         super().__init__()
         self.server = measuring.program.Server().start()
         self.client = measuring.Client(self.server.port)
-        self.task = self.client("POST", "/task", {"task": None, "enable_recording": False, "use_stealth": self.LIKE_A_PERSON})["id"]
+        spec = {"task": None, "enable_recording": False, "use_stealth": self.LIKE_A_PERSON}
+        self.task = self.client("POST", "/task", spec)["id"]
 
     @classmethod
     def missing(cls):
@@ -38,14 +38,15 @@ class Ours(browsing.Browser):
         self.act("goto", url=url)
 
     def look(self):
-        return self.act("snapshot", format="text", max_tokens=BUDGET)
+        return self.act("snapshot", format="text", max_tokens=self.BUDGET)
 
     def run(self, script):
         return json.loads(self.act("evaluate_js", js=f"JSON.stringify({script})"))
 
     def boxes(self, text):
-        # All references there are: those that the budget left out of the text can be asked for.
-        return [node["rect"] for node in self.act("snapshot", format="json")["nodes"] if node.get("operable")]
+        # Only what the text shows: that the rest can be asked for does not count here.
+        shown = set(self.references(text))
+        return [node["rect"] for node in self.act("snapshot", format="json")["nodes"] if node.get("operable") and node["ref"] in shown]
 
     def enter(self, reference, value):
         self.act("fill", element=reference, value=value, submit=True)
@@ -60,6 +61,13 @@ class Ours(browsing.Browser):
         self.client("DELETE", f"/task/{self.task}")
         self.server.stop()
         super().close()
+
+
+class Whole(Ours):
+    """With as much room as the peers take: nothing is folded or left out."""
+
+    NAME = "ours, whole"
+    BUDGET = 200_000
 
 
 class Light(Ours):

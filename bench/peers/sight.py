@@ -1,9 +1,10 @@
 """What our snapshot and those of the peers show of the same pages: tokens, what is missing, time.
 
 Each tool opens each page in its own Chromium. What can be operated is counted there by operable.COUNT before and after the looks (what
-has moved in between is left out); an element counts as found when a reference of the tool's last text leads to it, or to something inside
-of it: the tool itself is asked where each of its references lies. A reference to something that cannot be operated does no harm, so a tool
-that numbers everything is given all of it. Times are those of the call as its caller sees it."""
+has moved in between is left out); an element counts as found when a reference in the tool's last text leads to it, or to something inside
+of it: the tool itself is asked where each of its references lies. What it would show only when asked again does not count, and a
+reference to something that cannot be operated does no harm, so a tool that numbers everything is given all of it. Times are those of the
+call as its caller sees it."""
 
 import json
 import pathlib
