@@ -22,6 +22,7 @@ ENGINES = {  # our session's field, puppeteer's headless mode, where the browser
     "light": (False, "shell", "/usr/lib/chromium/chromium-headless-shell"),
     "full": (True, "new", "/usr/lib/chromium/chromium"),
 }
+ANSWER_WITHIN_S = 90  # an action has its own, shorter limits
 # Ours runs sandboxed where the machine allows it; a root user's puppeteer cannot.
 YARDSTICK_ARGUMENTS = ["--no-sandbox", "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup", program.HOST_RULES]
 
@@ -55,16 +56,18 @@ class Client:
         return json.loads(self.connection.getresponse().read())["r"]
 
     def act(self, task, action, input):
-        """One action of a session, followed by long polls until its result is there."""
+        """One action of a session, followed by long polls until its result is there; fails when it does not come."""
+        started = time.monotonic()
         id = f"bench-{next(self.numbers)}"
         self("POST", f"/task/{task}/event", {"name": "browser_action", "id": id, "payload": {"name": action, "input": input}})
-        while True:
+        while time.monotonic() - started < ANSWER_WITHIN_S:
             events = self("GET", f"/task/{task}?event_t={self.seen.get(task, 1)}")["events"]
             self.seen[task] = max([self.seen.get(task, 1), *(event["timestamp"] for event in events)])
             for event in events:
                 if event["id"] == id and "code" in event["payload"]:
                     assert event["payload"]["code"] == 200, event
                     return event["payload"]["output"]["output"]
+        raise AssertionError(f"no result of {action} within {ANSWER_WITHIN_S} s")
 
 
 class Yardstick:
