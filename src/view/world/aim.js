@@ -32,9 +32,9 @@ function stand_in_for(element) {
     if (box.width >= 1 && box.height >= 1 && is_drawn(element)) return element;
     for (const label of element.labels || []) {
         const around = label.getBoundingClientRect();
-        if (around.width >= 1 && around.height >= 1 && is_drawn(label)) return label;
+        if (around.width >= 1 && around.height >= 1 && is_drawn(label) && !box_of_list(element)) return label;
     }
-    return element;
+    return box_of_list(element) || element;
 }
 
 // Points of a drawn line or outline: its centre may lie beside it.

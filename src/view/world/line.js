@@ -136,8 +136,30 @@ function is_one_of_many(node) {
 }
 
 // Sites hide the real box or file field and draw their own: its label, or a button, is what people click.
+// A list of the page's own keeps a see-through field for the keyboard in the box that it draws: that box is what people
+// press. Null where the field is no such thing.
+function box_of_list(field) {
+    if (field.getAttribute('role') !== 'combobox') return null;
+    const inner = field.getBoundingClientRect();
+    for (let at = field.parentElement, level = 0; at && level < 4; at = at.parentElement, ++level) {
+        const box = at.getBoundingClientRect();
+        if (box.width < 16 || box.height < 12 || box.width < inner.width || !at.checkVisibility(SEEN)) continue;
+        if (box.height > 120) return null;
+        // What says the choice lies beside the field, in the box around both.
+        let whole = at;
+        for (let around = at.parentElement; around; around = around.parentElement) {
+            const outer = around.getBoundingClientRect();
+            if (outer.width > box.width + 48 || outer.height > box.height + 24) break;
+            whole = around;
+        }
+        return whole;
+    }
+    return null;
+}
+
 function has_stand_in(field) {
     if (field.type === 'file') return true;
+    if (box_of_list(field)) return true;
     if (field.type !== 'checkbox' && field.type !== 'radio') return false;
     for (const label of field.labels || []) {
         const box = label.getBoundingClientRect();
