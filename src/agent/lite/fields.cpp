@@ -6,6 +6,7 @@
 #include "agent/lite/colors.hpp"
 #include "agent/lite/explore.hpp"
 #include "agent/lite/kinds.hpp"
+#include "agent/lite/pick.hpp"
 #include "agent/lite/slider.hpp"
 #include "agent/lite/target.hpp"
 #include "agent/lite/values.hpp"
@@ -294,6 +295,31 @@ Async<Done> put_with_suggestions(
     co_return Done();
 }
 
+namespace {
+
+// A field that a calendar watches: what it holds is taken out first, then typed letter by letter and entered.
+Async<Done> type_date(Run& run, view::Ref field, std::string written)
+{
+    CO_TRY_DONE(co_await run.hands.press(field));
+    CO_TRY_DONE(co_await run.hands.key("Control+a", 1, field));
+    CO_TRY_DONE(co_await run.hands.key("Backspace", 1, field));
+    CO_TRY_DONE(co_await run.hands.type(written));
+    CO_TRY_DONE(co_await run.hands.key("Enter", 1, field));
+    CO_TRY(const auto* now, co_await run.hands.look());
+    const int at = now->index_of(field);
+    const auto held = at < 0 ? std::optional<Date>() : date_in(now->node(at).value);
+    const auto wanted = date_in(written);
+    const bool is_same = held && wanted && held->day == wanted->day && held->month == wanted->month &&
+                         held->year == wanted->year;
+    if (!is_same)
+        co_return cannot(
+            "the field \"" + (at < 0 ? "" : label_of(*now, at)) + "\" would not take " + written
+        );
+    co_return Done();
+}
+
+}  // namespace
+
 Async<Done> put(Run& run, view::Ref field, std::string value)
 {
     CO_TRY(const auto* scene, co_await run.hands.look());
@@ -303,6 +329,7 @@ Async<Done> put(Run& run, view::Ref field, std::string value)
     run.has_open_form = true;
     run.form_field = field;
 
+    if (is_drawn_list(node)) co_return co_await pick_from(run, field, value);
     if (node.tag == "select") {
         const auto said = date_in(value);
         if (said && said->day != 0 && nearest_option(node.options, value).empty()) {
@@ -336,7 +363,10 @@ Async<Done> put(Run& run, view::Ref field, std::string value)
         });
         if (picked || picked.error().code != ErrorCode::not_doable) co_return picked;
     }
-    CO_TRY_DONE(co_await run.hands.fill(field, native_notation(node, value)));
+    auto filled = co_await run.hands.fill(field, native_notation(node, value));
+    if (!filled && date && filled.error().message.contains("did not take"))
+        co_return co_await type_date(run, field, native_notation(node, value));
+    if (!filled) co_return std::move(filled).error();
     co_return Done();
 }
 

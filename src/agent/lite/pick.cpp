@@ -1,5 +1,7 @@
 #include "agent/lite/pick.hpp"
 
+#include <set>
+
 #include "agent/lite/words.hpp"
 #include "base/try.hpp"
 
@@ -9,15 +11,30 @@ namespace {
 
 constexpr double same_option = 0.75;
 
-view::Ref option_like(const Scene& scene, std::string_view value)
+using Refs = std::set<view::Ref>;
+
+Refs refs_of(const Scene& scene)
+{
+    Refs refs;
+    for (const auto& node : scene.nodes()) refs.insert(node.ref);
+    return refs;
+}
+
+// `before`: what was there before the list was opened.
+view::Ref option_like(const Scene& scene, std::string_view value, const Refs& before)
 {
     view::Ref found = 0;
     double top = same_option;
     for (const auto& node : scene.nodes()) {
-        if (node.ref == 0 || node.is_disabled ||
-            (node.role != "option" && node.role != "menuitem" && node.role != "menuitemradio"))
-            continue;
-        const double score = similarity(value, node.name);
+        static const std::set<std::string, std::less<>> roles = {
+            "option", "menuitem", "menuitemradio", "menuitemcheckbox", "treeitem"
+        };
+        if (node.ref == 0 || node.is_disabled) continue;
+        // A list may be drawn of plain boxes: then it is one that has just come, and says the value and no
+        // more.
+        const bool is_plain = !roles.contains(node.role);
+        if (is_plain && (before.contains(node.ref) || !node.is_operable || node.is_editable)) continue;
+        const double score = similarity(value, node.name) - (is_plain ? 0.2 : 0);
         if (score > top) top = score, found = node.ref;
     }
     return found;
@@ -48,18 +65,56 @@ view::Ref drawn_list_named(const Scene& scene, std::string_view name)
     return found;
 }
 
-Async<Done> pick_from(Run& run, view::Ref list, std::string value)
+namespace {
+
+// What is entered one after the other: "Sweden / Malmö" level by level, "English and Dutch" side by side.
+std::vector<std::string> parts_of(const std::string& value)
+{
+    for (const std::string_view level : {" / ", " > ", " › "})
+        if (value.contains(level)) return split(value, level);
+    return list_items(value);
+}
+
+Async<Result<bool>> take_option(Run& run, std::string value, Refs before)
 {
     constexpr Millis opening_limit(1'500);
-    if (option_like(run.hands.scene(), value) == 0) CO_TRY_DONE(co_await run.hands.press(list));
-    CO_TRY(
-        const bool came,
-        co_await run.hands.look_until(
-            [&](const Scene& now) { return option_like(now, value) != 0; }, opening_limit
-        )
-    );
-    if (!came) co_return cannot("the list does not offer \"" + value + "\"");
-    CO_TRY_DONE(co_await run.hands.press(option_like(run.hands.scene(), value)));
+    view::Ref option = 0;
+    CO_TRY_DONE(co_await run.hands.look_until(
+        [&](const Scene& now) {
+            option = option_like(now, value, before);
+            return option != 0;
+        },
+        opening_limit
+    ));
+    if (option == 0) co_return false;
+    CO_TRY_DONE(co_await run.hands.press(option));
+    co_return true;
+}
+
+}  // namespace
+
+Async<Done> pick_from(Run& run, view::Ref list, std::string value)
+{
+    const auto before = refs_of(run.hands.scene());
+    if (option_like(run.hands.scene(), value, before) == 0) CO_TRY_DONE(co_await run.hands.press(list));
+    CO_TRY(const bool is_taken, co_await take_option(run, value, before));
+    const auto parts = is_taken ? std::vector<std::string>() : parts_of(value);
+    if (!is_taken && parts.size() < 2) co_return cannot("the list does not offer \"" + value + "\"");
+    for (const auto& part : parts) {
+        const auto* node = run.hands.scene().snapshot().find(list);
+        // A list of one choice closes after each.
+        const bool is_closed =
+            &part != &parts.front() && node != nullptr && node->expanded == view::Tristate::off;
+        if (is_closed) CO_TRY_DONE(co_await run.hands.press(list));
+        CO_TRY(const bool has_it, co_await take_option(run, trimmed(part), before));
+        if (!has_it) co_return cannot("the list does not offer \"" + part + "\"");
+        CO_TRY_DONE(co_await run.hands.look());
+    }
+    CO_TRY(const auto* now, co_await run.hands.look());
+    // A list of several choices stays open over what is below it.
+    if (const auto* node = now->snapshot().find(list);
+        parts.size() > 1 && node != nullptr && node->expanded == view::Tristate::on)
+        CO_TRY_DONE(co_await run.hands.key("Escape", 1));
     CO_TRY_DONE(co_await run.hands.look());
     co_return Done();
 }

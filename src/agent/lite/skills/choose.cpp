@@ -7,6 +7,7 @@
 #include "agent/lite/forms.hpp"
 #include "agent/lite/kinds.hpp"
 #include "agent/lite/measure.hpp"
+#include "agent/lite/pick.hpp"
 #include "agent/lite/reading.hpp"
 #include "agent/lite/skills/choose_dates.hpp"
 #include "agent/lite/skills/record.hpp"
@@ -247,6 +248,30 @@ Async<Done> mark_messages(Run& run, std::string phrase)
     co_return Done();
 }
 
+// "the languages English and Dutch": a list that the page draws, and what is to be chosen of it; 0 where no
+// list is called so.
+std::pair<view::Ref, std::string>
+list_and_choice(const Scene& scene, const std::string& value, const std::string& place)
+{
+    if (!place.empty()) return {0, ""};
+    for (const auto& node : scene.nodes()) {
+        const auto name = words_of(node.name);
+        if (!is_drawn_list(node) || name.empty()) continue;
+        const auto rest = without_prefix_words(value, {"the", "a", "an", "as"});
+        auto said = split(collapsed(rest), " ");
+        if (said.size() <= name.size()) continue;
+        bool is_named = true;
+        for (std::size_t i = 0; i < name.size() && is_named; ++i)
+            is_named = stem(lower(said[i])) == stem(name[i]) || lower(said[i]) == name[i] + ":";
+        if (!is_named) continue;
+        std::string choice;
+        for (std::size_t i = name.size(); i < said.size(); ++i)
+            choice += (choice.empty() ? "" : " ") + said[i];
+        return {node.ref, unquoted(choice)};
+    }
+    return {0, ""};
+}
+
 std::vector<std::string> menu_path(const std::string& value)
 {
     // "File, then Export, then Image"
@@ -361,6 +386,11 @@ Async<Done> choose(Run& run, const lite::Step& step)
     }
     // One thing whose name holds a comma or an "and" is tried before the list of its parts.
     CO_TRY(const auto* scene, co_await run.hands.look());
+    if (const auto named = list_and_choice(*scene, value, place); named.first != 0) {
+        run.form_field = named.first;
+        run.has_open_form = true;
+        co_return co_await pick_from(run, named.first, named.second);
+    }
     if (auto groups = groups_named(*scene, step.clause); !groups.empty()) {
         std::vector<std::string> chosen;
         for (auto& group : groups) chosen.push_back(group.second);

@@ -9,6 +9,7 @@
 #include "agent/lite/forms.hpp"
 #include "agent/lite/given.hpp"
 #include "agent/lite/looks.hpp"
+#include "agent/lite/pick.hpp"
 #include "agent/lite/reading.hpp"
 #include "agent/lite/skills/record.hpp"
 #include "agent/lite/skills/skills.hpp"
@@ -365,6 +366,15 @@ Async<Done> rename(Run& run, std::string record, std::string value)
     co_return Done();
 }
 
+// "Ann Lee", "Desk Lamp": two words and more, each with a capital.
+bool is_proper_name(const std::string& phrase)
+{
+    const auto words = split(collapsed(phrase), " ");
+    return words.size() >= 2 && std::ranges::all_of(words, [](const std::string& word) {
+               return !word.empty() && std::isupper(static_cast<unsigned char>(word.front())) != 0;
+           });
+}
+
 // A field that is none to the eye: a list of the page's own making, a counter, or one that a record shows
 // when it is edited.
 Async<Result<bool>> set_elsewhere(Run& run, std::string field, std::string value)
@@ -373,6 +383,12 @@ Async<Result<bool>> set_elsewhere(Run& run, std::string field, std::string value
         auto edited = co_await edit_record(run, slots->at("name"), slots->at("record"), value);
         if (edited) co_return true;
         if (edited.error().code != ErrorCode::not_doable) co_return std::move(edited).error();
+    }
+    if (const auto list = drawn_list_named(run.hands.scene(), field); list != 0) {
+        run.form_field = list;
+        run.has_open_form = true;
+        CO_TRY_DONE(co_await pick_from(run, list, value));
+        co_return true;
     }
     const auto& scene = run.hands.scene();
     const bool has_list = std::ranges::any_of(scene.nodes(), [&](const view::Node& node) {
@@ -458,6 +474,10 @@ Async<Done> fill(Run& run, const lite::Step& step)
         auto into = fields;
         if (into.empty() && !pairs.front().key.empty()) into = fields_named(*scene, pairs.front().key);
         if (into.empty() && field.empty()) into = fields_named(*scene, "the field");
+        if (into.empty() && is_proper_name(field)) {
+            CO_TRY(const bool found, co_await find_record(run, "\"" + field + "\""));
+            if (found) co_return co_await set_state(run, pairs.front().value);
+        }
         if (const auto record = into.empty() ? fit("[the] {!kind} {\"name}", field) : std::nullopt;
             record && kind_named(record->at("kind")).empty()) {
             CO_TRY(const bool found, co_await find_record(run, record->at("name")));

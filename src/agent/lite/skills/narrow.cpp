@@ -7,6 +7,7 @@
 #include "agent/lite/fields.hpp"
 #include "agent/lite/gathering.hpp"
 #include "agent/lite/listing.hpp"
+#include "agent/lite/pick.hpp"
 #include "agent/lite/query_words.hpp"
 #include "agent/lite/skills/ask.hpp"
 #include "agent/lite/skills/skills.hpp"
@@ -85,6 +86,18 @@ bool is_filler(std::string_view word)
     return is_idle_word(word) || words.contains(word);
 }
 
+// The boxes of the list; the entries of a menu that came up over it are none.
+std::vector<int> record_boxes(const Scene& scene)
+{
+    const auto listing = listing_for(scene, "records");
+    if (!listing || listing->boxes.empty()) return {};
+    for (int up = listing->boxes.front(); up >= 0; up = scene.parent(up)) {
+        const auto& role = scene.node(up).role;
+        if (role.starts_with("menu") || role == "listbox" || role == "option") return {};
+    }
+    return listing->boxes;
+}
+
 // One control that leaves only what fits.
 struct Way {
     view::Ref ref = 0;
@@ -120,8 +133,7 @@ merit_of(const Words& condition, const std::string& option, const Words& group, 
 
 std::vector<Way> ways_to(const Scene& scene, const Words& condition)
 {
-    std::vector<int> records;
-    if (const auto listing = listing_for(scene, "records")) records = listing->boxes;
+    const auto records = record_boxes(scene);
     const auto about = words_about(scene);
     std::vector<Way> ways;
     for (int i = 0; i < scene.size(); ++i) {
@@ -309,23 +321,100 @@ Async<Done> take_way(Run& run, Way way)
     co_return Done();
 }
 
+// "Status" of "Sort by status ascending", where a heading says what its press does.
+std::string plain_column(const std::string& column)
+{
+    const auto slots = fit("sort by {name} [ascending|descending]", lower(column));
+    return slots ? slots->at("name") : column;
+}
+
+// "cancelled orders": the column that has such a value says which field is meant; nothing where none does, or
+// two.
+std::optional<Comparison> by_column(const Scene& scene, const std::string& condition, const Comparison& said)
+{
+    const auto records = records_on(scene);
+    if (!records) return std::nullopt;
+    for (const auto& column : records->columns)
+        if (similarity(said.field, plain_column(column)) > 0.8) return std::nullopt;  // it is named
+    std::optional<Comparison> found;
+    for (const auto& word : content_words(condition)) {
+        for (std::size_t c = 0; c < records->columns.size(); ++c) {
+            const auto row = std::ranges::find_if(records->rows, [&](const auto& each) {
+                return lower(trimmed(each[c])) == word;
+            });
+            if (row == records->rows.end()) continue;
+            if (found && (found->field != plain_column(records->columns[c]) || lower(found->value) != word))
+                return std::nullopt;
+            found = Comparison{plain_column(records->columns[c]), "=", trimmed((*row)[c])};
+        }
+    }
+    return found;
+}
+
+// A list or a field with suggestions that is called like the field, beside the list and in none of its
+// records.
+Async<Result<bool>> narrow_by_list(Run& run, Comparison wanted)
+{
+    if (wanted.field.empty() || wanted.value.empty() || wanted.sign != "=") co_return false;
+    const auto& scene = run.hands.scene();
+    const auto text = scene.content_text();
+    view::Ref typed = 0;
+    for (const int each : open_fields(scene))
+        if (scene.node(each).is_editable && offers_suggestions(scene.node(each)) &&
+            similarity(wanted.field, label_of(scene, each)) > 0.8)
+            typed = scene.node(each).ref;
+    const auto list = drawn_list_named(scene, wanted.field);
+    if (typed == 0 && list == 0) co_return false;
+    if (list != 0) {
+        CO_TRY_DONE(co_await pick_from(run, list, wanted.value));
+    } else {
+        CO_TRY_DONE(co_await put(run, typed, wanted.value));
+    }
+    run.has_open_form = false;
+    CO_TRY(
+        const bool came,
+        co_await run.hands.look_until(
+            [&](const Scene& now) { return now.content_text() != text; }, narrowing_limit
+        )
+    );
+    if (!came) co_return cannot("nothing changed when the list was narrowed to " + wanted.value);
+    // The list comes a moment after the control shows what was chosen.
+    CO_TRY_DONE(co_await run.hands.look_until(
+        [&](const Scene& now) { return check_list(now, wanted).has_value(); }, narrowing_limit
+    ));
+    co_return true;
+}
+
 // Behind a button "Filter", or the name of the field where fields are offered to narrow by.
 Async<Result<bool>> open_filters(Run& run, const std::string& field)
 {
     const auto& scene = run.hands.scene();
-    std::vector<int> records;
-    if (const auto listing = listing_for(scene, "records")) records = listing->boxes;
+    const auto records = record_boxes(scene);
     view::Ref opener = 0;
     for (int i = 0; i < scene.size() && opener == 0; ++i) {
         const auto& node = scene.node(i);
-        if (node.ref == 0 || !node.is_operable || node.is_editable || node.is_disabled || node.name.empty())
+        // Behind a menu that came up nothing can be pressed.
+        if (node.ref == 0 || !node.is_operable || node.is_editable || node.is_disabled || node.is_covered ||
+            node.name.empty())
             continue;
         const bool is_in_record =
             std::ranges::any_of(records, [&](int box) { return scene.is_inside(i, box); });
         bool is_heading = node.role == "columnheader";
         for (int up = scene.parent(i), level = 0; up >= 0 && level < 3; up = scene.parent(up), ++level)
             is_heading = is_heading || scene.node(up).role == "columnheader";
-        if (is_in_record || is_heading) continue;
+        if (is_in_record) continue;
+        if (is_heading) {
+            // The funnel in a column's heading.
+            const bool is_funnel = node.role != "columnheader" && contains_word(node.name, "filter");
+            int head = scene.parent(i);
+            while (head >= 0 && scene.node(head).role != "columnheader") head = scene.parent(head);
+            const auto column = head < 0 ? std::string() : scene.text_of(head);
+            if (is_funnel && !field.empty() && similarity(field, column) > 0.8) opener = node.ref;
+            continue;
+        }
+        // The entry of a menu of fields that can be filtered by.
+        const bool is_entry = (node.role == "menuitem" || node.role == "option") && !field.empty() &&
+                              similarity(field, node.name) > 0.9;
         const auto over = words_over(scene, i);
         const bool is_of_field =
             !field.empty() && similarity(field, without_count(node.name)) > 0.9 &&
@@ -334,6 +423,7 @@ Async<Result<bool>> open_filters(Run& run, const std::string& field)
         const bool is_filter_button =
             node.role != "searchbox" && (name == "filter" || name == "filters" || name == "add filter" ||
                                          name == "show filters" || name == "refine");
+        if (is_entry) opener = node.ref;
         if (is_of_field || is_filter_button) opener = node.ref;
     }
     if (opener == 0) co_return false;
@@ -350,10 +440,11 @@ Async<Done> narrow(Run& run, const lite::Step& step)
 {
     auto condition = run.resolved(step.slot("condition"));
     condition = without_prefix_words(condition, {"only", "just", "the", "those", "with", "whose", "a", "by"});
-    const auto wanted = comparison_in(condition);
+    CO_TRY_DONE(co_await run.hands.look());
+    auto wanted = comparison_in(condition);
+    if (auto told = by_column(run.hands.scene(), condition, wanted)) wanted = *std::move(told);
     const bool is_bound =
         wanted.sign == "<" || wanted.sign == ">" || wanted.sign == "<=" || wanted.sign == ">=";
-    CO_TRY_DONE(co_await run.hands.look());
     const auto about = words_about(run.hands.scene());
     for (const auto& word : content_words(step.slot("what")))
         if (!is_idle_word(word) && word != "view" && !has_kin(about, word))
@@ -368,6 +459,8 @@ Async<Done> narrow(Run& run, const lite::Step& step)
             co_return check_list(run.hands.scene(), wanted);
         }
         const auto text = run.hands.scene().content_text();
+        CO_TRY(const bool is_set, co_await narrow_by_list(run, wanted));
+        if (is_set) co_return check_list(run.hands.scene(), wanted);
         CO_TRY(const bool is_built, co_await narrow_by_builder(run, wanted));
         if (is_built) {
             CO_TRY(
