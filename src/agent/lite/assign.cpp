@@ -239,13 +239,16 @@ void assign_checks(Assigned& assigned, const std::vector<FormField>& fields, std
 {
     for (std::size_t i = 0; i < fields.size(); ++i) {
         if (fields[i].type != "check" || fields[i].label.empty()) continue;
-        const auto said = content_words(fields[i].label);
+        auto said = content_words(fields[i].label);
+        // "Has newsletter", "Is active": the label asks.
+        if (said.size() > 1 && (said.front() == "has" || said.front() == "is")) said.erase(said.begin());
         const bool is_said = !said.empty() && std::ranges::all_of(said, [&](const std::string& word) {
             return contains_word(details, word);
         });
         if (!is_said) continue;
-        const bool is_without =
-            contains_word(details, "without " + said.front()) || contains_word(details, "no " + said.front());
+        const bool is_without = contains_word(details, "without " + said.front()) ||
+                                contains_word(details, "no " + said.front()) ||
+                                contains_word(details, said.back() + " off");
         give(assigned, i, is_without ? "off" : "on");
     }
 }

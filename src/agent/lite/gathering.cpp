@@ -124,7 +124,16 @@ std::vector<std::string> about_words(const Scene& scene, const Listing& listing)
         if (!node.is_named_by_content) add(node.name);
         if (const auto id = node.attributes.find("id"); id != node.attributes.end()) add(id->second);
     }
+    // A page that has no heading of the first levels is headed by the first it has.
+    const auto is_heading = [](const view::Node& node) { return node.role == "heading"; };
+    const auto headings = scene.where(is_heading);
+    const bool has_high = std::ranges::any_of(headings, [&](int i) { return scene.node(i).level <= 2; });
+    if (!has_high && !headings.empty() && headings.front() < listing.boxes.front())
+        add(scene.text_of(headings.front()));
     auto path = scene.snapshot().url;
+    // "#/orders" is a page of an app that draws its own.
+    const auto own = path.find("#/");
+    if (own != std::string::npos) path.erase(0, own + 1);
     path = path.substr(0, path.find_first_of("?#"));
     add(path.substr(path.rfind('/') + 1));
     return {words.begin(), words.end()};

@@ -1,5 +1,7 @@
 #include "agent/lite/hands.hpp"
 
+#include <algorithm>
+
 #include "agent/lite/banners.hpp"
 #include "agent/release.hpp"
 #include "base/time.hpp"
@@ -85,10 +87,19 @@ Async<Result<actions::Effect>> Hands::act(std::string action, JsonObject params)
     co_return effect;
 }
 
+int Hands::wrong_fields(const Scene& scene)
+{
+    return static_cast<int>(std::ranges::count_if(scene.nodes(), [](const view::Node& node) {
+        const auto marked = node.attributes.find("aria-invalid");
+        return marked != node.attributes.end() && marked->second != "false" && !marked->second.empty();
+    }));
+}
+
 Async<Result<actions::Effect>> Hands::press(view::Ref ref)
 {
     const auto* node = scene_.snapshot().find(ref);
     const bool is_button = node != nullptr && node->role == "button";
+    const int wrong = wrong_fields(scene_);
     JsonObject params{{"element", "e" + std::to_string(ref)}};
     auto effect = co_await act("click", params);
     // What is still being laid out has no size for a moment.
@@ -101,7 +112,7 @@ Async<Result<actions::Effect>> Hands::press(view::Ref ref)
         CO_TRY(const bool came, co_await look_until(has_size, layout_limit));
         if (came) effect = co_await act("click", std::move(params));
     }
-    if (effect && is_button) has_pressed_button_ = true;
+    if (effect && is_button) has_pressed_button_ = true, wrong_before_ = wrong;
     co_return effect;
 }
 

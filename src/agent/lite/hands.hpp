@@ -43,6 +43,8 @@ public:
     const std::string& last_effect() const { return last_effect_; }  // of the last act that went well
     // Was a button pressed since this was last asked for?
     bool took_button() { return std::exchange(has_pressed_button_, false); }
+    // Does the page mark fields as wrong that it did not before the last button was pressed?
+    bool is_refused() const { return wrong_fields(scene_) > wrong_before_; }
     int steps() const { return steps_; }
     bool has_changed_page() const { return has_changed_; }
 
@@ -54,6 +56,8 @@ public:
     std::string masked(std::string text) const;
 
 private:
+    static int wrong_fields(const Scene& scene);
+
     Surroundings& surroundings_;
     const Assignment& assignment_;
     Scene scene_;
@@ -63,7 +67,8 @@ private:
     std::string last_effect_;
     bool has_changed_ = false;
     bool has_pressed_button_ = false;
-    bool is_clearing_ = false;  // what covers the page is being put away
+    int wrong_before_ = 1 << 20;  // no button was pressed yet
+    bool is_clearing_ = false;    // what covers the page is being put away
 };
 
 }  // namespace lissom::agent::lite

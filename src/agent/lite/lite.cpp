@@ -4,6 +4,7 @@
 #include "agent/agent.hpp"
 #include "agent/lite/banners.hpp"
 #include "agent/lite/explore.hpp"
+#include "agent/lite/fields.hpp"
 #include "agent/lite/given.hpp"
 #include "agent/lite/phrase.hpp"
 #include "agent/lite/query_words.hpp"
@@ -188,6 +189,18 @@ bool offers_undo(const Scene& scene)
     return false;
 }
 
+// The fields that the page marks as wrong, by their names.
+std::string marked_wrong(const Scene& scene)
+{
+    std::string names;
+    for (int i = 0; i < scene.size(); ++i) {
+        const auto marked = scene.node(i).attributes.find("aria-invalid");
+        if (marked == scene.node(i).attributes.end() || marked->second == "false") continue;
+        names += (names.empty() ? "\"" : ", \"") + label_of(scene, i) + "\"";
+    }
+    return names + " as wrong or missing";
+}
+
 Async<Done> let_deeds_be_done(Run& run)
 {
     CO_TRY(const auto* scene, co_await run.hands.look());
@@ -274,6 +287,11 @@ Async<Result<Answer>> run_lite(Surroundings surroundings, Assignment assignment)
     CO_TRY_DONE(co_await lite::do_steps(run));
     CO_TRY_DONE(co_await lite::send_open_form(run));
     if (run.hands.steps() > 1) CO_TRY_DONE(co_await lite::let_deeds_be_done(run));
+    // Where a question was answered, a form is not what the person wanted.
+    if (!run.answer && run.form_field != 0 && run.hands.is_refused())
+        co_return lite::cannot(
+            "the page did not take the form: it marks " + lite::marked_wrong(run.hands.scene())
+        );
     CO_TRY(auto output, co_await lite::output_of(run));
     co_return Answer{run.hands.secrets().mask(output), run.hands.steps(), 0, "smooth-lite"};
 }

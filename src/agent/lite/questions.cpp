@@ -67,6 +67,19 @@ std::string plain_question(std::string_view question)
         if (of == slots->end() || refers_back(of->second)) return std::string(form.field);
         return std::string(form.field) + " of " + of->second;
     }
+    // "In which office does Ann Lee work", "which city does Ann Lee live in": a field of hers.
+    if (const auto slots =
+            fit("[in|at|on|from|to|for|by|under|since] (which|what) {field} (does|do|did|is|was) {of} "
+                "(work|works|live|lives|sit|sits|belong|come|stay|stays|working|living|employed|born) "
+                "[in|at|on|from|to|for|with]",
+                plain);
+        slots && !slots->at("of").empty() &&
+        std::isupper(static_cast<unsigned char>(slots->at("of").front())) != 0)
+        return slots->at("field") + " of " + slots->at("of");
+    // "Who earns the most"
+    if (const auto slots = fit("(who|which {*}) (earns|makes) the (most|least) [money]", plain))
+        return contains_word(plain, "least") ? "the name of the person with the lowest salary"
+                                             : "the name of the person with the highest salary";
     // "Which topic has the most replies", "who has the highest salary"
     if (const auto slots = fit("(which|what) {records} (has|have|had|got|with) the {!most} {field}", plain);
         slots && measure_in(slots->at("most")))

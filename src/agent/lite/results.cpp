@@ -80,6 +80,19 @@ int page_number_in(std::string_view name)
     return is_led && is_number && !is_plain ? std::stoi(digits) : 0;
 }
 
+// Something to be filled in that is no search.
+bool has_form(const Scene& scene)
+{
+    for (int i = 0; i < scene.size(); ++i) {
+        const auto& node = scene.node(i);
+        if (node.role == "radio") return true;
+        if (!node.is_editable || node.role == "searchbox") continue;
+        for (int up = scene.parent(i); up >= 0; up = scene.parent(up))
+            if (scene.node(up).role == "form" || scene.node(up).tag == "form") return true;
+    }
+    return false;
+}
+
 bool is_number_label(std::string_view name) { return page_number_in(name) > 0; }
 
 // Numbers in a row that lead to pages: which of them is in front, and where the others are.
@@ -154,6 +167,9 @@ view::Ref next_page(const Scene& scene)
         const auto rel = node.attributes.find("rel");
         if (rel != node.attributes.end() && rel->second == "next") return node.ref;
         const auto name = turning_words(node);
+        // "Next" beside fields and no list leads through a form.
+        const bool is_plain = name == "next" && node.role == "button" && !page_numbers(scene);
+        if (is_plain && has_form(scene)) continue;
         if ((words.contains(name) && name != "more") || (name.starts_with("next ") && name.size() < 16) ||
             name == "go to next page")
             return node.ref;

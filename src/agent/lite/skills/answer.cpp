@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "agent/lite/comprehension.hpp"
 #include "agent/lite/explore.hpp"
@@ -6,6 +7,7 @@
 #include "agent/lite/listing.hpp"
 #include "agent/lite/looks.hpp"
 #include "agent/lite/measure.hpp"
+#include "agent/lite/query_words.hpp"
 #include "agent/lite/questions.hpp"
 #include "agent/lite/reading.hpp"
 #include "agent/lite/results.hpp"
@@ -382,6 +384,29 @@ Async<Result<std::optional<std::string>>> of_subject(Run& run, std::string quest
     co_return value_beside(run.hands.scene(), field);
 }
 
+// Does the page have a word for the field, or is it of a kind that needs none?
+bool speaks_of(const Scene& scene, const std::string& field)
+{
+    static const std::set<std::string, std::less<>> plain_kinds = {
+        "price",  "cost",   "email", "e-mail", "mail",  "phone", "number", "address", "date",   "time",
+        "author", "rating", "name",  "title",  "names", "url",   "link",   "titles",  "prices", "stars"
+    };
+    auto text = all_said(scene);
+    // What a page calls its parts names what stands in them.
+    for (const auto& node : scene.nodes())
+        for (const auto* name : {"class", "id"})
+            if (const auto at = node.attributes.find(name); at != node.attributes.end())
+                text += " " + at->second;
+    const auto said = words_of(text);
+    const auto words = content_words(field);
+    return words.empty() || plain_kinds.contains(words.back()) ||
+           std::ranges::any_of(words, [&](const std::string& word) {
+               return std::ranges::any_of(said, [&](const std::string& each) {
+                   return are_kin(each, word) || are_synonyms(each, word);
+               });
+           });
+}
+
 // A name in quotes that the page says nowhere: what it tells is told of something else.
 bool names_what_is_absent(const Scene& scene, const std::string& question)
 {
@@ -521,7 +546,12 @@ Async<Done> answer(Run& run, const lite::Step& step)
                                     value->find_first_of(",\n;") == std::string::npos &&
                                     words_of(*value).size() <= 3;
         if (is_one_of_many) value = std::nullopt;
-        if (value && could_answer(question, *value)) co_return co_await give_answer(run, *value);
+        // "The office of Ann", where nothing speaks of offices: the value is of something else.
+        // A sum of money is seen to be one.
+        const bool is_spoken_of = wanted.of.empty() || (value && price_in(*value)) ||
+                                  speaks_of(run.hands.scene(), wanted.fields.front());
+        if (value && is_spoken_of && could_answer(question, *value))
+            co_return co_await give_answer(run, *value);
         co_return cannot("the page does not tell " + question);
     }
     auto extracted = co_await extract::extract(run.hands.page(), schema_of(wanted), question);

@@ -49,7 +49,13 @@ Async<Result<std::optional<Asked>>> ask_all(Run& run, std::string question)
     auto records = records_on(*scene);
     if (!records || !(is_about(*records, question) || is_about(*records, plain_question(question))))
         co_return std::nullopt;
-    const bool is_one_page = is_of_this_page(question);
+    bool is_one_page = is_of_this_page(question);
+    for (const std::string_view first :
+         {" on the first page", " on this page", " on page 1", " on that page"})
+        if (const auto at = lower(question).find(first); at != std::string::npos) {
+            question.erase(at, first.size());
+            is_one_page = true;
+        }
     // How many there are is not told by the pages from here on.
     const bool counts = starts_with_word(lower(question), "how many");
     const bool is_page_told = std::ranges::any_of(run.steps, [](const lite::Step& each) {

@@ -88,9 +88,9 @@ double fitness(std::string_view wanted, const Offer& offer)
 Async<Done> press_times(Run& run, Offer offer, std::string action, int times)
 {
     for (int i = 0; i < times; ++i) {
-        CO_TRY(const auto* scene, co_await run.hands.look());
-        if (i > 0 && scene->index_of(offer.control) < 0) {
-            const auto list = offers(*scene, action);
+        if (i > 0) CO_TRY_DONE(co_await run.hands.look());
+        if (i > 0 && run.hands.scene().index_of(offer.control) < 0) {
+            const auto list = offers(run.hands.scene(), action);
             const auto same = std::ranges::find(list, offer.text, &Offer::text);
             if (same == list.end())
                 co_return cannot(

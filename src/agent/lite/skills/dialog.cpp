@@ -117,9 +117,18 @@ Async<Done> confirm_deed(Run& run, std::string deed)
         CO_TRY_DONE(co_await run.hands.act("dialog", std::move(params)));
         co_return Done();
     }
-    CO_TRY(const auto* scene, co_await run.hands.look());
-    int dialog = open_dialog(*scene);
-    if (dialog < 0) dialog = question_bubble(*scene);
+    // It fades in: what the deed brought was a question, and is to be seen in a moment.
+    const Millis fading_in(run.hands.last_effect().contains('?') ? 600 : 0);
+    int dialog = -1;
+    CO_TRY_DONE(co_await run.hands.look_until(
+        [&](const Scene& now) {
+            dialog = open_dialog(now);
+            if (dialog < 0) dialog = question_bubble(now);
+            return dialog >= 0;
+        },
+        fading_in
+    ));
+    const auto* scene = &run.hands.scene();
     const auto text = dialog >= 0 ? scene->text_of(dialog) : scene->content_text();
     constexpr std::size_t longest_question = 400;  // letters: a page that asks says little else
     if (text.size() > longest_question) co_return Done();
@@ -132,7 +141,7 @@ Async<Done> confirm_deed(Run& run, std::string deed)
     // "Delete ticket 1044?"
     const bool repeats =
         text.contains('?') && std::ranges::any_of(words_of(text), [&](const std::string& word) {
-            return stem(word) == stem(deed);
+            return stem(word) == stem(deed) || are_synonyms(word, deed);
         });
     if (!asks && !repeats) co_return Done();
     const int button = button_meaning(*scene, dialog, true, deed);

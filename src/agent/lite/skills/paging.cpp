@@ -19,7 +19,9 @@ Async<Result<bool>> turn_by(Run& run, view::Ref turner)
     if (turner == 0) co_return false;
     const auto text = run.hands.scene().content_text();
     auto pressed = co_await run.hands.press(turner);
-    if (!pressed) co_return false;
+    if (!pressed && pressed.error().message.contains("disabled")) co_return false;
+    // Half a list would be told as all of it.
+    if (!pressed) co_return cannot("the rest of the list could not be seen: " + pressed.error().message);
     co_return co_await run.hands.look_until(
         [&](const Scene& now) { return now.content_text() != text; }, turning_limit
     );
@@ -32,6 +34,20 @@ Async<Result<bool>> turn_page(Run& run) { co_return co_await turn_by(run, next_p
 Async<Done> turn_back(Run& run, std::string start, int turns)
 {
     if (turns == 0) co_return Done();
+    // By the way it came where it is short: an app may keep its page, whatever the address says.
+    constexpr int short_way = 4;
+    if (turns <= short_way) {
+        int back = 0;
+        while (back < turns) {
+            CO_TRY(const bool turned, co_await turn_by(run, previous_page(run.hands.scene())));
+            if (!turned) break;
+            ++back;
+        }
+        if (back == turns) {
+            CO_TRY_DONE(co_await run.hands.look());
+            co_return Done();
+        }
+    }
     if (run.hands.page().url() != start) {
         lite::Step open;
         open.verb = Verb::open_url;

@@ -126,6 +126,15 @@ Async<Done> press(Run& run, const lite::Step& step)
         CO_TRY_DONE(co_await run.hands.act("click", std::move(params)));
         co_return Done();
     }
+    // "Accept the review 'X'": a deed done to a record, not the words of the record pressed.
+    const auto deed = fit("(accept|confirm|approve) [the] {!kind} {\"record}", step.clause);
+    if (deed && kind_named(deed->at("kind")).empty()) {
+        auto doing = step;
+        doing.verb = Verb::act;
+        doing.slots["action"] = words_of(step.clause).front();
+        doing.slots["record"] = deed->at("kind") + " \"" + deed->at("record") + "\"";
+        co_return co_await act(run, doing);
+    }
     auto target = parse_target(object);
     // What the search before it brought.
     const bool is_result = fit("[the|that|this] [search] (result|hit|match)", object).has_value();

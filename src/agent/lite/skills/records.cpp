@@ -12,6 +12,7 @@
 #include "agent/lite/listing.hpp"
 #include "agent/lite/reading.hpp"
 #include "agent/lite/skills/ask.hpp"
+#include "agent/lite/skills/paging.hpp"
 #include "agent/lite/skills/pressing.hpp"
 #include "agent/lite/skills/record.hpp"
 #include "agent/lite/skills/skills.hpp"
@@ -241,6 +242,19 @@ Async<Done> set_states(Run& run, const lite::Step& step)
     co_return Done();
 }
 
+// The smallest thing that says exactly this; -1.
+int exact_anchor(const Scene& scene, std::string_view words)
+{
+    int found = -1;
+    std::size_t shortest = 0;
+    for (int i = 0; i < scene.size(); ++i) {
+        const auto& node = scene.node(i);
+        if (node.role != "text" || scene.is_furniture(i) || !contains_word(node.name, words)) continue;
+        if (found < 0 || node.name.size() < shortest) found = i, shortest = node.name.size();
+    }
+    return found;
+}
+
 }  // namespace
 
 Async<Result<bool>> find_record(Run& run, std::string phrase)
@@ -254,6 +268,20 @@ Async<Result<bool>> find_record(Run& run, std::string phrase)
         who = slots->at("number");
     if (who.empty() || refers_back(phrase)) co_return scene->index_of(run.record) >= 0;
     int anchor = anchor_of(*scene, who);
+    // A name in quotes is that name: "Order (1)" is not "Order (19)", and may be on a page further behind.
+    const auto quotes = quoted_texts(phrase);
+    const auto says_it = [&](const Scene& now, int at) {
+        return at >= 0 && contains_word(now.text_of(now.element_of(at)) + " " + now.node(at).name, who);
+    };
+    if (quotes.size() == 1 && anchor >= 0 && !says_it(*scene, anchor)) {
+        anchor = exact_anchor(*scene, who);
+        for (int page = 0; anchor < 0 && page < 12; ++page) {
+            CO_TRY(const bool turned, co_await turn_page(run));
+            if (!turned) co_return false;
+            scene = &run.hands.scene();
+            anchor = exact_anchor(*scene, who);
+        }
+    }
     if (anchor < 0) {
         auto ranked = co_await locate(run, who, Use::look);
         if (!ranked) {
@@ -379,8 +407,13 @@ Async<Done> act(Run& run, const lite::Step& step)
         CO_TRY(const bool found, co_await find_record(run, phrase));
         if (!found) {
             // No such thing; perhaps the verb and its object are the label of a control.
-            auto pressed = co_await press_best(run, step.clause);
-            if (pressed) co_return Done();
+            const auto& scene = run.hands.scene();
+            const int labelled = best(scene, step.clause, Use::press);
+            const bool says_deed = labelled >= 0 && says(scene, labelled, action) > 0.3;
+            if (says_deed || quoted_texts(phrase).empty()) {
+                auto pressed = co_await press_best(run, step.clause);
+                if (pressed) co_return Done();
+            }
             co_return cannot("there is no \"" + phrase + "\" on the page");
         }
     } else {

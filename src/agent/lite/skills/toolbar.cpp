@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <optional>
+#include <set>
 
 #include "agent/lite/explore.hpp"
 #include "agent/lite/fields.hpp"
@@ -39,6 +41,34 @@ view::Ref tool_for_marked(const Scene& scene, std::string_view action, int recor
             return node.ref;
     }
     return 0;
+}
+
+struct Marked {
+    view::Ref box = 0;
+    bool is_wanted = true;
+};
+
+// The box or switch of a row that stands under the column of this name: "active", "inactive" for "Active".
+std::optional<Marked> box_under(const Scene& scene, int record, std::string_view state)
+{
+    if (record < 0) return std::nullopt;
+    const auto small = lower(state);
+    for (int i = record; i < scene.end_of(record); ++i) {
+        const auto& box = scene.node(i);
+        if ((box.role != "checkbox" && box.role != "switch") || box.ref == 0 || box.is_disabled) continue;
+        const double middle = box.rect.x + box.rect.width / 2;
+        for (int k = 0; k < scene.size(); ++k) {
+            const auto& head = scene.node(k);
+            const bool is_above = head.role == "columnheader" && head.rect.x <= middle &&
+                                  middle <= head.rect.x + head.rect.width;
+            const auto name = lower(trimmed(is_above ? scene.text_of(k) : ""));
+            if (name.empty()) continue;
+            if (small == name || stem(small) == stem(name)) return Marked{box.ref, true};
+            for (const std::string_view no : {"in", "un", "not ", "non-", "dis"})
+                if (small == std::string(no) + name) return Marked{box.ref, false};
+        }
+    }
+    return std::nullopt;
 }
 
 // What a row is called: the first text in it that is a name, not a number, date or mark; -1.
@@ -218,7 +248,9 @@ Async<Done> edit_record(Run& run, std::string field, std::string record, std::st
         return view::Ref(0);
     };
     if (const auto here = named(scene, box); here != 0) co_return co_await put(run, here, value);
-    const auto lists = scene.where([](const view::Node& node) { return is_drawn_list(node); }).size();
+    std::set<view::Ref> lists;
+    for (const auto& node : scene.nodes())
+        if (is_drawn_list(node)) lists.insert(node.ref);
     view::Ref control = 0;
     for (const auto* word : {"edit", "change", "update", "details"})
         if (control == 0) control = control_for(scene, word, box);
@@ -228,10 +260,9 @@ Async<Done> edit_record(Run& run, std::string field, std::string record, std::st
         CO_TRY_DONE(co_await open_record(run));
     }
     // A list that came with the record, not one that filters all of them.
-    const auto drawn = [&, lists](const Scene& now) {
-        return now.where([](const view::Node& node) { return is_drawn_list(node); }).size() > lists
-                   ? drawn_list_named(now, field)
-                   : view::Ref(0);
+    const auto drawn = [field, lists](const Scene& now) {
+        const auto list = drawn_list_named(now, field);
+        return lists.contains(list) ? view::Ref(0) : list;
     };
     const auto has_field = [&](const Scene& now) { return named(now, -1) != 0 || drawn(now) != 0; };
     CO_TRY(const bool came, co_await run.hands.look_until(has_field, Millis(2'000)));
@@ -243,7 +274,11 @@ Async<Done> edit_record(Run& run, std::string field, std::string record, std::st
         CO_TRY(const bool opened, co_await run.hands.look_until(has_field, Millis(2'000)));
         if (!opened) co_return cannot("\"" + record + "\" shows no \"" + field + "\" to change");
     }
-    if (const auto list = drawn(run.hands.scene()); list != 0) co_return co_await pick_from(run, list, value);
+    if (const auto list = drawn(run.hands.scene()); list != 0) {
+        run.form_field = list;
+        run.has_open_form = true;
+        co_return co_await pick_from(run, list, value);
+    }
     const auto changed = named(run.hands.scene(), -1);
     CO_TRY_DONE(co_await put(run, changed, value));
     run.form_field = changed;
@@ -255,6 +290,11 @@ Async<Done> set_state(Run& run, std::string state)
 {
     const auto wanted = without_prefix_words(state, {"a", "an", "the", "as", "to", "be"});
     const auto start = run.hands.scene().whole_text();
+    if (const auto marked = box_under(run.hands.scene(), run.hands.scene().index_of(run.record), wanted)) {
+        CO_TRY_DONE(co_await tick(run, marked->box, marked->is_wanted));
+        run.has_open_form = false;
+        co_return Done();
+    }
     view::Ref control = 0;
     const int box = run.hands.scene().index_of(run.record);
     for (const auto* word : {"edit", "change"})

@@ -123,6 +123,8 @@ bool stays_here(const Scene& scene, const view::Node& node)
 std::vector<Door> doors_of(const Scene& scene, const lite::Step& step)
 {
     auto words = words_of(step.clause + " " + step.context);
+    // "Set …" is no way to the settings.
+    if (!is_question(step.verb) && words.size() > 1) words.erase(words.begin());
     for (auto& word : words)
         if (word.ends_with("'s")) word.resize(word.size() - 2);
     constexpr std::size_t short_page = 1'200;  // letters
@@ -136,7 +138,8 @@ std::vector<Door> doors_of(const Scene& scene, const lite::Step& step)
             node.role == "link" || node.role == "tab" || node.role == "menuitem" || node.role == "treeitem";
         const bool is_menu = is_in_menu(scene, i) || (node.role == "link" && is_in_row_of_links(scene, i));
         if ((!leads && !is_menu) || leaves_site(scene, node) || stays_here(scene, node)) continue;
-        if (node.role == "button" || node.role == "combobox" || node.role == "checkbox" || node.role == "row")
+        if (node.role == "button" || node.role == "combobox" || node.role == "checkbox" ||
+            node.role == "row" || node.role == "menu" || node.role == "menubar" || node.role == "navigation")
             continue;
         const auto name = collapsed(node.name.empty() ? scene.text_of(i) : node.name);
         constexpr std::size_t longest = 60;
@@ -166,11 +169,35 @@ std::vector<Door> doors_of(const Scene& scene, const lite::Step& step)
     return sorted;
 }
 
+// What the step names in quotes; without any, names of two words and more: "Ann Lee", "Desk Lamp Two".
+std::vector<std::string> names_in(const std::string& clause)
+{
+    auto names = quoted_texts(clause);
+    if (!names.empty()) return names;
+    std::string name;
+    int count = 0;
+    const auto close = [&] {
+        if (count >= 2) names.push_back(name);
+        name.clear(), count = 0;
+    };
+    for (auto word : split(collapsed(clause), " ")) {
+        const bool ends = !word.empty() && std::string_view(",.;:?!").contains(word.back());
+        while (!word.empty() && std::string_view(",.;:?!").contains(word.back())) word.pop_back();
+        if (word.ends_with("'s")) word.resize(word.size() - 2);
+        const bool is_capital = !word.empty() && std::isupper(static_cast<unsigned char>(word.front())) != 0;
+        const bool is_first = clause.starts_with(word);
+        if (is_capital && !is_first) name += (count == 0 ? "" : " ") + word, ++count;
+        if (!is_capital || ends) close();
+    }
+    close();
+    return names;
+}
+
 // The share of what a question is about that the page says.
 double evidence(const Scene& scene, const std::string& question)
 {
-    for (const auto& quote : quoted_texts(question))
-        if (contains_word(scene.content_text(), quote)) return 1;
+    for (const auto& name : names_in(question))
+        if (contains_word(scene.content_text(), name)) return 1;
     // Kinds of things that a page shows without a word for them.
     static const std::set<std::string, std::less<>> kinds = {
         "phone",   "number",   "email", "mail",    "address",   "price",   "date",
@@ -317,7 +344,7 @@ Async<Done> go_to_page_of(Run& run, std::string things)
     CO_TRY(const auto* scene, co_await run.hands.look());
     if (is_page_about(*scene, words.back())) co_return Done();
     lite::Step going;
-    going.clause = words.back();
+    going.clause = "open " + words.back();
     auto doors = doors_of(*scene, going);
     std::erase_if(doors, [](const Door& door) { return !door.is_named; });
     if (doors.size() != 1) co_return Done();
@@ -337,7 +364,7 @@ Async<Result<bool>> do_elsewhere(Run& run, Async<Done> (*do_step)(Run& run))
     std::size_t unlike = 0;
     const bool is_asked = is_question(step.verb);
     const bool is_settled = has_gone_somewhere(run);
-    const bool names_thing = !quoted_texts(step.clause).empty() && step.verb != Verb::compose;
+    const bool names_thing = !names_in(step.clause).empty() && step.verb != Verb::compose;
     // What is new is not there to be found, and where the step names another page this one's search is not
     // it.
     const bool is_searched = step.verb != Verb::compose;
@@ -377,7 +404,10 @@ Async<Result<bool>> do_elsewhere(Run& run, Async<Done> (*do_step)(Run& run))
         const auto needed = is_asked ? enough_evidence : 1.0;
         const double said = evidence(run.hands.scene(), step.clause);
         unlike = said > 0.3 ? 0 : unlike + 1;
-        if (!door.is_named && !goes_on && said < needed) continue;
+        // What goes on may say the name further behind; it has to be about the rest of the question here.
+        constexpr double some_evidence = 0.3;
+        if (!door.is_named && said < (goes_on && !names_thing ? some_evidence : goes_on ? 0 : needed))
+            continue;
         auto done = co_await do_step(run);
         if (done) co_return true;
         if (done.error().code != ErrorCode::not_doable) co_return std::move(done).error();
