@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <memory>
 
 #include "api/api.hpp"
 #include "api/web_files.hpp"
@@ -9,6 +10,7 @@
 #include "net/url.hpp"
 #include "runner/folders.hpp"
 #include "runner/runner.hpp"
+#include "vault/file.hpp"
 
 namespace lissom::api {
 namespace {
@@ -126,6 +128,26 @@ Async<Result<net::Response>> get_live_links(Context& context, const Call& call)
     co_return success(std::move(links));
 }
 
+namespace {
+
+class Film : public net::Content {
+public:
+    Film(vault::FileReader reader, std::string task_id)
+        : reader_(std::move(reader)),
+          task_id_(std::move(task_id))
+    {
+    }
+    std::size_t size() const override { return reader_.size(); }
+    std::string version() const override { return task_id_; }  // a film is made once
+    Result<std::string> read(std::size_t offset) const override { return reader_.read(offset); }
+
+private:
+    vault::FileReader reader_;
+    std::string task_id_;
+};
+
+}  // namespace
+
 // GET /recordings/{token}: what a recording_url points at.
 Async<Result<net::Response>> get_recording(Context& context, const Call& call)
 {
@@ -137,14 +159,16 @@ Async<Result<net::Response>> get_recording(Context& context, const Call& call)
     if (!target || target->purpose != Purpose::recording) co_return gone;
     // The task is asked for too: data that was deleted is not there for old links.
     CO_TRY(const auto task, co_await context.runner.find(target->key_id, target->task_id));
-    const auto file = runner::recording_file(context.runner.settings().folder, task.id);
+    const auto& settings = context.runner.settings();
+    const auto file = runner::kept_recording(settings.folder, task.id);
     if (std::error_code ec; !std::filesystem::exists(file, ec)) co_return gone;
+    CO_TRY(auto film, vault::FileReader::open(*settings.vault, task.key_id, file));
 
     net::Response response;
     response.headers["Content-Type"] = "video/mp4";
     response.headers["Content-Disposition"] = "inline; filename=\"" + task.id + ".mp4\"";
     response.headers["Cache-Control"] = "private, no-store";
-    response.file = file;
+    response.content = std::make_shared<Film>(std::move(film), task.id);
     co_return response;
 }
 

@@ -6,17 +6,37 @@
 #include "base/on.hpp"
 #include "live/recording/film.hpp"
 #include "runner/folders.hpp"
+#include "vault/file.hpp"
 
 namespace lissom::app {
 
+namespace {
+
+// Seals the film that was made of a task. True: it is there, sealed now or before. Blocking.
+bool keep_recording(const runner::Settings& settings, const task::Task& task)
+{
+    const auto film = runner::recording_file(settings.folder, task.id);
+    const auto kept = runner::kept_recording(settings.folder, task.id);
+    std::error_code ec;
+    if (!std::filesystem::exists(film, ec)) return std::filesystem::exists(kept, ec);
+    const auto done = vault::seal_file(*settings.vault, task.key_id, film, kept);
+    if (!done)
+        log::error("a recording could not be kept", {{"task", task.id}, {"why", done.error().message}});
+    return done.has_value();
+}
+
+}  // namespace
+
 Broadcast::Broadcast(
     boost::asio::any_io_executor executor,
+    boost::asio::thread_pool& disk,
     live::Settings live_settings,
     runner::Settings settings,
     runner::Purpose issued,
     bool keeps_pictures
 )
-    : live_(std::move(executor), live_settings),
+    : disk_(disk),
+      live_(std::move(executor), live_settings),
       settings_(std::move(settings)),
       issued_(issued),
       keeps_pictures_(keeps_pictures)
@@ -33,23 +53,21 @@ void Broadcast::join(runner::Crew& crew)
     crew.wait_for_person = [this](std::string task_id) { return live_.wait_for_person(std::move(task_id)); };
     if (keeps_pictures_) crew.still = [this](std::string task_id) { return live_.still(std::move(task_id)); };
     crew.rescued_recording = [this](const task::Task& task) {
-        std::error_code ec;
-        const bool is_there = std::filesystem::exists(runner::recording_file(settings_.folder, task.id), ec);
-        return is_there ? runner::recording_url(settings_, task) : "";
+        return keep_recording(settings_, task) ? runner::recording_url(settings_, task) : "";
     };
 }
 
-Async<void> Broadcast::rescue_recordings(boost::asio::thread_pool& disk)
+Async<void> Broadcast::rescue_recordings()
 {
     const auto folder = runner::recording_file(settings_.folder, "any").parent_path();
-    const auto count = co_await on(disk, [folder] { return live::rescue_films(folder); });
+    const auto count = co_await on(disk_, [folder] { return live::rescue_films(folder); });
     if (count > 0) log::info("recordings of the server before were finished", {{"count", count}});
 }
 
-Async<void> Broadcast::remove_recordings(boost::asio::thread_pool& disk, std::chrono::days age)
+Async<void> Broadcast::remove_recordings(std::chrono::days age)
 {
     const auto folder = runner::recording_file(settings_.folder, "any").parent_path();
-    const auto count = co_await on(disk, [folder, age] { return live::remove_films(folder, age); });
+    const auto count = co_await on(disk_, [folder, age] { return live::remove_films(folder, age); });
     if (count > 0) log::info("old recordings were removed", {{"count", count}});
 }
 
@@ -74,7 +92,12 @@ Async<std::string> Broadcast::open(runner::LiveSession session)
 Async<std::string> Broadcast::close(task::Task task)
 {
     const auto url = runner::recording_url(settings_, task);
-    co_return co_await live_.close(task.id, task.status, url) ? url : "";
+    const auto id = task.id;
+    if (!co_await live_.close(id, task.status, url)) co_return "";
+    const bool is_kept = co_await on(disk_, [settings = settings_, task = std::move(task)] {
+        return keep_recording(settings, task);
+    });
+    co_return is_kept ? url : "";
 }
 
 }  // namespace lissom::app

@@ -19,6 +19,7 @@ class Broadcast {
 public:
     Broadcast(
         boost::asio::any_io_executor executor,
+        boost::asio::thread_pool& disk,
         live::Settings live_settings,
         runner::Settings settings,
         runner::Purpose issued,  // what a live_url gives: view or control
@@ -28,14 +29,15 @@ public:
     live::Live& live() { return live_; }
     void join(runner::Crew& crew);
     // Finishes what a server that died was recording; before the runner starts, which asks for it.
-    Async<void> rescue_recordings(boost::asio::thread_pool& disk);
+    Async<void> rescue_recordings();
     // Those that are older.
-    Async<void> remove_recordings(boost::asio::thread_pool& disk, std::chrono::days age);
+    Async<void> remove_recordings(std::chrono::days age);
 
 private:
     Async<std::string> open(runner::LiveSession session);
     Async<std::string> close(task::Task task);
 
+    boost::asio::thread_pool& disk_;
     live::Live live_;
     runner::Settings settings_;
     runner::Purpose issued_;

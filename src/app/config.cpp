@@ -191,6 +191,14 @@ void add_settings(CLI::App& command, Config& config, Shown shown)
         ->type_name("ADDRESS");
     settings
         .add(
+            network_group,
+            "--vault-key-file",
+            config.vault_key_file,
+            "holds the key that seals profiles and recordings; without it, one is made in the data folder"
+        )
+        ->type_name("FILE");
+    settings
+        .add(
             network_group, "--api-key", config.api_key, "the local user's key; better given as LISSOM_API_KEY"
         )
         ->type_name("KEY");
@@ -420,6 +428,7 @@ Done complete(CLI::App& command, Config& config)
     }
 
     config.data = expand_home(config.data);
+    if (!config.vault_key_file.empty()) config.vault_key_file = expand_home(config.vault_key_file);
     if (config.store.empty()) config.store = "sqlite://" + (config.data / "lissom.db").string();
     while (config.public_url.ends_with('/')) config.public_url.pop_back();
     return {};

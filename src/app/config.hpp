@@ -28,9 +28,10 @@ enum class ModelSize { large, small };
 struct Config {
     std::string listen = "127.0.0.1:8080";
     std::filesystem::path data = "~/.lissom";
-    std::string public_url;  // base of the links we hand out; empty: http://<listen>
-    std::string store;       // empty: SQLite in the data folder
-    std::string api_key;     // of the local user; empty: the one of the data folder, made on first start
+    std::string public_url;                // base of the links we hand out; empty: http://<listen>
+    std::string store;                     // empty: SQLite in the data folder
+    std::filesystem::path vault_key_file;  // empty: in the data folder, made on first start
+    std::string api_key;  // of the local user; empty: the one of the data folder, made on first start
     log::Level log_level = log::Level::info;
     log::Format log_format = log::Format::text;
 

@@ -116,6 +116,20 @@ bool DataFolder::has_secret(const std::string& name) const { return read(path_ /
 
 Done DataFolder::announce(const std::string& url) { return write(path_ / "server", url); }
 
+Result<std::string> read_secret(const std::filesystem::path& file)
+{
+    namespace fs = std::filesystem;
+    std::error_code ec;
+    const auto readers =
+        fs::status(file, ec).permissions() & (fs::perms::group_read | fs::perms::others_read);
+    if (!ec && readers != fs::perms::none)
+        return Error{
+            ErrorCode::invalid_argument,
+            file.string() + " can be read by others; make it yours alone: chmod 600 " + file.string()
+        };
+    return read(file);
+}
+
 Result<std::string> running_server(const std::filesystem::path& data)
 {
     // The file outlives a killed server; the lock does not.

@@ -35,6 +35,10 @@ private:
     int lock_ = -1;
 };
 
+// The first line of a file that the operator keeps a secret in. Error: it is not there, empty, or readable by
+// others.
+Result<std::string> read_secret(const std::filesystem::path& file);
+
 // What a running server announced. not_found: none runs on this folder.
 Result<std::string> running_server(const std::filesystem::path& data);
 

@@ -24,6 +24,7 @@
 #include "runner/keys.hpp"
 #include "runner/runner.hpp"
 #include "store/store.hpp"
+#include "vault/vault.hpp"
 #include "view/snapshot.hpp"
 
 namespace lissom::app {
@@ -57,12 +58,14 @@ struct Service::State {
 
     Done listen();
     Result<std::filesystem::path> make_browser_folder();
+    Done open_vault();
     Done open_gateway();
     Async<Done> open_records(const std::string& local_key);
     Async<Done> open_browsers();
-    Async<Done> open_browsers_and_records(std::string local_key);
     Async<Done> open_runner(const std::string& link_secret);
     void open_doors();
+    Async<Done> open_rooms(const std::string& local_key, const std::string& link_secret);
+    Async<Done> open_rooms_while_browser_starts(const std::string& local_key, const std::string& link_secret);
     browser::PoolSettings pool_settings();
     JsonObject config_to_show() const;
     runner::Settings runner_settings(const std::string& link_secret) const;
@@ -83,6 +86,7 @@ struct Service::State {
 
     std::optional<DataFolder> folder;
     boost::asio::thread_pool disk{disk_threads};
+    std::shared_ptr<const vault::Vault> vault;
     std::unique_ptr<store::Store> store;
     std::unique_ptr<egress::Gateway> gateway;
     std::unique_ptr<net::Client> http;  // for webhooks
@@ -113,6 +117,22 @@ Result<std::filesystem::path> Service::State::make_browser_folder()
             ErrorCode::unavailable, "cannot use " + path.string() + " for browsers: " + error.message()
         };
     return path;
+}
+
+// The key lies beside the data unless the operator keeps it elsewhere: only then is a copy of the folder of
+// no use to whoever takes it.
+Done Service::State::open_vault()
+{
+    std::string key;
+    if (config.vault_key_file.empty()) {
+        TRY(key, folder->secret("vault-key", fresh_secret));
+    } else {
+        TRY(key, read_secret(config.vault_key_file));
+    }
+    auto opened = vault::Vault::with(key);
+    if (!opened) return opened.error();
+    vault = *std::move(opened);
+    return {};
 }
 
 Done Service::State::open_gateway()
@@ -155,6 +175,7 @@ runner::Settings Service::State::runner_settings(const std::string& link_secret)
     settings.work = browser_folder / "copies";
     settings.public_base = config.public_url.empty() ? url : config.public_url;
     settings.link_secret = link_secret;
+    settings.vault = vault;
     settings.person_limit = std::chrono::seconds(config.person_seconds);
     return settings;
 }
@@ -231,7 +252,7 @@ Async<void> Service::State::keep_house()
         auto done = co_await api::remove_expired_uploads(*context);
         if (!done) log::warn("expired uploads could not be removed", {{"why", done.error().message}});
         if (config.recording_days > 0)
-            co_await broadcast->remove_recordings(disk, std::chrono::days(config.recording_days));
+            co_await broadcast->remove_recordings(std::chrono::days(config.recording_days));
         co_await pause(housekeeping_interval);
     }
 }
@@ -246,7 +267,7 @@ Service::~Service() = default;
 // What clients, tasks and keys are kept in.
 Async<Done> Service::State::open_records(const std::string& local_key)
 {
-    CO_TRY(store, store::open_store(loop.get_executor(), config.store));
+    CO_TRY(store, store::open_store(loop.get_executor(), config.store, store::Use::as_server, vault));
     keys = std::make_unique<runner::Keys>(loop.get_executor(), *store, clock);
     CO_TRY_DONE(co_await keys->start());
     CO_TRY_DONE(co_await keys->put(local_key_id, "local user", local_key));
@@ -254,28 +275,13 @@ Async<Done> Service::State::open_records(const std::string& local_key)
     co_return Done();
 }
 
+// Found and prepared, not yet started.
 Async<Done> Service::State::open_browsers()
 {
     browsers = browser::make_pool(loop.get_executor(), pool_settings());
-    CO_TRY_DONE(co_await browsers->start());
+    CO_TRY_DONE(co_await browsers->prepare());
     if (const auto user = browsers->runs_as()) gateway->serve_only({*user});
     co_return Done();
-}
-
-// The browser takes longest; the records are there long before it.
-Async<Done> Service::State::open_browsers_and_records(std::string local_key)
-{
-    Done browsers_opened = Error{ErrorCode::unavailable, "the browser was not started"};
-    Done records_opened = Error{ErrorCode::unavailable, "the records were not opened"};
-    const auto into = [](Done& result, Async<Done> work) -> Async<void> {
-        result = co_await std::move(work);
-    };
-    std::vector<Async<void>> parts;
-    parts.push_back(into(browsers_opened, open_browsers()));
-    parts.push_back(into(records_opened, open_records(local_key)));
-    co_await together(std::move(parts));
-    CO_TRY_DONE(records_opened);
-    co_return browsers_opened;
 }
 
 Async<Done> Service::State::open_runner(const std::string& link_secret)
@@ -294,13 +300,14 @@ Async<Done> Service::State::open_runner(const std::string& link_secret)
     const auto settings = runner_settings(link_secret);
     broadcast = std::make_unique<Broadcast>(
         loop.get_executor(),
+        disk,
         live::Settings{.patience = std::chrono::seconds(config.take_over_seconds)},
         settings,
         config.live_control ? runner::Purpose::control : runner::Purpose::view,
         config.step_pictures
     );
     broadcast->join(crew);
-    co_await broadcast->rescue_recordings(disk);
+    co_await broadcast->rescue_recordings();
     runner = std::make_unique<runner::Runner>(
         loop.get_executor(), disk, *browsers, *store, std::move(crew), settings, clock, keys.get()
     );
@@ -323,6 +330,31 @@ void Service::State::open_doors()
     nursery.spawn("housekeeping", keep_house());
 }
 
+Async<Done> Service::State::open_rooms(const std::string& local_key, const std::string& link_secret)
+{
+    CO_TRY_DONE(co_await open_records(local_key));
+    CO_TRY_DONE(co_await open_runner(link_secret));
+    open_doors();
+    co_return Done();
+}
+
+// The browser takes longest: by the time it is there, the first task has already asked for it.
+Async<Done>
+Service::State::open_rooms_while_browser_starts(const std::string& local_key, const std::string& link_secret)
+{
+    Done browser_started = Error{ErrorCode::unavailable, "the browser was not started"};
+    Done rooms_opened = Error{ErrorCode::unavailable, "the server was not opened"};
+    const auto into = [](Done& result, Async<Done> work) -> Async<void> {
+        result = co_await std::move(work);
+    };
+    std::vector<Async<void>> parts;
+    parts.push_back(into(browser_started, browsers->start()));
+    parts.push_back(into(rooms_opened, open_rooms(local_key, link_secret)));
+    co_await together(std::move(parts));
+    CO_TRY_DONE(rooms_opened);
+    co_return browser_started;
+}
+
 Async<Result<Started>> Service::start()
 {
     auto& house = *state_;
@@ -340,11 +372,11 @@ Async<Result<Started>> Service::start()
     CO_TRY(started.key, house.folder->secret("local-key", fresh_key));
     CO_TRY(const auto link_secret, house.folder->secret("link-secret", fresh_secret));
 
+    CO_TRY_DONE(house.open_vault());
     CO_TRY(house.browser_folder, house.make_browser_folder());
     CO_TRY_DONE(house.open_gateway());
-    CO_TRY_DONE(co_await house.open_browsers_and_records(started.key));
-    CO_TRY_DONE(co_await house.open_runner(link_secret));
-    house.open_doors();
+    CO_TRY_DONE(co_await house.open_browsers());
+    CO_TRY_DONE(co_await house.open_rooms_while_browser_starts(started.key, link_secret));
 
     CO_TRY_DONE(house.folder->announce(house.url));
     co_return started;

@@ -66,7 +66,7 @@ Done ChromiumPool::find_programs()
     return Done();
 }
 
-Async<Done> ChromiumPool::start()
+Async<Done> ChromiumPool::prepare()
 {
     CO_TRY_DONE(find_programs());
     CO_TRY(sandbox_, plan_sandbox(settings_.sandbox, settings_.chromium));
@@ -77,7 +77,13 @@ Async<Done> ChromiumPool::start()
     }
     const auto swept = co_await on(disk_, [folder = settings_.folder] { return sweep(folder); });
     if (swept > 0) log::info("removed browser folders of a server that is gone", {{"count", swept}});
+    is_prepared_ = true;
+    co_return Done();
+}
 
+Async<Done> ChromiumPool::start()
+{
+    if (!is_prepared_) CO_TRY_DONE(co_await prepare());
     // One context is made at once, so that the first session need not wait for it either.
     light_.is_wanted = true;
     CO_TRY(auto browser, co_await browser_with_room(light_));
@@ -264,6 +270,17 @@ Async<Result<std::unique_ptr<ChromiumContext>>> ChromiumPool::blank_context(cons
 
 Async<Result<std::unique_ptr<Context>>> ChromiumPool::acquire(ContextOptions options)
 {
+    struct Asking {
+        std::size_t& count;
+        explicit Asking(std::size_t& its_count)
+            : count(its_count)
+        {
+            ++count;
+        }
+        Asking(const Asking&) = delete;
+        Asking& operator=(const Asking&) = delete;
+        ~Asking() { --count; }
+    } const asking(asking_);
     for (int dead = 0;; ++dead) {
         if (is_stopping_) co_return Error{ErrorCode::unavailable, "the server is stopping"};
         ContextCare care{*this, nullptr};

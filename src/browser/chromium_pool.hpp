@@ -21,6 +21,7 @@ public:
     ChromiumPool(boost::asio::any_io_executor executor, PoolSettings settings);
     ~ChromiumPool() override;
 
+    Async<Done> prepare() override;
     Async<Done> start() override;
     Async<Result<std::unique_ptr<Context>>> acquire(ContextOptions options) override;
     std::size_t processes_alive() const override;
@@ -99,8 +100,10 @@ private:
     Stable full_;
     std::vector<std::shared_ptr<Chromium>> running_;  // until they are stopped
     std::size_t in_use_ = 0;
+    std::size_t asking_ = 0;        // sessions that wait for their context
     std::size_t own_browsers_ = 0;  // of contexts that have a process to themselves
     Moment last_start_;             // of a session
+    bool is_prepared_ = false;
     bool is_stopping_ = false;
     Nursery nursery_;
     Nursery cleaners_;  // what puts away; never cancelled, all its waits are bounded

@@ -44,7 +44,11 @@ class Pool {
 public:
     virtual ~Pool() = default;
 
-    // Starts the warm browser. Fails with a sentence that says what to install where there is no Chromium.
+    // Finds the browser and who it will run as, and removes what a server before this one left. From here on
+    // acquire() works. Fails with a sentence that says what to install where there is no Chromium.
+    virtual Async<Done> prepare() = 0;
+
+    // Starts the warm browser; prepares first, if nobody has.
     virtual Async<Done> start() = 0;
 
     virtual Async<Result<std::unique_ptr<Context>>> acquire(ContextOptions options) = 0;
@@ -52,7 +56,7 @@ public:
     virtual std::size_t processes_alive() const = 0;
     // Those that should be alive: the warm ones, and those that open contexts need.
     virtual std::size_t processes_expected() const { return processes_alive(); }
-    // The user of this machine that browsers run as; none before start().
+    // The user of this machine that browsers run as; none before prepare().
     virtual std::optional<unsigned> runs_as() const { return std::nullopt; }
     virtual std::size_t contexts_in_use() const = 0;
 

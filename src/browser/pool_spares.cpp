@@ -141,8 +141,8 @@ Async<void> ChromiumPool::ease(Stable& stable)
 Async<void> ChromiumPool::wait_for_calm()
 {
     const auto deadline = moment() + longest_wait_for_calm;
-    while (in_use_ > 0) {
-        auto last_work = last_start_;
+    while (in_use_ + asking_ > 0) {
+        auto last_work = asking_ > 0 ? moment() : last_start_;
         for (const auto& browser : running_)
             last_work = std::max(last_work, browser->connection().last_heard());
         const auto until = std::min(last_work + calm, deadline);

@@ -308,6 +308,8 @@ Connection::write_response(Response response, HeadFacts facts, bool is_head, Fil
 {
     if (!response.file.empty())
         co_return co_await write_file(std::move(response), facts, is_head, std::move(conditions));
+    if (response.content)
+        co_return co_await write_content(std::move(response), facts, is_head, std::move(conditions));
     if (response.stream) co_return co_await write_stream(std::move(response), facts, is_head);
 
     facts.length = response.body.size();

@@ -77,6 +77,7 @@ private:
 
     Async<bool> write_response(Response response, HeadFacts facts, bool is_head, FileConditions conditions);
     Async<bool> write_file(Response response, HeadFacts facts, bool is_head, FileConditions conditions);
+    Async<bool> write_content(Response response, HeadFacts facts, bool is_head, FileConditions conditions);
     Async<bool> write_stream(Response response, HeadFacts facts, bool is_head);
     Async<bool> write_chunk(std::string chunk, Framing framing);
     Async<bool> write(std::string_view bytes);  // the caller keeps the bytes until it ends

@@ -44,9 +44,7 @@ public:
     // Changes when the file does, so that a player never joins ranges of two versions.
     std::string tag() const
     {
-        return fmt::format(
-            "\"{:x}-{:x}.{:x}\"", facts_.st_size, facts_.st_mtim.tv_sec, facts_.st_mtim.tv_nsec
-        );
+        return fmt::format("{:x}-{:x}.{:x}", facts_.st_size, facts_.st_mtim.tv_sec, facts_.st_mtim.tv_nsec);
     }
 
 private:
@@ -54,6 +52,37 @@ private:
     struct stat facts_{};
     bool is_readable_ = false;
 };
+
+// What of it is sent, by its headers; and into the response what is said of it.
+ByteRange choose_part(
+    Response& response,
+    HeadFacts& facts,
+    const FileConditions& conditions,
+    std::size_t size,
+    const std::string& version
+)
+{
+    const auto tag = '"' + version + '"';
+    ByteRange part{0, size - 1};
+    facts.length = size;
+    response.headers.try_emplace("Content-Type", "application/octet-stream");
+    response.headers.insert_or_assign("Accept-Ranges", "bytes");
+    response.headers.insert_or_assign("ETag", tag);
+    const bool is_same_version = conditions.if_range.empty() || conditions.if_range == tag;
+    const auto wanted = is_same_version ? range_from(conditions.range, size) : std::nullopt;
+    if (wanted && response.status == 200) {
+        part = *wanted;
+        const bool is_there = part.first <= part.last;
+        response.status = is_there ? 206 : 416;
+        facts.length = is_there ? part.last - part.first + 1 : 0;
+        response.headers.insert_or_assign(
+            "Content-Range",
+            is_there ? fmt::format("bytes {}-{}/{}", part.first, part.last, size)
+                     : fmt::format("bytes */{}", size)
+        );
+    }
+    return part;
+}
 
 }  // namespace
 
@@ -65,30 +94,34 @@ Connection::write_file(Response response, HeadFacts facts, bool is_head, FileCon
         auto missing = Response::json(404, JsonObject{{"detail", "the file is gone"}});
         co_return co_await write_response(std::move(missing), facts, is_head, {});
     }
-
-    ByteRange part{0, file.size() - 1};
-    facts.length = file.size();
-    response.headers.try_emplace("Content-Type", "application/octet-stream");
-    response.headers.insert_or_assign("Accept-Ranges", "bytes");
-    response.headers.insert_or_assign("ETag", file.tag());
-    const bool is_same_version = conditions.if_range.empty() || conditions.if_range == file.tag();
-    const auto wanted = is_same_version ? range_from(conditions.range, file.size()) : std::nullopt;
-    if (wanted && response.status == 200) {
-        part = *wanted;
-        const bool is_there = part.first <= part.last;
-        response.status = is_there ? 206 : 416;
-        facts.length = is_there ? part.last - part.first + 1 : 0;
-        response.headers.insert_or_assign(
-            "Content-Range",
-            is_there ? fmt::format("bytes {}-{}/{}", part.first, part.last, file.size())
-                     : fmt::format("bytes */{}", file.size())
-        );
-    }
-
+    const auto part = choose_part(response, facts, conditions, file.size(), file.tag());
     const auto head = response_head(response, facts);
     if (!co_await write(head)) co_return false;
     if (is_head || facts.length == 0) co_return true;
     co_return co_await send_file(file.handle(), part.first, facts.length);
+}
+
+Async<bool>
+Connection::write_content(Response response, HeadFacts facts, bool is_head, FileConditions conditions)
+{
+    const auto content = response.content;
+    const auto part = choose_part(response, facts, conditions, content->size(), content->version());
+    const auto head = response_head(response, facts);
+    if (!co_await write(head)) co_return false;
+    if (is_head) co_return true;
+    for (std::size_t sent = 0; sent < facts.length;) {
+        const auto bytes = content->read(part.first + sent);
+        if (!bytes || bytes->empty()) {
+            log::error(
+                "a file could not be sent", {{"why", bytes ? "it has become shorter" : bytes.error().message}}
+            );
+            co_return false;  // the client sees that it is not whole
+        }
+        const auto piece = std::string_view(*bytes).substr(0, facts.length - sent);
+        if (!co_await write(piece)) co_return false;
+        sent += piece.size();
+    }
+    co_return true;
 }
 
 Async<bool> Connection::send_file(int file, std::size_t offset, std::size_t length)

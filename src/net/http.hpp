@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,6 +13,7 @@
 
 #include "base/async.hpp"
 #include "base/json.hpp"
+#include "base/result.hpp"
 
 namespace lissom::net {
 
@@ -50,11 +52,22 @@ Result<std::vector<Part>> parse_multipart(const Request& request);
 // Writes to a client that stays connected (server-sent events). False: the client is gone.
 using Write = std::function<Async<bool>(std::string chunk)>;
 
+// What is sent like a file but does not lie on the disk as it is to be sent: a sealed one, say.
+class Content {
+public:
+    virtual ~Content() = default;
+    virtual std::size_t size() const = 0;
+    virtual std::string version() const = 0;  // another one when it has changed
+    // From there on, as much as is at hand; blocks briefly. Never nothing before the end.
+    virtual Result<std::string> read(std::size_t offset) const = 0;
+};
+
 struct Response {
     unsigned status = 200;
     Headers headers;
     std::string body;
     std::filesystem::path file;                // when set: sent instead of the body, byte ranges honoured
+    std::shared_ptr<const Content> content;    // likewise
     std::function<Async<void>(Write)> stream;  // when set: runs after the head was sent, until it returns
 
     static Response json(unsigned status, const Json& body);

@@ -60,6 +60,11 @@ std::filesystem::path recording_file(const std::filesystem::path& data, std::str
     return data / "recordings" / (std::string(task_id) + ".mp4");
 }
 
+std::filesystem::path kept_recording(const std::filesystem::path& data, std::string_view task_id)
+{
+    return data / "recordings" / (std::string(task_id) + ".mp4.sealed");
+}
+
 std::filesystem::path replays_folder(const std::filesystem::path& data, std::string_view key_id)
 {
     return data / "replays" / hashed(key_id, "");

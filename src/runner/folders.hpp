@@ -30,7 +30,10 @@ std::filesystem::path pictures_folder(const std::filesystem::path& data, std::st
 // What the task's browser downloaded, below its folder.
 std::filesystem::path downloads_folder(const std::filesystem::path& data, std::string_view task_id);
 
-// What was filmed of a task; there only if it was. Gone with DELETE /task/{id}/data.
+// What was filmed of a task, sealed; there only if it was. Gone with DELETE /task/{id}/data.
+std::filesystem::path kept_recording(const std::filesystem::path& data, std::string_view task_id);
+
+// The film while it is made, and until it is sealed.
 std::filesystem::path recording_file(const std::filesystem::path& data, std::string_view task_id);
 
 // What was learnt from a key's tasks, one script a file, for people to read and edit.

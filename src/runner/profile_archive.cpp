@@ -2,20 +2,19 @@
 
 #include <archive.h>
 #include <archive_entry.h>
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <fstream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <system_error>
 
 #include "base/ids.hpp"
 #include "base/try.hpp"
+#include "vault/file.hpp"
 
 namespace lissom::runner {
 namespace {
@@ -68,23 +67,40 @@ public:
     {
     }
 
-    Done write(const fs::path& to)
+    Done write(const fs::path& to, const Seal& seal)
     {
+        TRY(auto sealed, vault::FileWriter::create(seal.vault, seal.owner, to));
+        Sink sink{sealed, {}};
         archive_write_set_format_pax_restricted(writer_.get());
         // A level that costs milliseconds: these are small databases, written often.
         if (archive_write_add_filter_zstd(writer_.get()) != ARCHIVE_OK ||
             archive_write_set_filter_option(writer_.get(), "zstd", "compression-level", "3") != ARCHIVE_OK ||
-            archive_write_open_filename(writer_.get(), to.c_str()) != ARCHIVE_OK)
+            archive_write_set_bytes_in_last_block(writer_.get(), 1) != ARCHIVE_OK ||
+            archive_write_open2(writer_.get(), &sink, nullptr, write_some, nullptr, nullptr) != ARCHIVE_OK)
             return failed("the profile could not be packed", writer_.get());
         std::error_code ec;
         for (fs::directory_iterator entry(folder_, ec), end; !ec && entry != end; entry.increment(ec))
             if (is_kept_at_top(entry->path().filename().string())) TRY_DONE(add(*entry));
-        if (archive_write_close(writer_.get()) != ARCHIVE_OK)
-            return failed("the profile could not be packed", writer_.get());
-        return {};
+        const bool is_packed = archive_write_close(writer_.get()) == ARCHIVE_OK;
+        TRY_DONE(sink.state);
+        if (!is_packed) return failed("the profile could not be packed", writer_.get());
+        return sealed.finish();
     }
 
 private:
+    struct Sink {
+        vault::FileWriter& file;
+        Done state;
+    };
+    static la_ssize_t write_some(archive* writer, void* data, const void* bytes, std::size_t length)
+    {
+        auto& sink = *static_cast<Sink*>(data);
+        sink.state = sink.file.write({static_cast<const char*>(bytes), length});
+        if (sink.state) return static_cast<la_ssize_t>(length);
+        archive_set_error(writer, EIO, "%s", sink.state.error().message.c_str());
+        return -1;
+    }
+
     Done add(const fs::directory_entry& entry)
     {
         const auto name = entry.path().filename().string();
@@ -142,16 +158,31 @@ private:
     Writer writer_;
 };
 
-// After a power cut there is the old archive or the new one, never an empty one.
-Done put_in_place(const fs::path& unfinished, const fs::path& archive)
+Error unreadable(const Error& why)
 {
-    const int file = ::open(unfinished.c_str(), O_RDONLY | O_CLOEXEC);
-    const bool is_written = file >= 0 && ::fsync(file) == 0;
-    if (file >= 0) ::close(file);
-    if (is_written && ::rename(unfinished.c_str(), archive.c_str()) == 0) return {};
-    return Error{
-        ErrorCode::unavailable, "the profile could not be written: " + std::generic_category().message(errno)
-    };
+    return Error{why.code, "the saved profile cannot be read: " + why.message};
+}
+
+struct Source {
+    const vault::FileReader& file;
+    std::uint64_t offset = 0;
+    std::string piece;
+    std::optional<Error> failure;
+};
+
+la_ssize_t read_some(archive* reader, void* data, const void** bytes)
+{
+    auto& source = *static_cast<Source*>(data);
+    auto piece = source.file.read(source.offset);
+    if (!piece) {
+        source.failure = piece.error();
+        archive_set_error(reader, EIO, "%s", piece.error().message.c_str());
+        return -1;
+    }
+    source.piece = *std::move(piece);
+    source.offset += source.piece.size();
+    *bytes = source.piece.data();
+    return static_cast<la_ssize_t>(source.piece.size());
 }
 
 Done unpack_entries(archive* reader, archive* disk, const fs::path& folder)
@@ -170,7 +201,8 @@ Done unpack_entries(archive* reader, archive* disk, const fs::path& folder)
 
 }  // namespace
 
-Result<std::int64_t> pack_profile(const fs::path& folder, const fs::path& archive, std::uintmax_t max_bytes)
+Result<std::int64_t>
+pack_profile(const fs::path& folder, const fs::path& archive, const Seal& seal, std::uintmax_t max_bytes)
 {
     std::error_code ec;
     fs::create_directories(archive.parent_path(), ec);
@@ -179,15 +211,18 @@ Result<std::int64_t> pack_profile(const fs::path& folder, const fs::path& archiv
 
     auto unfinished = archive;
     unfinished += "." + random_id(8) + ".part";
-    auto done = Packing(folder, max_bytes).write(unfinished);
+    auto done = Packing(folder, max_bytes).write(unfinished, seal);
     const auto size = fs::file_size(unfinished, ec);
-    if (done) done = put_in_place(unfinished, archive);
+    // After a power cut there is the old archive or the new one, never an empty one: the new one is on disk.
+    std::error_code moved;
+    if (done) fs::rename(unfinished, archive, moved);
+    if (moved) done = Error{ErrorCode::unavailable, "the profile could not be written: " + moved.message()};
     if (done) return static_cast<std::int64_t>(size);
     fs::remove(unfinished, ec);
     return done.error();
 }
 
-Done unpack_profile(const fs::path& archive, const fs::path& folder)
+Done unpack_profile(const fs::path& archive, const Seal& seal, const fs::path& folder)
 {
     std::error_code ec;
     fs::create_directories(folder, ec);
@@ -195,14 +230,20 @@ Done unpack_profile(const fs::path& archive, const fs::path& folder)
     fs::permissions(folder, fs::perms::owner_all, ec);
     if (!fs::exists(archive, ec)) return {};
 
+    auto sealed = vault::FileReader::open(seal.vault, seal.owner, archive);
+    if (!sealed) return unreadable(sealed.error());
+    Source source{*sealed, 0, {}, {}};
     const Reader reader(archive_read_new(), archive_read_free);
     archive_read_support_format_tar(reader.get());
     archive_read_support_filter_zstd(reader.get());
-    if (archive_read_open_filename(reader.get(), archive.c_str(), 64 << 10) != ARCHIVE_OK)
-        return failed("the saved profile cannot be read", reader.get());
+    if (archive_read_open(reader.get(), &source, nullptr, read_some, nullptr) != ARCHIVE_OK)
+        return source.failure ? unreadable(*source.failure)
+                              : failed("the saved profile cannot be read", reader.get());
     const Writer disk(archive_write_disk_new(), archive_write_free);
     archive_write_disk_set_options(disk.get(), ARCHIVE_EXTRACT_PERM);
-    return unpack_entries(reader.get(), disk.get(), folder);
+    auto done = unpack_entries(reader.get(), disk.get(), folder);
+    if (source.failure) return unreadable(*source.failure);
+    return done;
 }
 
 }  // namespace lissom::runner

@@ -18,7 +18,10 @@ namespace {
 // kept.
 constexpr std::uintmax_t max_profile_bytes = 512u << 20;
 
-std::filesystem::path archive_in(const std::filesystem::path& folder) { return folder / "storage.tar.zst"; }
+std::filesystem::path archive_in(const std::filesystem::path& folder)
+{
+    return folder / "storage.tar.zst.sealed";
+}
 
 Error no_profile(const std::string& id)
 {
@@ -108,14 +111,17 @@ Async<Result<ProfileLease>> Profiles::open(std::string key_id, std::string profi
     lease.known_cookies = std::move(profile->cookies);
     if (places_.data.empty()) co_return lease;
     lease.folder = places_.work / random_id(10);
-    auto unpacked = co_await on(disk_, [archive, folder = lease.folder, use]() -> Result<bool> {
-        // Nothing to read and nothing to write: a process of its own would be waste.
-        if (use == ProfileUse::read_only && !std::filesystem::exists(archive)) return false;
-        auto done = unpack_profile(archive, folder);
-        if (done) return true;
-        remove_folder(folder);
-        return done.error();
-    });
+    auto unpacked = co_await on(
+        disk_,
+        [archive, folder = lease.folder, use, vault = places_.vault, owner = lease.key_id]() -> Result<bool> {
+            // Nothing to read and nothing to write: a process of its own would be waste.
+            if (use == ProfileUse::read_only && !std::filesystem::exists(archive)) return false;
+            auto done = unpack_profile(archive, {*vault, owner}, folder);
+            if (done) return true;
+            remove_folder(folder);
+            return done.error();
+        }
+    );
     if (!unpacked) co_return unpacked.error();
     if (!*unpacked) lease.folder.clear();
     co_return lease;
@@ -135,9 +141,15 @@ Async<Done> Profiles::save(ProfileLease& lease, std::optional<JsonArray> cookies
 
     if (lease.folder.empty()) co_return Done();
     const auto kept = profile_folder(places_.data, lease.key_id, lease.profile_id);
-    CO_TRY(const auto size, co_await on(disk_, [folder = lease.folder, archive = archive_in(kept)] {
-               return pack_profile(folder, archive, max_profile_bytes);
-           }));
+    CO_TRY(
+        const auto size,
+        co_await on(
+            disk_,
+            [folder = lease.folder, archive = archive_in(kept), vault = places_.vault, owner = lease.key_id] {
+                return pack_profile(folder, archive, {*vault, owner}, max_profile_bytes);
+            }
+        )
+    );
     auto updated = co_await update(lease, std::nullopt, size);
     // Deleted while it was packed: then nothing of it may stay.
     if (!updated && updated.error().code == ErrorCode::not_found)

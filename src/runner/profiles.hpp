@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -14,6 +15,7 @@
 #include "base/signal.hpp"
 #include "base/time.hpp"
 #include "store/store.hpp"
+#include "vault/vault.hpp"
 
 namespace lissom::runner {
 
@@ -39,6 +41,7 @@ public:
         std::filesystem::path data;  // of the server: what is kept lies below it; empty: cookies only
         std::filesystem::path
             work;  // copies in use lie here, where the user that runs Chromium can get; swept at start
+        std::shared_ptr<const vault::Vault> vault = vault::Vault::temporary();  // seals what is kept
     };
     Profiles(
         boost::asio::any_io_executor executor,

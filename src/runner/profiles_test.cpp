@@ -15,6 +15,7 @@
 #include "runner/folders.hpp"
 #include "store/memory_store.hpp"
 #include "store/testing/temporary_folder.hpp"
+#include "vault/file.hpp"
 
 namespace lissom::runner {
 namespace {
@@ -220,10 +221,29 @@ TEST_F(ProfilesTest, AProfileThatWasDeletedDoesNotComeBack)
     EXPECT_FALSE(fs::exists(profile_folder(folder.path() / "data", "k1", "work")));
 }
 
+TEST_F(ProfilesTest, WhatIsKeptOpensWithTheVaultOnly)
+{
+    auto lease = open();
+    write(lease.folder / "Default" / "Local Storage" / "data", "a login that nobody else may have");
+    close(std::move(lease), JsonArray{});
+
+    const auto archive = profile_folder(folder.path() / "data", "k1", "work") / "storage.tar.zst.sealed";
+    EXPECT_TRUE(vault::is_sealed_file(archive));
+    Profiles without_its_key{loop.get_executor(), disk, store, {folder.path() / "data", work}, [] {
+                                 return 5'000;
+                             }};
+    const auto opened = run(without_its_key.open("k1", "work", ProfileUse::read_and_write));
+    ASSERT_FALSE(opened);
+    EXPECT_NE(opened.error().message.find("vault key"), std::string::npos) << opened.error().message;
+    EXPECT_TRUE(run(profiles.open("k1", "work", ProfileUse::read_only)));
+}
+
 TEST_F(ProfilesTest, ADamagedArchiveIsAClearError)
 {
     close(open(), JsonArray{});
-    write(profile_folder(folder.path() / "data", "k1", "work") / "storage.tar.zst", std::string(100, 'x'));
+    write(
+        profile_folder(folder.path() / "data", "k1", "work") / "storage.tar.zst.sealed", std::string(100, 'x')
+    );
 
     const auto opened = run(profiles.open("k1", "work", ProfileUse::read_and_write));
 

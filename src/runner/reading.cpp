@@ -174,20 +174,27 @@ Async<Done> Runner::delete_data(std::string key_id, std::string id)
     state_->sessions.erase(id);
     const auto folder = task_folder(state_->house.settings.folder, id);
     const auto trace = trace_path(state_->house.settings.folder, id);
-    const auto recording = recording_file(state_->house.settings.folder, id);
+    const auto recording = kept_recording(state_->house.settings.folder, id);
+    const auto film = recording_file(state_->house.settings.folder, id);  // where it could not be sealed
     const auto pictures = pictures_folder(state_->house.settings.folder, id);
     const auto replays = replays_folder(state_->house.settings.folder, task.key_id);
-    co_return co_await on(state_->house.disk, [folder, trace, recording, pictures, replays, id]() -> Done {
-        agent::forget_replays(replays, id);
-        std::error_code ec;
-        std::filesystem::remove(recording, ec);
-        if (!ec) std::filesystem::remove_all(folder, ec);
-        if (!ec) std::filesystem::remove(trace, ec);
-        if (!ec) std::filesystem::remove_all(pictures, ec);
-        if (ec)
-            return Error{ErrorCode::unavailable, "the task's files could not be deleted: " + ec.message()};
-        return {};
-    });
+    co_return co_await on(
+        state_->house.disk,
+        [folder, trace, recording, film, pictures, replays, id]() -> Done {
+            agent::forget_replays(replays, id);
+            std::error_code ec;
+            std::filesystem::remove(recording, ec);
+            if (!ec) std::filesystem::remove(film, ec);
+            if (!ec) std::filesystem::remove_all(folder, ec);
+            if (!ec) std::filesystem::remove(trace, ec);
+            if (!ec) std::filesystem::remove_all(pictures, ec);
+            if (ec)
+                return Error{
+                    ErrorCode::unavailable, "the task's files could not be deleted: " + ec.message()
+                };
+            return {};
+        }
+    );
 }
 
 Async<Result<std::filesystem::path>> Runner::downloads_archive(std::string token)

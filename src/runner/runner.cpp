@@ -40,7 +40,7 @@ House make_house(
 {
     if (settings.work.empty()) settings.work = settings.folder / "work";
     Slots slots(limit_of(settings));
-    const Profiles::Places places{settings.folder, settings.work / "profiles"};
+    const Profiles::Places places{settings.folder, settings.work / "profiles", settings.vault};
     auto profiles = std::make_unique<Profiles>(executor, disk, store, places, clock);
     return {
         executor,

@@ -2,9 +2,11 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <memory>
 #include <string>
 
 #include "base/time.hpp"
+#include "vault/vault.hpp"
 
 namespace lissom::runner {
 
@@ -35,7 +37,8 @@ struct Settings {
     std::filesystem::path work;
     Millis profile_interval = Millis(30'000);  // a crash costs no more cookies than of so long
     std::string public_base;                   // "http://127.0.0.1:8080": what links in answers begin with
-    std::string link_secret;                   // signs the links that are opened without a key
+    std::shared_ptr<const vault::Vault> vault = vault::Vault::temporary();  // seals profiles and recordings
+    std::string link_secret;  // signs the links that are opened without a key
 };
 
 }  // namespace lissom::runner

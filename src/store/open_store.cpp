@@ -20,7 +20,12 @@ std::unique_ptr<Database> database_at(const std::string& address, Use use)
 }  // namespace
 
 // The executor is that of whoever asks: every answer comes back to the loop its question came from.
-Result<std::unique_ptr<Store>> open_store(boost::asio::any_io_executor, std::string address, Use use)
+Result<std::unique_ptr<Store>> open_store(
+    boost::asio::any_io_executor,
+    std::string address,
+    Use use,
+    std::shared_ptr<const vault::Vault> vault
+)
 {
     auto database = database_at(address, use);
     if (!database)
@@ -30,7 +35,7 @@ Result<std::unique_ptr<Store>> open_store(boost::asio::any_io_executor, std::str
         };
     if (auto connected = database->connect(); !connected) return connected.error();
     if (auto migrated = migrate(*database); !migrated) return migrated.error();
-    return std::unique_ptr<Store>(std::make_unique<SqlStore>(std::move(database)));
+    return std::unique_ptr<Store>(std::make_unique<SqlStore>(std::move(database), std::move(vault)));
 }
 
 }  // namespace lissom::store

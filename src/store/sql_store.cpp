@@ -4,8 +4,9 @@
 
 namespace lissom::store {
 
-SqlStore::SqlStore(std::unique_ptr<Database> database)
-    : thread_(std::move(database))
+SqlStore::SqlStore(std::unique_ptr<Database> database, std::shared_ptr<const vault::Vault> vault)
+    : thread_(std::move(database)),
+      vault_(std::move(vault))
 {
 }
 

@@ -10,7 +10,11 @@ namespace lissom::store {
 // The store over a SQL database, whichever: the statements are in sql_tasks.cpp and its neighbours.
 class SqlStore final : public Store {
 public:
-    explicit SqlStore(std::unique_ptr<Database> database);  // connected and migrated
+    // The database is connected and migrated.
+    explicit SqlStore(
+        std::unique_ptr<Database> database,
+        std::shared_ptr<const vault::Vault> vault = nullptr
+    );
 
     Async<Done> insert_task(task::Task task) override;
     Async<Done> update_task(task::Task task) override;
@@ -50,6 +54,7 @@ public:
 
 private:
     SqlThread thread_;
+    std::shared_ptr<const vault::Vault> vault_;  // null: profiles are kept as they are
 };
 
 }  // namespace lissom::store

@@ -78,6 +78,32 @@ TEST_F(SqliteTest, KeepsWhatItHasOverARestart)
     EXPECT_EQ(await((*store)->events_after("t1", 0))->size(), 1u);
 }
 
+TEST_F(SqliteTest, CookiesAreSealedOnTheDisk)
+{
+    const auto vault = vault::Vault::temporary();
+    const auto at = "sqlite://" + path.string();
+    const auto open_with = [&](std::shared_ptr<const vault::Vault> with) {
+        return open_store(boost::asio::system_executor(), at, Use::as_server, std::move(with));
+    };
+    {
+        auto store = open_with(vault);
+        ASSERT_TRUE(store);
+        ASSERT_TRUE(await((*store)->insert_profile({"work", "k1", {{{"name", "a-secret-login"}}}, 0, 1, 1})));
+    }
+    for (const auto* suffix : {"", "-wal"})
+        EXPECT_EQ(content_of(path.string() + suffix).find("a-secret-login"), std::string::npos) << suffix;
+    {
+        auto store = open_with(vault);
+        const auto profile = await((*store)->find_profile("k1", "work"));
+        ASSERT_TRUE(profile);
+        EXPECT_EQ(dump(profile->cookies), R"([{"name":"a-secret-login"}])");
+    }
+    auto store = open_with(vault::Vault::temporary());
+    const auto profile = await((*store)->find_profile("k1", "work"));
+    ASSERT_FALSE(profile);
+    EXPECT_NE(profile.error().message.find("vault key"), std::string::npos) << profile.error().message;
+}
+
 TEST_F(SqliteTest, ASecondServerIsToldThatTheFirstRuns)
 {
     auto first = open(path);

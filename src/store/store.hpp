@@ -10,6 +10,7 @@
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "task/task.hpp"
+#include "vault/vault.hpp"
 
 namespace lissom::store {
 
@@ -109,7 +110,12 @@ public:
 enum class Use { as_server, beside_a_server };
 
 // "sqlite:///path/lissom.db", or "postgresql://user@host/db". Runs the migrations. The error says what to do.
-Result<std::unique_ptr<Store>>
-open_store(boost::asio::any_io_executor executor, std::string address, Use use = Use::as_server);
+// Cookies of profiles are sealed in the vault; a tool that has no business with them needs none.
+Result<std::unique_ptr<Store>> open_store(
+    boost::asio::any_io_executor executor,
+    std::string address,
+    Use use = Use::as_server,
+    std::shared_ptr<const vault::Vault> vault = nullptr
+);
 
 }  // namespace lissom::store

@@ -125,7 +125,7 @@ def test_the_film_is_on_the_disk_two_seconds_after_the_end(server, api, sites):
     ended = time.monotonic()
     session.close()
 
-    film = server.data / "recordings" / f"{session.id}.mp4"
+    film = server.data / "recordings" / f"{session.id}.mp4.sealed"
     wait_until(film.exists, "the film", within=10)
     assert time.monotonic() - ended < 2
 
@@ -180,14 +180,16 @@ def test_deleted_data_is_gone_for_old_links_too(server, api, sites):
     with record(api) as session:
         session.goto(f"{sites}/shop/")
     url = api.wait_final(session.id)["recording_url"]
-    assert (server.data / "recordings" / f"{session.id}.mp4").exists()
+    film = server.data / "recordings" / f"{session.id}.mp4.sealed"
+    assert film.exists() and b"ftyp" not in film.read_bytes()[:64], "whoever has the disk cannot play it"
+    assert not film.with_suffix("").exists()
 
     assert api.request("DELETE", f"/task/{session.id}/data").r is True
 
     with pytest.raises(urllib.error.HTTPError) as gone:
         urllib.request.urlopen(url)
     assert gone.value.code == 404
-    assert not (server.data / "recordings" / f"{session.id}.mp4").exists()
+    assert not film.exists()
 
 
 def test_a_changed_link_opens_nothing(api, sites):

@@ -147,6 +147,12 @@ Done copy_film(AVFormatContext& input, AVFormatContext& output, const std::vecto
     return {};
 }
 
+// Sealed or not.
+bool is_film(const fs::path& file)
+{
+    return file.extension() == ".mp4" || file.filename().string().ends_with(".mp4.sealed");
+}
+
 }  // namespace
 
 Done append_caption(const FilmFiles& files, const Caption& caption)
@@ -187,7 +193,7 @@ std::size_t remove_films(const fs::path& folder, std::chrono::seconds age)
     for (fs::directory_iterator entry(folder, ec), end; !ec && entry != end; entry.increment(ec)) {
         std::error_code unknown;
         const auto written = entry->last_write_time(unknown);
-        if (!unknown && entry->path().extension() == ".mp4" && written < oldest) old.push_back(entry->path());
+        if (!unknown && is_film(entry->path()) && written < oldest) old.push_back(entry->path());
     }
     for (const auto& film : old) fs::remove(film, ec);
     return old.size();

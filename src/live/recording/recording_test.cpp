@@ -195,13 +195,15 @@ TEST_F(RecordingTest, FragmentsThatAreNoFilmAreRemoved)
 
 TEST_F(RecordingTest, OldFilmsGoAndYoungOnesStay)
 {
-    for (const auto* name : {"old.mp4", "young.mp4"}) std::ofstream(folder / name) << "film";
+    for (const auto* name : {"old.mp4", "old_too.mp4.sealed", "young.mp4"})
+        std::ofstream(folder / name) << "film";
     const auto long_ago = fs::file_time_type::clock::now() - std::chrono::hours(49);
-    fs::last_write_time(folder / "old.mp4", long_ago);
+    for (const auto* name : {"old.mp4", "old_too.mp4.sealed"}) fs::last_write_time(folder / name, long_ago);
 
-    EXPECT_EQ(remove_films(folder, std::chrono::hours(48)), 1u);
+    EXPECT_EQ(remove_films(folder, std::chrono::hours(48)), 2u);
 
     EXPECT_FALSE(fs::exists(folder / "old.mp4"));
+    EXPECT_FALSE(fs::exists(folder / "old_too.mp4.sealed"));
     EXPECT_TRUE(fs::exists(folder / "young.mp4"));
 }
 

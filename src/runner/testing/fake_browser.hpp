@@ -183,6 +183,7 @@ public:
     Script script;
     std::vector<FakeContext*> open;
 
+    Async<Done> prepare() override { co_return Done(); }
     Async<Done> start() override { co_return Done(); }
     Async<Result<std::unique_ptr<browser::Context>>> acquire(browser::ContextOptions options) override
     {
