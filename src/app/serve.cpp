@@ -1,9 +1,12 @@
 #include "app/serve.hpp"
 
+#include <csignal>
 #include <cstdlib>
 #include <iostream>
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include "app/event_loop.hpp"
 #include "app/sandbox.hpp"
@@ -36,8 +39,17 @@ void greet(const Config& config, const Started& started)
 Async<int> serve_until_signal(boost::asio::io_context& loop, Config config, bool use_sandbox)
 {
     using namespace boost::asio::experimental::awaitable_operators;
+    // From the first moment on: requests are answered before all of it has started, and whoever got an answer
+    // may ask for a stop.
+    boost::asio::signal_set signals(loop, SIGINT, SIGTERM);
+    const auto stop_asked = [&] { return signals.async_wait(boost::asio::use_awaitable); };
     Service service(loop, config, use_sandbox);
-    auto started = co_await service.start();
+    auto begun = co_await (service.start() || stop_asked());
+    if (begun.index() == 1) {
+        co_await service.stop();
+        co_return 0;
+    }
+    const auto started = std::get<0>(std::move(begun));
     if (!started) {
         std::cerr << "lissom: " << started.error().message << "\n";
         co_await service.stop();
@@ -45,10 +57,10 @@ Async<int> serve_until_signal(boost::asio::io_context& loop, Config config, bool
     }
     greet(config, *started);
 
-    co_await wait_for_signal();
+    co_await stop_asked();
     std::cout << "stopping: running tasks get " << config.stop_seconds << " s; once more to not wait\n"
               << std::flush;
-    auto first = co_await (service.stop() || wait_for_signal());
+    auto first = co_await (service.stop() || stop_asked());
     // Whoever asks twice wants it now. Chromium ends with its parent; what is left in folders goes at the
     // next start.
     if (first.index() == 1) std::_Exit(1);

@@ -187,17 +187,25 @@ Async<Result<std::shared_ptr<Chromium>>> ChromiumPool::browser_with_room(Stable&
     auto spec = spec_of(stable.engine);
     // Its contexts have proxies of their own; what Chromium does beside them goes nowhere.
     if (settings_.open_proxy) spec.extra_arguments.emplace_back("--proxy-server=http://127.0.0.1:9");
-    CO_TRY(auto browser, co_await launch_browser(std::move(spec)));
-    stable.browsers.push_back(browser);
-    co_return browser;
+    // One that is ended from outside while it starts is no sign that the next one will be.
+    for (int dead = 0;; ++dead) {
+        const auto begun = moment();
+        auto browser = co_await launch_browser(spec);
+        if (browser) stable.browsers.push_back(*browser);
+        const bool was_slow = moment() - begun > settings_.start_limit / 2;
+        if (browser || was_slow || is_stopping_ || dead >= most_dead_browsers) co_return browser;
+    }
 }
 
+// A browser that dies just then is no reason for the session that comes next to fail.
 Async<Result<std::unique_ptr<ChromiumContext>>>
 ChromiumPool::make_context(Stable& stable, std::optional<ProxySettings> proxy)
 {
-    CO_TRY(auto browser, co_await browser_with_room(stable));
-    auto setting = setting_with(proxy ? std::move(proxy) : next_proxy());
-    co_return co_await begin_context(std::move(browser), std::move(setting));
+    for (int dead = 0;; ++dead) {
+        CO_TRY(auto browser, co_await browser_with_room(stable));
+        auto made = co_await begin_context(browser, setting_with(proxy ? proxy : next_proxy()));
+        if (made || !browser->failure() || dead >= most_dead_browsers) co_return made;
+    }
 }
 
 Async<Result<std::unique_ptr<ChromiumContext>>>

@@ -1,9 +1,5 @@
 #include "net/server.hpp"
 
-#include <unistd.h>
-
-#include <filesystem>
-#include <fstream>
 #include <vector>
 
 #include "net/server_fixture.hpp"

@@ -107,7 +107,7 @@ class Server:
             return False
 
     def said(self):
-        return self.log.read_text(errors="replace")[-6000:]
+        return self.log.read_text(errors="replace")[-6000:] if self.log.exists() else "(its folder is gone)"
 
     def below(self):
         return processes.below(self.process.pid)
