@@ -318,6 +318,9 @@ bool could_answer(std::string_view question, std::string_view answer)
     if (answer.ends_with('?') && !small.contains("question")) return false;
     const bool is_bare_price = price_in(answer) && words_of(answer).size() <= 3 && has_figure &&
                                answer.find_first_of("€$£¥") != std::string_view::npos;
+    const bool asks_whether = starts_with_word(small, "is") || starts_with_word(small, "are") ||
+                              starts_with_word(small, "does") || starts_with_word(small, "do");
+    if (is_bare_price && asks_whether) return false;
     if (is_bare_price &&
         (starts_with_word(small, "who") || fit("which {!what} (cost|costs|is|are) {*}", small)) &&
         !fit("(which|what) (price|amount|sum|total|value|fee|cost|offer) {*}", small))

@@ -384,6 +384,29 @@ Async<Result<std::optional<std::string>>> of_subject(Run& run, std::string quest
     co_return value_beside(run.hands.scene(), field);
 }
 
+bool asks_for_money(const std::string& field)
+{
+    static const std::set<std::string, std::less<>> sums = {
+        "balance",
+        "total",
+        "amount",
+        "price",
+        "cost",
+        "fee",
+        "salary",
+        "sum",
+        "rent",
+        "fare",
+        "wage",
+        "budget",
+        "charge",
+        "debt",
+        "revenue",
+        "turnover"
+    };
+    return std::ranges::any_of(words_of(field), [](const std::string& word) { return sums.contains(word); });
+}
+
 // Does the page have a word for the field, or is it of a kind that needs none?
 bool speaks_of(const Scene& scene, const std::string& field)
 {
@@ -547,8 +570,9 @@ Async<Done> answer(Run& run, const lite::Step& step)
                                     words_of(*value).size() <= 3;
         if (is_one_of_many) value = std::nullopt;
         // "The office of Ann", where nothing speaks of offices: the value is of something else.
-        // A sum of money is seen to be one.
-        const bool is_spoken_of = wanted.of.empty() || (value && price_in(*value)) ||
+        // A sum of money is seen to be one, where one is asked for.
+        const bool is_spoken_of = wanted.of.empty() ||
+                                  (value && price_in(*value) && asks_for_money(wanted.fields.front())) ||
                                   speaks_of(run.hands.scene(), wanted.fields.front());
         if (value && is_spoken_of && could_answer(question, *value))
             co_return co_await give_answer(run, *value);

@@ -7,6 +7,7 @@
 #include "agent/lite/gathering.hpp"
 #include "agent/lite/phrase.hpp"
 #include "agent/lite/query.hpp"
+#include "agent/lite/query_words.hpp"
 #include "agent/lite/questions.hpp"
 #include "agent/lite/skills/paging.hpp"
 #include "agent/lite/values.hpp"
@@ -42,6 +43,19 @@ bool is_of_this_page(std::string_view question)
     return false;
 }
 
+bool counts_a_column(const Records& records, const std::string& question)
+{
+    const auto slots = fit("how many {!what} (are|is) there [{*}]", question);
+    if (!slots) return false;
+    const auto what = lower(slots->at("what"));
+    const auto is_kin = [&](const std::string& text) {
+        return std::ranges::any_of(words_of(text), [&](const std::string& word) {
+            return are_kin(word, what);
+        });
+    };
+    return std::ranges::any_of(records.columns, is_kin) && std::ranges::none_of(records.about, is_kin);
+}
+
 Async<Result<std::optional<Asked>>> ask_all(Run& run, std::string question)
 {
     question = plain(std::move(question));
@@ -61,6 +75,9 @@ Async<Result<std::optional<Asked>>> ask_all(Run& run, std::string question)
     const bool is_page_told = std::ranges::any_of(run.steps, [](const lite::Step& each) {
         return contains_word(each.clause, "page");
     });
+    // "How many customers" of a list of orders with a column for the customer: its rows are not what is
+    // counted.
+    if (counts && counts_a_column(*records, question)) co_return std::nullopt;
     if (counts && !is_one_page && !is_page_told) {
         CO_TRY(const bool turned, co_await to_first_page(run));
         auto first = turned ? records_on(run.hands.scene()) : std::nullopt;
