@@ -8,14 +8,21 @@
 namespace lissom::view {
 namespace {
 
-// From all to the bare bones. A page is told at the first level that fits half the budget: what does not help
-// to decide costs money and attention even where there is room for it.
-constexpr std::array<Detail, 4> levels{{
-    {4000, 4000, 300, 10'000, 60},
-    {2000, 400, 160, 40, 25},
-    {1000, 160, 120, 12, 12},
+// From all to the bare bones: first words go, and only then things that could be operated, of which those
+// like their neighbours go first.
+constexpr std::size_t unfolded = 10'000;
+constexpr std::array<Detail, 7> levels{{
+    {4000, 4000, 300, unfolded, 60},
+    {2000, 400, 160, unfolded, 25},
+    {1000, 160, 120, unfolded, 12},
+    {600, 80, 80, unfolded, 6},
+    {600, 80, 80, 40, 6},
+    {600, 80, 80, 12, 6},
     {600, 80, 80, 5, 6},
 }};
+// Words at length that do not help to decide cost money and attention even where there is room for them: a
+// page is told in the first two ways only if half the budget holds it.
+constexpr std::size_t wordy_levels = 2;
 
 constexpr int notes_reserve = 60;  // tokens for the sentence on what was left out
 
@@ -116,13 +123,12 @@ std::string to_text(const Snapshot& snapshot, const TextOptions& options)
 {
     const auto head = options.from == 0 ? head_of(snapshot) : "";
     const auto budget = std::max(0, options.max_tokens - estimate_tokens(head) - 4);
-    const auto wanted = options.from == 0 ? budget / 2 : budget;
     std::vector<Line> lines;
-    for (const auto& detail : levels) {
-        lines = to_lines(snapshot, detail, options.from);
-        if (total_tokens(lines) <= wanted) return head + joined(lines);
+    for (std::size_t level = 0; level < levels.size(); ++level) {
+        lines = to_lines(snapshot, levels[level], options.from);
+        const bool is_wordy = level < wordy_levels && options.from == 0;
+        if (total_tokens(lines) <= (is_wordy ? budget / 2 : budget)) return head + joined(lines);
     }
-    if (total_tokens(lines) <= budget) return head + joined(lines);
     return head + truncated(lines, budget);
 }
 
