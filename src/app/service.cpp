@@ -60,7 +60,7 @@ struct Service::State {
     Result<std::filesystem::path> make_browser_folder();
     Done open_vault();
     Done open_gateway();
-    Async<Done> open_records(const std::string& local_key);
+    Async<Done> open_keys(const std::string& local_key);
     Async<Done> open_browsers();
     Async<Done> open_runner(const std::string& link_secret);
     void open_doors();
@@ -264,10 +264,9 @@ Service::Service(boost::asio::io_context& loop, Config config, bool use_sandbox)
 
 Service::~Service() = default;
 
-// What clients, tasks and keys are kept in.
-Async<Done> Service::State::open_records(const std::string& local_key)
+// Who may come in.
+Async<Done> Service::State::open_keys(const std::string& local_key)
 {
-    CO_TRY(store, store::open_store(loop.get_executor(), config.store, store::Use::as_server, vault));
     keys = std::make_unique<runner::Keys>(loop.get_executor(), *store, clock);
     CO_TRY_DONE(co_await keys->start());
     CO_TRY_DONE(co_await keys->put(local_key_id, "local user", local_key));
@@ -332,7 +331,7 @@ void Service::State::open_doors()
 
 Async<Done> Service::State::open_rooms(const std::string& local_key, const std::string& link_secret)
 {
-    CO_TRY_DONE(co_await open_records(local_key));
+    CO_TRY_DONE(co_await open_keys(local_key));
     CO_TRY_DONE(co_await open_runner(link_secret));
     open_doors();
     co_return Done();
@@ -359,7 +358,7 @@ Async<Result<Started>> Service::start()
 {
     auto& house = *state_;
 
-    // First what fails most often, and costs nothing to give back: folder and port.
+    // First what fails most often, and costs nothing to give back: folder, port and database.
     CO_TRY(auto folder, DataFolder::open(house.config.data));
     house.folder.emplace(std::move(folder));
     CO_TRY_DONE(house.listen());
@@ -373,6 +372,10 @@ Async<Result<Started>> Service::start()
     CO_TRY(const auto link_secret, house.folder->secret("link-secret", fresh_secret));
 
     CO_TRY_DONE(house.open_vault());
+    CO_TRY(
+        house.store,
+        store::open_store(house.loop.get_executor(), house.config.store, store::Use::as_server, house.vault)
+    );
     CO_TRY(house.browser_folder, house.make_browser_folder());
     CO_TRY_DONE(house.open_gateway());
     CO_TRY_DONE(co_await house.open_browsers());

@@ -13,8 +13,8 @@ namespace lissom::agent {
 namespace {
 
 constexpr int page_tokens = 6000;
-constexpr int fewest_page_tokens = 1500;  // for models with a short memory; less shows no page worth the name
-constexpr std::size_t most_calls = 5;     // more than that is planning blindly
+constexpr int fewest_page_tokens = 300;  // for models with a short memory; less shows no page worth the name
+constexpr std::size_t most_calls = 5;    // more than that is planning blindly
 constexpr std::size_t longest_bytes =
     240'000;  // of all that was said, about 60,000 tokens: then old pages go
 constexpr std::string_view forgotten = "(a page that was shown here is left out)";
@@ -75,6 +75,7 @@ public:
     {
         auto text =
             shown_ ? pages_.changes(snapshot, *shown_, page_tokens_) : pages_.whole(snapshot, page_tokens_);
+        told_tokens_ = view::estimate_tokens(text);
         add(secrets_.mask(std::move(text)));
         shown_ = snapshot;
     }
@@ -91,7 +92,8 @@ public:
     bool shorten() override
     {
         const bool is_shortest = page_tokens_ <= fewest_page_tokens;
-        page_tokens_ = std::max(page_tokens_ / 2, fewest_page_tokens);
+        // A page that has room to spare in the budget is not told shorter by half the budget.
+        page_tokens_ = std::max(std::min(page_tokens_, told_tokens_) / 2, fewest_page_tokens);
         return forget_pages() && !is_shortest;
     }
 
@@ -133,6 +135,7 @@ private:
     std::vector<models::Message> messages_;
     int unnumbered_ = 0;
     int page_tokens_ = page_tokens;
+    int told_tokens_ = page_tokens;        // of the page as it was told last
     std::optional<view::Snapshot> shown_;  // what the model last saw
 };
 

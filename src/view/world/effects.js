@@ -130,9 +130,10 @@ function end_and_tell() {
 // Aim and watch in one go: one call before the press, one after it.
 async function make_ready(number, options) {
     let aimed = await aim(number, options);
-    // What lies over it may be on its way out.
+    // What lies over it may be on its way out, or about to begin with that.
     const start = performance.now();
-    while (aimed.is_covered && performance.now() - start < COVER_LIMIT_MS && performance.now() - __lissom_page.changed < MOVING_MS) {
+    const last_change = () => Math.max(start, __lissom_page.changed);
+    while (aimed.is_covered && performance.now() - start < COVER_LIMIT_MS && performance.now() - last_change() < MOVING_MS) {
         await __lissom_page.next_frame();
         aimed = await aim(number, options);
     }

@@ -120,6 +120,22 @@ bool stays_here(const Scene& scene, const view::Node& node)
                                   node.href.substr(0, node.href.find('#')) == url.substr(0, url.find('#')));
 }
 
+bool sets_something(Verb verb)
+{
+    return verb == Verb::fill || verb == Verb::choose || verb == Verb::check || verb == Verb::uncheck;
+}
+
+// Where people look for what can be set, whatever it is.
+bool keeps_settings(std::string_view name)
+{
+    static const std::set<std::string, std::less<>> places = {
+        "settings", "setting", "preferences", "options", "configuration", "account", "profile"
+    };
+    const auto words = content_words(name);
+    return !words.empty() && words.size() <= 3 &&
+           std::ranges::any_of(words, [](const std::string& word) { return places.contains(word); });
+}
+
 std::vector<Door> doors_of(const Scene& scene, const lite::Step& step)
 {
     auto words = words_of(step.clause + " " + step.context);
@@ -145,16 +161,18 @@ std::vector<Door> doors_of(const Scene& scene, const lite::Step& step)
         constexpr std::size_t longest = 60;
         if (name.empty() || name.size() > longest || is_dangerous(name)) continue;
         if (std::ranges::any_of(doors, [&](const Door& each) { return each.name == name; })) continue;
-        const bool is_named = says_all(words, name);
+        const bool is_said = says_all(words, name);
+        const bool is_named = is_said || (sets_something(step.verb) && keeps_settings(name));
         // A record by its name, or a menu's entry; of those that the step does not name only the menu's, and
         // what a page that says little else leads to.
         if (!is_named && !is_menu && !is_start_page) continue;
         doors.push_back(
             {name,
              is_named,
-             !is_named ? 1.0
-                       : 10.0 + static_cast<double>(content_words(name).size()) +
-                             (says_all(words_of(step.slot("what")), name) ? 5.0 : 0.0)}
+             !is_named  ? 1.0
+             : !is_said ? 5.0
+                        : 10.0 + static_cast<double>(content_words(name).size()) +
+                              (says_all(words_of(step.slot("what")), name) ? 5.0 : 0.0)}
         );
     }
     // Those named first, and of these the ones that say most; a menu's in its order.
