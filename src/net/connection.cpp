@@ -357,12 +357,12 @@ Async<Result<std::shared_ptr<WebSocket>>> Connection::accept_websocket()
 {
     if (!handshake_) co_return Error{ErrorCode::conflict, "this WebSocket has been accepted already"};
     const auto handshake = std::exchange(handshake_, nullptr);
-    auto stream = std::make_shared<WebSocketStream<Socket>>(std::move(socket_), max_websocket_message);
+    auto stream = std::make_shared<WebSocketStream>(std::move(socket_), max_websocket_message);
     abort_websocket_ = [weak = std::weak_ptr(stream)] {
         if (const auto open = weak.lock()) open->abort();
     };
     CO_TRY_DONE(co_await stream->accept(std::move(handshake->request), handshake->target));
-    co_return std::make_shared<ConnectedWebSocket<Socket>>(std::move(stream));
+    co_return std::make_shared<ConnectedWebSocket>(std::move(stream));
 }
 
 }  // namespace lissom::net

@@ -7,20 +7,15 @@
 #include <set>
 #include <string>
 
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
-
 #include "base/nursery.hpp"
 #include "base/signal.hpp"
 #include "base/time.hpp"
 #include "net/request_parser.hpp"
 #include "net/response_head.hpp"
 #include "net/server.hpp"
+#include "net/socket.hpp"
 
 namespace lissom::net {
-
-// The concrete executor spares a type-erased call or two in every read and write.
-using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, boost::asio::io_context::executor_type>;
 
 class Connection;
 

@@ -30,16 +30,4 @@ public:
     virtual void close() = 0;
 };
 
-struct WebSocketCall {
-    std::string url;  // ws:// or wss://
-    Headers headers;
-    Millis limit = Millis(30'000);  // until it is connected
-    std::size_t max_message_bytes = 256u
-                                    << 20;  // a screenshot in a message of the DevTools Protocol is large
-};
-
-// Connects from the event loop the caller runs on. unavailable or timeout when there is no WebSocket to be
-// had; the certificate of a wss:// server must be valid.
-Async<Result<std::shared_ptr<WebSocket>>> connect_websocket(WebSocketCall call);
-
 }  // namespace lissom::net
