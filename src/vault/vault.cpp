@@ -81,7 +81,7 @@ std::string Vault::seal(std::string_view owner, std::string_view plain) const
 
 Result<std::string> Vault::open(std::string_view owner, std::string_view sealed) const
 {
-    const Error closed{
+    Error closed{
         ErrorCode::unavailable,
         "it does not open with this server's vault key: it was sealed with another one, or is damaged"
     };
