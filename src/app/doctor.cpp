@@ -110,13 +110,13 @@ try_browser(boost::asio::any_io_executor executor, browser::PoolSettings setting
     co_return 1;
 }
 
-Finding examine_browser(const Config& config, browser::Sandbox sandbox)
+Finding examine_browser(const Config& config, browser::SandboxPlan sandbox)
 {
     Finding finding{Verdict::fine, "Browser", "", ""};
     browser::PoolSettings settings;
     settings.chromium = config.chromium;
     settings.headless_shell = config.headless_shell;
-    settings.sandbox = sandbox;
+    settings.sandbox = std::move(sandbox);
     settings.folder =
         std::filesystem::temp_directory_path() / ("lissom-doctor-" + std::to_string(::getpid()));
     settings.spare_contexts = 0;
@@ -130,14 +130,15 @@ Finding examine_browser(const Config& config, browser::Sandbox sandbox)
     return finding;
 }
 
-Finding describe(const SandboxDecision& decision)
+Finding describe(const Result<SandboxDecision>& decision)
 {
-    if (decision.sandbox == browser::Sandbox::on)
-        return {Verdict::fine, "Sandbox", decision.why.empty() ? "on" : "on: " + decision.why, ""};
+    if (!decision) return {Verdict::missing, "Sandbox", decision.error().message, ""};
+    if (!decision->plan.is_off)
+        return {Verdict::fine, "Sandbox", decision->why.empty() ? "on" : "on: " + decision->why, ""};
     return {
         Verdict::note,
         "Sandbox",
-        "off: " + decision.why,
+        "off: " + decision->why,
         "until it is on, visit only pages you trust; --sandbox on insists on it"
     };
 }
@@ -348,8 +349,8 @@ std::vector<Finding> examine(const Config& config)
     auto decision = decide_sandbox(config);
     findings.push_back(examine_files(installed_browsers(config)));
     findings.push_back(describe(decision));
-    if (findings.front().verdict != Verdict::missing)
-        findings.push_back(examine_browser(config, decision.sandbox));
+    if (findings.front().verdict != Verdict::missing && decision)
+        findings.push_back(examine_browser(config, decision->plan));
     findings.push_back(examine_fonts());
     findings.push_back(examine_memory());
     findings.push_back(examine_shared_memory());

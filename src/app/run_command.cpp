@@ -68,7 +68,7 @@ Async<Result<cli::Server>> find_server(
     boost::asio::io_context& loop,
     Config config,
     RunOptions options,
-    bool use_sandbox,
+    browser::SandboxPlan sandbox,
     std::unique_ptr<Service>& own
 )
 {
@@ -87,16 +87,16 @@ Async<Result<cli::Server>> find_server(
 
     std::cerr << "no server works in " << config.data.string() << "; starting one for this task" << std::endl;
     config.listen = "127.0.0.1:0";
-    own = std::make_unique<Service>(loop, config, use_sandbox);
+    own = std::make_unique<Service>(loop, config, std::move(sandbox));
     CO_TRY(auto started, co_await own->start());
     co_return cli::Server{started.url, started.key};
 }
 
-Async<int> run(boost::asio::io_context& loop, Config config, RunOptions options, bool use_sandbox)
+Async<int> run(boost::asio::io_context& loop, Config config, RunOptions options, browser::SandboxPlan sandbox)
 {
     auto client = net::make_client(loop.get_executor());
     std::unique_ptr<Service> own;
-    auto server = co_await find_server(loop, config, options, use_sandbox, own);
+    auto server = co_await find_server(loop, config, options, std::move(sandbox), own);
     Result<int> code = 1;
     if (server)
         code = co_await carry_out(*client, *server, options);
@@ -114,9 +114,13 @@ int run_task(Config config, RunOptions options)
 {
     // A server of its own has nothing to say but how the task goes.
     log::configure(std::max(config.log_level, log::Level::warn), config.log_format);
-    auto use_sandbox = decide_sandbox(config).sandbox == browser::Sandbox::on;
+    auto decision = decide_sandbox(config);
+    if (!decision) {
+        std::cerr << "lissom: " << decision.error().message << "\n";
+        return 1;
+    }
     boost::asio::io_context loop(1);
-    return run_to_end(loop, run(loop, std::move(config), std::move(options), use_sandbox));
+    return run_to_end(loop, run(loop, std::move(config), std::move(options), std::move(decision->plan)));
 }
 
 }  // namespace lissom::app

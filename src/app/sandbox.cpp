@@ -4,19 +4,18 @@
 
 namespace lissom::app {
 
-SandboxDecision decide_sandbox(const Config& config)
+Result<SandboxDecision> decide_sandbox(const Config& config)
 {
-    switch (config.sandbox) {
-        case SandboxChoice::on: return {browser::Sandbox::on, "asked for"};
-        case SandboxChoice::off: return {browser::Sandbox::off, "asked for"};
-        case SandboxChoice::automatic: break;
-    }
-    auto installed = installed_browsers(config);
-    auto plan = browser::plan_sandbox(
-        browser::Sandbox::on, installed.chromium.empty() ? installed.headless_shell : installed.chromium
-    );
-    if (plan) return {};
-    return {browser::Sandbox::off, plan.error().message};
+    const browser::SandboxPlan off{.user = std::nullopt, .is_off = true};
+    if (config.sandbox == SandboxChoice::off) return SandboxDecision{off, "asked for"};
+
+    const auto installed = installed_browsers(config);
+    auto plan =
+        browser::plan_sandbox(installed.chromium.empty() ? installed.headless_shell : installed.chromium);
+    const bool is_asked_for = config.sandbox == SandboxChoice::on;
+    if (plan) return SandboxDecision{*std::move(plan), is_asked_for ? "asked for" : ""};
+    if (is_asked_for) return std::move(plan).error();
+    return SandboxDecision{off, plan.error().message};
 }
 
 browser::Installed installed_browsers(const Config& config)

@@ -36,14 +36,14 @@ void greet(const Config& config, const Started& started)
         << std::flush;
 }
 
-Async<int> serve_until_signal(boost::asio::io_context& loop, Config config, bool use_sandbox)
+Async<int> serve_until_signal(boost::asio::io_context& loop, Config config, browser::SandboxPlan sandbox)
 {
     using namespace boost::asio::experimental::awaitable_operators;
     // From the first moment on: requests are answered before all of it has started, and whoever got an answer
     // may ask for a stop.
     boost::asio::signal_set signals(loop, SIGINT, SIGTERM);
     const auto stop_asked = [&] { return signals.async_wait(boost::asio::use_awaitable); };
-    Service service(loop, config, use_sandbox);
+    Service service(loop, config, std::move(sandbox));
     auto begun = co_await (service.start() || stop_asked());
     if (begun.index() == 1) {
         co_await service.stop();
@@ -72,13 +72,16 @@ Async<int> serve_until_signal(boost::asio::io_context& loop, Config config, bool
 int serve(Config config)
 {
     auto decision = decide_sandbox(config);
-    auto use_sandbox = decision.sandbox == browser::Sandbox::on;
-    if (!use_sandbox && config.sandbox == SandboxChoice::automatic)
-        std::cerr << "lissom: Chromium runs without its sandbox: " << decision.why
+    if (!decision) {
+        std::cerr << "lissom: " << decision.error().message << "\n";
+        return 1;
+    }
+    if (decision->plan.is_off && config.sandbox == SandboxChoice::automatic)
+        std::cerr << "lissom: Chromium runs without its sandbox: " << decision->why
                   << " (`lissom doctor` says more)\n";
 
     boost::asio::io_context loop(1);
-    return run_to_end(loop, serve_until_signal(loop, std::move(config), use_sandbox));
+    return run_to_end(loop, serve_until_signal(loop, std::move(config), std::move(decision->plan)));
 }
 
 }  // namespace lissom::app

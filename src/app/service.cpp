@@ -1,7 +1,5 @@
 #include "app/service.hpp"
 
-#include <unistd.h>
-
 #include <optional>
 
 #include "api/api.hpp"
@@ -47,10 +45,10 @@ std::string fresh_secret() { return random_id(43); }
 }  // namespace
 
 struct Service::State {
-    State(boost::asio::io_context& its_loop, Config its_config, bool with_sandbox)
+    State(boost::asio::io_context& its_loop, Config its_config, browser::SandboxPlan its_sandbox)
         : loop(its_loop),
           config(std::move(its_config)),
-          use_sandbox(with_sandbox),
+          sandbox(std::move(its_sandbox)),
           nursery(its_loop.get_executor()),
           ready(its_loop.get_executor())
     {
@@ -76,7 +74,7 @@ struct Service::State {
 
     boost::asio::io_context& loop;
     Config config;
-    bool use_sandbox;
+    browser::SandboxPlan sandbox;
     Clock clock = system_clock();
     Nursery nursery;
     Signal ready;
@@ -106,7 +104,7 @@ struct Service::State {
 // is a secret, so that nobody else can be there first.
 Result<std::filesystem::path> Service::State::make_browser_folder()
 {
-    if (::geteuid() != 0 || !use_sandbox) return config.data / "browsers";
+    if (!sandbox.user) return config.data / "browsers";
     TRY(auto name, folder->secret("browser-folder", [] { return "lissom-" + random_id(); }));
     auto path = std::filesystem::temp_directory_path() / name;
     std::error_code error;
@@ -148,7 +146,7 @@ browser::PoolSettings Service::State::pool_settings()
     settings.headless_shell = config.headless_shell;
     settings.chromium = config.chromium;
     settings.folder = browser_folder;
-    settings.sandbox = use_sandbox ? browser::Sandbox::on : browser::Sandbox::off;
+    settings.sandbox = sandbox;
     settings.spare_contexts = config.spare_contexts;
     // The published SDKs ask for a browser that looks like a person's unless told otherwise.
     settings.warm_full = config.spare_contexts > 0;
@@ -189,7 +187,7 @@ JsonObject Service::State::config_to_show() const
         {"public_url", config.public_url.empty() ? url : config.public_url},
         {"data", config.data.string()},
         {"store", is_sqlite ? "SQLite" : "PostgreSQL"},
-        {"sandbox", use_sandbox},
+        {"sandbox", !sandbox.is_off},
         {"model", config.model},
         {"extracting_model", config.extracting_model},
         {"validating_model", config.validating_model},
@@ -257,8 +255,8 @@ Async<void> Service::State::keep_house()
     }
 }
 
-Service::Service(boost::asio::io_context& loop, Config config, bool use_sandbox)
-    : state_(std::make_unique<State>(loop, std::move(config), use_sandbox))
+Service::Service(boost::asio::io_context& loop, Config config, browser::SandboxPlan sandbox)
+    : state_(std::make_unique<State>(loop, std::move(config), std::move(sandbox)))
 {
 }
 

@@ -8,6 +8,7 @@
 #include "app/config.hpp"
 #include "base/async.hpp"
 #include "base/result.hpp"
+#include "browser/sandbox.hpp"
 
 namespace lissom::app {
 
@@ -23,7 +24,7 @@ struct Started {
 class Service {
 public:
     // The sandbox is decided before: it must be tried out before threads exist.
-    Service(boost::asio::io_context& loop, Config config, bool use_sandbox);
+    Service(boost::asio::io_context& loop, Config config, browser::SandboxPlan sandbox);
     ~Service();
 
     // Errors are sentences that name the setting to change.

@@ -53,10 +53,15 @@ print(boost::asio::any_io_executor executor, browser::PoolSettings settings, Sna
 
 int print_snapshot(Config config, SnapshotOptions options)
 {
+    auto decision = decide_sandbox(config);
+    if (!decision) {
+        std::cerr << "lissom: " << decision.error().message << "\n";
+        return 1;
+    }
     browser::PoolSettings settings;
     settings.chromium = config.chromium;
     settings.headless_shell = config.headless_shell;
-    settings.sandbox = decide_sandbox(config).sandbox;
+    settings.sandbox = std::move(decision->plan);
     settings.folder =
         std::filesystem::temp_directory_path() / ("lissom-snapshot-" + std::to_string(::getpid()));
     settings.spare_contexts = 0;

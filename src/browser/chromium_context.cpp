@@ -32,8 +32,7 @@ ChromiumContext::ChromiumContext(
       nursery_(executor)
 {
     const bool is_full = chromium_->spec().engine == Engine::full;
-    preparation_.world_mark = setting_.world_mark;
-    preparation_.world_source = setting_.world_source;
+    preparation_.world = setting_.world;
     preparation_.needs_front = is_full;
     preparation_.disguise = disguise_for(Device::desktop, is_full, chromium_->version());
 }

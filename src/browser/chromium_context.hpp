@@ -17,8 +17,7 @@ namespace lissom::browser {
 // How a context is made, before anybody is known to want it.
 struct ContextSetting {
     std::optional<ProxySettings> proxy;
-    std::string world_source;
-    std::string world_mark;
+    std::shared_ptr<const WorldScripts> world;
     std::optional<Gate> gate;   // of a browser of its own
     bool owns_browser = false;  // the default context of a process of its own: a profile, extensions
 };

@@ -19,10 +19,18 @@
 
 namespace lissom::browser {
 
+// What runs in our isolated world of a frame. Chromium takes milliseconds to read the whole of it, and most
+// documents (those that are passed through, the frames of advertisements) are never looked at: they get the
+// first part only.
+struct WorldScripts {
+    std::string first;  // what must see a document from its beginning
+    std::string whole;  // that and the rest
+    std::string mark;   // a name in that world which no page can guess: says which of them has run
+};
+
 // What every page of a context is prepared with.
 struct PagePreparation {
-    std::string world_source;  // the script of our isolated world
-    std::string world_mark;    // a name in that world which no page can guess: says that the script has run
+    std::shared_ptr<const WorldScripts> world;
     Disguise disguise;
     bool needs_front = false;  // full Chromium: a page behind another one takes no input
 };
@@ -164,10 +172,18 @@ private:
 
     // -- scripts
     Async<Result<std::int64_t>> world_of(FrameId frame);
-    Async<Result<JsonObject>>
-    call_once(FrameId frame, std::string function, JsonArray args, bool by_value, Moment deadline);
-    Async<Result<JsonObject>>
-    call_in_world(FrameId frame, std::string function, JsonArray args, bool by_value, Millis limit);
+    // A function of ours, to be called in our world of a frame.
+    struct WorldCall {
+        FrameId frame;
+        std::string function;
+        JsonArray args;
+        bool is_by_value = true;
+        bool needs_whole = true;  // else the first part of the script will do
+    };
+    void complete_world(FrameState& state, std::int64_t world);
+    Async<Result<JsonObject>> call_once(const WorldCall& call, Moment deadline);
+    Async<Result<JsonObject>> call_in_world(WorldCall call, Millis limit);
+    Async<Result<Json>> call_in_world_for_value(WorldCall call, Millis limit);
     Async<Result<JsonObject>> run_script(JsonObject params, Moment deadline);
     Async<Result<Json>> evaluate_script(std::string js, std::string args, Moment deadline);
     Async<Result<std::int64_t>> owner_of(FrameId frame, std::string session);

@@ -17,10 +17,14 @@ namespace {
 
 constexpr int most_dead_browsers = 3;  // that one session may come upon
 
-std::string world_source(const std::string& mark, const std::string& own_script)
+std::shared_ptr<const WorldScripts> world_scripts(const std::string& own_script)
 {
-    // The mark is set last: where it is found, everything has run.
-    return std::string(embedded::world_js) + "\n" + own_script + "\n;globalThis[\"" + mark + "\"]=true;";
+    WorldScripts scripts;
+    scripts.mark = "lissom_" + random_id();
+    const auto mark = "globalThis[\"" + scripts.mark + "\"]";
+    scripts.first = std::string(embedded::world_js) + "\n;" + mark + "||='first';";
+    scripts.whole = scripts.first + "\n" + own_script + "\n;" + mark + "='whole';";
+    return std::make_shared<const WorldScripts>(std::move(scripts));
 }
 
 }  // namespace
@@ -33,7 +37,7 @@ std::unique_ptr<Pool> make_pool(boost::asio::any_io_executor executor, PoolSetti
 ChromiumPool::ChromiumPool(boost::asio::any_io_executor executor, PoolSettings settings)
     : executor_(executor),
       settings_(std::move(settings)),
-      world_mark_("lissom_" + random_id()),
+      world_(world_scripts(settings_.world_script)),
       disk_(1),
       light_(executor, Engine::light),
       full_(executor, Engine::full),
@@ -69,11 +73,10 @@ Done ChromiumPool::find_programs()
 Async<Done> ChromiumPool::prepare()
 {
     CO_TRY_DONE(find_programs());
-    CO_TRY(sandbox_, plan_sandbox(settings_.sandbox, settings_.chromium));
     if (settings_.folder.empty())
         settings_.folder = std::filesystem::temp_directory_path() / "lissom-browsers";
-    if (sandbox_.user) {
-        CO_TRY_DONE(check_reachable(*sandbox_.user, settings_.folder / "browser"));
+    if (settings_.sandbox.user) {
+        CO_TRY_DONE(check_reachable(*settings_.sandbox.user, settings_.folder / "browser"));
     }
     const auto swept = co_await on(disk_, [folder = settings_.folder] { return sweep(folder); });
     if (swept > 0) log::info("removed browser folders of a server that is gone", {{"count", swept}});
@@ -105,8 +108,7 @@ ContextSetting ChromiumPool::setting_with(std::optional<ProxySettings> proxy) co
 {
     ContextSetting setting;
     setting.proxy = std::move(proxy);
-    setting.world_mark = world_mark_;
-    setting.world_source = world_source(world_mark_, settings_.world_script);
+    setting.world = world_;
     return setting;
 }
 
@@ -151,7 +153,7 @@ Async<void> ChromiumPool::put_away(std::unique_ptr<ChromiumContext> context) { c
 Async<Result<std::shared_ptr<Chromium>>> ChromiumPool::launch_browser(ChromiumSpec spec)
 {
     const auto start = moment();
-    CO_TRY(auto chromium, Chromium::launch(executor_, std::move(spec), settings_.folder, sandbox_));
+    CO_TRY(auto chromium, Chromium::launch(executor_, std::move(spec), settings_.folder, settings_.sandbox));
     running_.push_back(chromium);
     Care care{*this, chromium};
     CO_TRY_DONE(co_await chromium->greet(settings_.start_limit));
@@ -183,7 +185,7 @@ Async<Result<std::shared_ptr<Chromium>>> ChromiumPool::browser_with_room(Stable&
             stable.is_starting = false;
             stable.started.notify();
         }
-    } flag{stable};
+    } const flag{stable};
     auto spec = spec_of(stable.engine);
     // Its contexts have proxies of their own; what Chromium does beside them goes nowhere.
     if (settings_.open_proxy) spec.extra_arguments.emplace_back("--proxy-server=http://127.0.0.1:9");
@@ -346,7 +348,7 @@ void ChromiumPool::context_gone(ChromiumContext& context)
         settings_.close_proxy(*context.proxy());
 
     // A browser of its own goes with its context, a further process with its last one; the first stays warm.
-    const auto chromium = context.shared_chromium();
+    const auto& chromium = context.shared_chromium();
     const auto is_first_of = [&](const Stable& stable) {
         return !stable.browsers.empty() && stable.browsers.front() == chromium;
     };
@@ -359,7 +361,7 @@ void ChromiumPool::context_gone(ChromiumContext& context)
 
 std::optional<unsigned> ChromiumPool::runs_as() const
 {
-    return sandbox_.user ? sandbox_.user->uid : geteuid();
+    return settings_.sandbox.user ? settings_.sandbox.user->uid : geteuid();
 }
 
 std::size_t ChromiumPool::processes_alive() const

@@ -93,8 +93,7 @@ private:
 
     boost::asio::any_io_executor executor_;
     PoolSettings settings_;
-    SandboxPlan sandbox_;
-    std::string world_mark_;
+    std::shared_ptr<const WorldScripts> world_;
     boost::asio::thread_pool disk_;  // moves downloads, sweeps and removes folders
     Stable light_;
     Stable full_;

@@ -36,7 +36,7 @@ void FrameTree::attached(const std::string& session, const FrameId& frame, const
     auto& state = make(frame, parent);
     if (state.session == session) return;
     state.session = session;
-    state.world = 0;
+    state.world = {};
 }
 
 void FrameTree::navigated(const std::string& session, const JsonObject& facts)
@@ -45,7 +45,7 @@ void FrameTree::navigated(const std::string& session, const JsonObject& facts)
     remove_children(id);
     auto& state = make(id, string_or(facts, "parentId"));
     state.session = session;
-    state.world = 0;
+    state.world = {};
     state.frame.url = string_or(facts, "url") + string_or(facts, "urlFragment");
     state.frame.name = string_or(facts, "name");
     if (const auto loader = string_or(facts, "loaderId"); loader != state.loader) {
@@ -68,7 +68,7 @@ void FrameTree::lifecycle(const FrameId& frame, const std::string& loader, std::
         if (name != "init" && name != "commit") return;
         state->loader = loader;
         state->has_dom = state->has_loaded = false;
-        state->world = 0;
+        state->world = {};
     }
     if (name == "DOMContentLoaded") state->has_dom = true;
     if (name == "load") state->has_dom = state->has_loaded = true;
@@ -85,7 +85,7 @@ void FrameTree::swapped_out(const std::string& session, const FrameId& frame)
     auto* state = find(frame);
     if (!state || state->session != session) return;
     remove_children(frame);
-    state->world = 0;
+    state->world = {};
 }
 
 void FrameTree::session_ended(const std::string& session)
@@ -98,7 +98,7 @@ void FrameTree::session_ended(const std::string& session)
     // detached.
     for (const auto& id : gone)
         if (auto* state = find(id)) {
-            state->world = 0;
+            state->world = {};
             const auto* parent = find(state->frame.parent);
             if (parent) state->session = parent->session;
         }
@@ -107,7 +107,7 @@ void FrameTree::session_ended(const std::string& session)
 void FrameTree::forget_worlds(const std::string& session)
 {
     for (auto& [id, state] : frames_)
-        if (state.session == session) state.world = 0;
+        if (state.session == session) state.world = {};
 }
 
 FrameState* FrameTree::find(const FrameId& frame)

@@ -19,8 +19,12 @@ struct FrameState {
     std::string loader;       // of the document that is committed
     bool has_dom = false;     // DOMContentLoaded
     bool has_loaded = false;  // load
-    std::int64_t world = 0;   // execution context of our isolated world; 0: not asked for yet
-    std::int64_t owner = 0;   // backend node of the <iframe> in the parent's document; 0: not asked for yet
+    struct World {
+        std::int64_t context = 0;  // its execution context; 0: not asked for yet
+        bool is_whole = false;     // the whole of our script has been sent there
+    };
+    World world;             // ours, isolated from the page's
+    std::int64_t owner = 0;  // backend node of the <iframe> in the parent's document; 0: not asked for yet
     std::vector<FrameId> children;
 };
 

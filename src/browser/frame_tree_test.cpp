@@ -64,12 +64,12 @@ TEST_F(FrameTreeTest, AFrameComesBackWhenItsSessionEnds)
 
 TEST_F(FrameTreeTest, ANavigationDropsWhatWasBelowAndOurWorld)
 {
-    tree.main()->world = 7;
+    tree.main()->world.context = 7;
 
     tree.navigated("page", frame("main", "", "http://c/", "L5"));
 
     EXPECT_EQ(urls(), "http://c/ ");
-    EXPECT_EQ(tree.main()->world, 0);
+    EXPECT_EQ(tree.main()->world.context, 0);
 }
 
 TEST_F(FrameTreeTest, LoadingIsThatOfTheCurrentDocument)

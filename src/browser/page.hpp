@@ -118,8 +118,8 @@ public:
     virtual Async<Result<Json>> evaluate(std::string js, Json args, Millis limit) = 0;
 
     // Our own code: `function` is the text of a JavaScript function, called with `args` by value in our
-    // isolated world of that frame, where the world script (PoolSettings::world_script) has run before. The
-    // page cannot see that world.
+    // isolated world of that frame, where the world script (PoolSettings::world_script) has run before; it
+    // runs once a document, when the first function is called there. The page cannot see that world.
     virtual Async<Result<Json>> call(FrameId frame, std::string function, JsonArray args, Millis limit) = 0;
 
     // The same, but answers the number of a remote object (element), for set_files. Release it when done.

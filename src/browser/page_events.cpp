@@ -75,7 +75,7 @@ void ChromiumPage::prepare_session(const std::string& session)
     JsonObject lifecycle;
     lifecycle["enabled"] = true;
     JsonObject script;
-    script["source"] = preparation_.world_source;
+    script["source"] = preparation_.world->first;
     script["worldName"] = "lissom";
     script["runImmediately"] = true;
     JsonObject attach;

@@ -255,7 +255,10 @@ Async<bool> ChromiumPage::may_start_drag(Point at)
     })";
     const auto* main = frames_.main();
     if (!main) co_return true;
-    const auto answer = co_await call(main->frame.id, std::string(function), {at.x, at.y}, input_limit);
+    WorldCall call{
+        .frame = main->frame.id, .function = std::string(function), .args = {at.x, at.y}, .needs_whole = false
+    };
+    const auto answer = co_await call_in_world_for_value(std::move(call), input_limit);
     co_return !answer || !answer->is_bool() || answer->get_bool();
 }
 

@@ -204,15 +204,13 @@ Async<Done> ChromiumPage::wait_for_rest(FrameId frame, Moment deadline)
     if (is_main) frame = main->frame.id;
     const auto limit = left_until(deadline);
     const auto restless = std::min<std::int64_t>(restless_ms, limit.count());
-    CO_TRY(
-        const auto title,
-        co_await call(
-            std::move(frame),
-            "(quiet, limit) => __lissom_page.rest(quiet, limit)",
-            {quiet_ms, restless},
-            limit
-        )
-    );
+    WorldCall rest{
+        .frame = std::move(frame),
+        .function = "(quiet, limit) => __lissom_page.rest(quiet, limit)",
+        .args = {quiet_ms, restless},
+        .needs_whole = false
+    };
+    CO_TRY(const auto title, co_await call_in_world_for_value(std::move(rest), limit));
     if (is_main && title.is_string()) title_ = title.get_string();
     co_return Done();
 }

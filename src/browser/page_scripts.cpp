@@ -60,7 +60,7 @@ Async<Result<std::int64_t>> ChromiumPage::world_of(FrameId frame)
 {
     const auto* state = frames_.find(frame);
     if (!state) co_return Error{ErrorCode::page_error, "that frame is gone"};
-    if (state->world != 0) co_return state->world;
+    if (state->world.context != 0) co_return state->world.context;
 
     const auto session = state->session;
     const auto loader = state->loader;
@@ -75,28 +75,41 @@ Async<Result<std::int64_t>> ChromiumPage::world_of(FrameId frame)
 
     // Kept only if the frame still shows the document that was asked.
     if (auto* now = frames_.find(frame); now && now->session == session && now->loader == loader)
-        now->world = world;
+        now->world.context = world;
     co_return world;
+}
+
+// Sent ahead of the call that needs it, without waiting: Chromium keeps the order. The script does nothing
+// where it has run before.
+void ChromiumPage::complete_world(FrameState& state, std::int64_t world)
+{
+    if (state.world.context != world || state.world.is_whole) return;
+    state.world.is_whole = true;
+    JsonObject params;
+    params["expression"] = preparation_.world->whole;
+    params["contextId"] = world;
+    post(state.session, "Runtime.evaluate", std::move(params));
 }
 
 // The function runs only where our script has run before; elsewhere (the number of the context may by now
 // belong to another document's) it throws the mark instead.
-Async<Result<JsonObject>>
-ChromiumPage::call_once(FrameId frame, std::string function, JsonArray args, bool by_value, Moment deadline)
+Async<Result<JsonObject>> ChromiumPage::call_once(const WorldCall& call, Moment deadline)
 {
-    CO_TRY(const auto world, co_await world_of(frame));
-    CO_TRY(auto session, session_of(frame));
+    CO_TRY(const auto world, co_await world_of(call.frame));
+    CO_TRY(auto session, session_of(call.frame));
+    if (auto* state = frames_.find(call.frame); state && call.needs_whole) complete_world(*state, world);
 
-    const auto& mark = preparation_.world_mark;
+    const auto& mark = preparation_.world->mark;
+    const auto* is_missing = call.needs_whole ? "!=='whole'" : "===undefined";
     JsonArray arguments;
-    for (auto& value : args) arguments.push_back(JsonObject{{"value", std::move(value)}});
+    for (const auto& value : call.args) arguments.push_back(JsonObject{{"value", value}});
     JsonObject params;
-    params["functionDeclaration"] = "function(...a){if(globalThis[\"" + mark +
-                                    "\"]!==true)throw new Error(\"no-world-" + mark + "\");return(" +
-                                    function + "\n).apply(this,a)}";
+    params["functionDeclaration"] = "function(...a){if(globalThis[\"" + mark + "\"]" + is_missing +
+                                    ")throw new Error(\"no-world-" + mark + "\");return(" + call.function +
+                                    "\n).apply(this,a)}";
     params["executionContextId"] = world;
     params["arguments"] = std::move(arguments);
-    params["returnByValue"] = by_value;
+    params["returnByValue"] = call.is_by_value;
     params["awaitPromise"] = true;
     auto answer =
         co_await ask_script(session, "Runtime.callFunctionOn", std::move(params), left_until(deadline));
@@ -104,50 +117,49 @@ ChromiumPage::call_once(FrameId frame, std::string function, JsonArray args, boo
     co_return without_exception(std::move(answer));
 }
 
-Async<Result<JsonObject>>
-ChromiumPage::call_in_world(FrameId frame, std::string function, JsonArray args, bool by_value, Millis limit)
+Async<Result<JsonObject>> ChromiumPage::call_in_world(WorldCall call, Millis limit)
 {
     const auto deadline = moment() + limit;
-    auto answer = co_await call_once(frame, function, args, by_value, deadline);
+    auto answer = co_await call_once(call, deadline);
     if (answer || !is_stale_world(answer.error())) co_return answer;
 
     // The document was replaced before the function began: once more, in the new one.
-    auto* state = frames_.find(frame);
+    auto* state = frames_.find(call.frame);
     if (!state) co_return Error{ErrorCode::page_error, "that frame is gone"};
-    state->world = 0;
-    answer = co_await call_once(frame, function, args, by_value, deadline);
+    state->world = {};
+    answer = co_await call_once(call, deadline);
     if (answer || !is_stale_world(answer.error())) co_return answer;
 
     // A document that began without scripts (a frame's first, empty one) has our world without our script.
-    CO_TRY(const auto world, co_await world_of(frame));
-    CO_TRY(auto session, session_of(frame));
-    JsonObject params;
-    params["expression"] = preparation_.world_source;
-    params["contextId"] = world;
-    CO_TRY_DONE(without_exception(
-        co_await ask_script(session, "Runtime.evaluate", std::move(params), left_until(deadline))
-    ));
-    co_return co_await call_once(frame, function, args, by_value, deadline);
+    call.needs_whole = true;
+    if (auto* still = frames_.find(call.frame)) still->world.is_whole = false;
+    co_return co_await call_once(call, deadline);
 }
 
-Async<Result<Json>> ChromiumPage::call(FrameId frame, std::string function, JsonArray args, Millis limit)
+Async<Result<Json>> ChromiumPage::call_in_world_for_value(WorldCall call, Millis limit)
 {
-    CO_TRY(
-        auto answer,
-        co_await call_in_world(std::move(frame), std::move(function), std::move(args), true, limit)
-    );
+    CO_TRY(auto answer, co_await call_in_world(std::move(call), limit));
     auto* result = object_at(answer, "result");
     const auto* value = result ? result->if_contains("value") : nullptr;
     co_return value ? *value : Json();
 }
 
+Async<Result<Json>> ChromiumPage::call(FrameId frame, std::string function, JsonArray args, Millis limit)
+{
+    WorldCall call{.frame = std::move(frame), .function = std::move(function), .args = std::move(args)};
+    co_return co_await call_in_world_for_value(std::move(call), limit);
+}
+
 Async<Result<std::string>>
 ChromiumPage::call_for_object(FrameId frame, std::string function, JsonArray args, Millis limit)
 {
-    CO_TRY(
-        const auto answer,
-        co_await call_in_world(std::move(frame), std::move(function), std::move(args), false, limit)
-    );
+    WorldCall call{
+        .frame = std::move(frame),
+        .function = std::move(function),
+        .args = std::move(args),
+        .is_by_value = false
+    };
+    CO_TRY(const auto answer, co_await call_in_world(std::move(call), limit));
     const auto* result = object_at(answer, "result");
     auto object = result ? string_or(*result, "objectId") : "";
     if (object.empty()) co_return Error{ErrorCode::page_error, "the element is gone"};
@@ -196,6 +208,7 @@ Async<Result<Json>> ChromiumPage::call_with_nodes(
     const auto deadline = moment() + limit;
     CO_TRY(const auto world, co_await world_of(frame));
     CO_TRY(auto session, session_of(frame));
+    if (auto* state = frames_.find(frame)) complete_world(*state, world);
     CO_TRY(const auto objects, co_await objects_of(session, world, std::move(nodes), deadline));
 
     JsonArray arguments;

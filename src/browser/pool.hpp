@@ -10,20 +10,16 @@
 
 #include "base/time.hpp"
 #include "browser/context.hpp"
+#include "browser/sandbox.hpp"
 
 namespace lissom::browser {
-
-enum class Sandbox {
-    on,   // Chromium's own; as root, Chromium runs as an unprivileged user
-    off,  // --no-sandbox: for machines without user namespaces, and only when asked for
-};
 
 struct PoolSettings {
     std::string headless_shell;  // path of the light browser; empty: found on this machine, or full Chromium
                                  // stands in
     std::string chromium;        // path of the full browser; empty: found on this machine
-    std::filesystem::path folder;  // temporary user-data folders live below it; swept at start
-    Sandbox sandbox = Sandbox::on;
+    std::filesystem::path folder;    // temporary user-data folders live below it; swept at start
+    SandboxPlan sandbox;             // from plan_sandbox()
     std::size_t spare_contexts = 1;  // ready-made contexts kept in the warm browser
     std::size_t max_contexts_per_process = 20;
     Millis start_limit = Millis(20'000);
@@ -44,7 +40,7 @@ class Pool {
 public:
     virtual ~Pool() = default;
 
-    // Finds the browser and who it will run as, and removes what a server before this one left. From here on
+    // Finds the browser, and removes what a server before this one left. From here on
     // acquire() works. Fails with a sentence that says what to install where there is no Chromium.
     virtual Async<Done> prepare() = 0;
 
@@ -56,7 +52,7 @@ public:
     virtual std::size_t processes_alive() const = 0;
     // Those that should be alive: the warm ones, and those that open contexts need.
     virtual std::size_t processes_expected() const { return processes_alive(); }
-    // The user of this machine that browsers run as; none before prepare().
+    // The user of this machine that browsers run as.
     virtual std::optional<unsigned> runs_as() const { return std::nullopt; }
     virtual std::size_t contexts_in_use() const = 0;
 

@@ -45,14 +45,9 @@ bool has_setuid_helper(const std::string& chromium)
 
 }  // namespace
 
-Result<SandboxPlan> plan_sandbox(Sandbox wanted, const std::string& chromium)
+Result<SandboxPlan> plan_sandbox(const std::string& chromium)
 {
     SandboxPlan plan;
-    if (wanted == Sandbox::off) {
-        plan.is_off = true;
-        return plan;
-    }
-
     if (geteuid() == 0) {
         plan.user = unprivileged_user();
         if (!plan.user)
