@@ -25,6 +25,10 @@ struct Assignment {
     std::vector<task::ToolSignature> custom_tools;
     std::vector<std::pair<std::string, task::Secret>> secrets;
     JsonObject additional_tools;
+
+    // Not the whole, but one step of it, which a script cannot do any more: the steps around it in words,
+    // with what pages called things. Empty: the whole.
+    std::string step_to_mend;
 };
 
 // One step, told when it is over; becomes an event and a line of the trace.
@@ -59,6 +63,10 @@ struct Surroundings {
     actions::Stage& stage;
     CallTool call_tool;
     TellStep tell_step;
+
+    // Asked after each action: whether there is nothing left for the agent to do, who then ends without an
+    // output. Empty: the agent alone says when it is done.
+    std::function<bool()> is_enough = nullptr;
 };
 
 struct Answer {

@@ -267,6 +267,7 @@ Async<Result<agent::Answer>> Session::work(agent::Assignment assignment)
     // Nothing is gained by a script where the agent needs no model: it finds its way at no cost each time.
     const bool learns = wants_model && has_model;
     if (!learns && wish.mode == agent::ReplayWish::Mode::learn) wish.mode = agent::ReplayWish::Mode::off;
+    wish.mends_steps = learns;
     agent::ReplayPlace place{replays_folder(house_.settings.folder, task_.key_id), task_.id};
     // A page may still show a secret of earlier work, which whoever learns from this one does not know.
     if (has_older_secrets(secrets_, assignment)) place.folder.clear();

@@ -178,29 +178,84 @@ def test_inputs_come_from_metadata(api, brain, site):
     assert (again["output"], again["asked"]) == (f"€{app_data.BALANCE - 100:,.2f}", 0), again
 
 
+def told_step(question):
+    """What the model is told of the one step that it is to do."""
+    return re.search(r"the step: (.*)", question.text).group(1)
+
+
 def test_a_step_that_does_not_fit_goes_to_the_agent_and_is_mended(api, brain, site):
     learn(api, brain, site, Balance)
     site.data = {
         '<button type="submit" class="primary">Sign in</button>': "<details><summary>More</summary>"
         '<button type="button" onclick="this.form.submit()">Proceed</button></details>'
     }
-    done_before = []
+    told = []
 
     def mend(question):
-        if question.number == 1:
-            done_before.append(re.search(r"done already:([ \w]*)", question.text).group(1).split())
-        if '"Proceed"' in question.text and "€" not in question.last:
+        told.append(told_step(question))
+        if '"Proceed"' in question.text:
             return [call("click", element=question.ref('"Proceed"', "button"))]
-        if "€" not in question.last:
-            return [call("click", element=question.ref("More"))]
-        return [done(figure(question))]
+        return [call("click", element=question.ref("More"))]
 
     mended = run(api, brain, site, Balance, mend)
     again = run(api, brain, site, Balance, no_model)
 
-    assert mended["output"] == Balance.answer and 0 < mended["asked"] <= 3, mended
-    assert done_before == [["fill", "fill"]], "only what is left was asked for"
+    assert mended["output"] == Balance.answer and 0 < mended["asked"] <= 2, mended
+    assert all(step.startswith('click button "Sign in"') for step in told), told
     assert (again["output"], again["asked"]) == (Balance.answer, 0), again
+
+
+# What a redesign does to one step in the middle of the transfer, and what the model does about it.
+REDESIGNED = {
+    "a link that became a button": (
+        {
+            '<a href="/app/transfer">New transfer</a>': "<button onclick=\"location='/app/transfer'\">Pay</button>",
+            '<a href="/app/transfer" >New transfer</a>': "",
+        },
+        "click link",
+        lambda question: [call("click", element=question.ref('"Pay"', "button"))],
+    ),
+    "a field with other names": (
+        {
+            '<label for="iban">IBAN</label><input id="iban" name="iban" type="text"': "<label>Account number <input"
+            " oninput=\"document.querySelector('[type=hidden]').value = this.value\"></label><input type=hidden name=iban"
+        },
+        "fill textbox",
+        lambda question: [call("fill", element=question.ref('"Account number"', "textbox"), value=Transfer.spec["metadata"]["iban"])],
+    ),
+}
+
+
+@pytest.mark.parametrize("what", REDESIGNED)
+def test_after_a_mended_step_the_script_goes_on(api, brain, site, what):
+    changes, kind, mend = REDESIGNED[what]
+    learn(api, brain, site, Transfer)
+    site.data = changes
+    told = []
+
+    def mend_one(question):
+        told.append(told_step(question))
+        return mend(question)
+
+    mended = run(api, brain, site, Transfer, mend_one)
+    again = run(api, brain, site, Transfer, no_model)
+
+    assert (mended["output"], mended["asked"]) == (Transfer.answer, 1), mended
+    assert told[0].startswith(kind), told
+    assert (again["output"], again["asked"]) == (Transfer.answer, 0), again
+
+
+def test_where_mending_does_not_help_the_agent_does_the_rest(api, brain, site):
+    learn(api, brain, site, Balance)
+    site.data = {'<button type="submit" class="primary">Sign in</button>': '<button name="go">Proceed</button>'}
+
+    def mend(question):
+        if "the step: " in question.text:
+            return [("done", {"success": False, "reason": "I do not see how"})]
+        assert re.search(r"done already: fill fill", question.text), "only what is left is asked for"
+        return [done(figure(question))] if "€" in question.last else [call("click", element=question.ref('"Proceed"'))]
+
+    assert run(api, brain, site, Balance, mend)["output"] == Balance.answer
 
 
 def test_what_was_chosen_from_a_list_is_chosen_anew_when_the_list_changes(api, brain, site):

@@ -1,5 +1,7 @@
 #include "agent/replay/player.hpp"
 
+#include <algorithm>
+
 #include "agent/release.hpp"
 #include "agent/replay/recorder.hpp"
 #include "base/try.hpp"
@@ -12,9 +14,36 @@ namespace {
 constexpr Millis patience(3'000);
 constexpr Millis look_pause(30);
 
+constexpr std::size_t most_told_steps = 10;  // of those before the one that is to be mended
+
 std::string described(const Target& target)
 {
     return target.role + (target.name.empty() ? "" : " \"" + target.name + "\"");
+}
+
+Done unmet(std::string why) { return Error{ErrorCode::not_doable, std::move(why)}; }
+
+Done meets(const Expectation& expected, const actions::Effect& effect)
+{
+    const auto address = effect.has_navigated ? address_pattern(effect.url) : "";
+    if (address != expected.address)
+        return unmet(
+            address.empty()
+                ? "the page did not change to " + expected.address
+                : "it led to " + address + (expected.address.empty() ? "" : " instead of " + expected.address)
+        );
+    if (expected.opens_dialog != effect.has_opened_dialog)
+        return unmet(expected.opens_dialog ? "no dialog opened" : "a dialog opened");
+    if (expected.opens_tab && !effect.has_opened_tab) return unmet("no tab opened");
+    if (expected.downloads && !effect.has_downloaded) return unmet("nothing was downloaded");
+    if (expected.changes && !effect.has_changed) return unmet("nothing changed");
+    return Done();
+}
+
+// Whether the effect tells this step from others: many things change a page, one leads to that address.
+bool leaves_a_trace(const Expectation& expected)
+{
+    return !expected.address.empty() || expected.opens_dialog || expected.opens_tab || expected.downloads;
 }
 
 }  // namespace
@@ -30,14 +59,73 @@ Player::Player(Surroundings& around, const Assignment& assignment, const Script&
 
 Async<Done> Player::play()
 {
-    CO_TRY_DONE(co_await begin());
-    for (const auto& step : script_.steps) {
+    if (stage_ == Stage::before) CO_TRY_DONE(co_await begin());
+    stage_ = Stage::under_way;
+    for (; next_ < script_.steps.size(); ++next_) {
+        const auto& step = script_.steps[next_];
         if (steps_ >= assignment_.max_steps)
             co_return Error{ErrorCode::not_doable, "the script has more steps than max_steps allows"};
         CO_TRY_DONE(co_await play_step(step));
         done_.push_back(step.action);
     }
     co_return Done();
+}
+
+bool Player::has_more_to_do() const
+{
+    // What was concluded from pages holds no more where one of them is another.
+    const bool can_read =
+        script_.answer_from == AnswerFrom::readings || script_.answer_from == AnswerFrom::extraction;
+    return can_read || next_ + 1 < script_.steps.size();
+}
+
+std::string Player::told_step(const Error& why) const
+{
+    if (stage_ == Stage::before || next_ >= script_.steps.size()) return "";
+    std::string told;
+    const auto first = next_ - std::min(next_, most_told_steps);
+    for (auto i = first; i < next_; ++i) told += "done: " + in_words(script_.steps[i]) + "\n";
+    told += "the step: " + in_words(script_.steps[next_]) + "\n";
+    told += "what is wrong with it: " + why.message + "\n";
+    if (next_ + 1 < script_.steps.size())
+        told += "what the script does after it: " + in_words(script_.steps[next_ + 1]) + "\n";
+    return told;
+}
+
+std::string Player::in_words(const ScriptStep& step) const
+{
+    auto words = step.action;
+    for (const auto& [name, target] : step.targets) words += " " + described(target);
+    if (!step.params.empty()) {
+        const auto params = filled_in(Json(step.params), values_);
+        words += " " + dump(params ? *params : Json(step.params));
+    }
+    if (!step.expectation.address.empty()) words += ", which led to " + step.expectation.address;
+    return words;
+}
+
+bool Player::is_mended_by(const Step& step)
+{
+    if (step.has_failed || !step.outcome || next_ >= script_.steps.size()) return false;
+    if (step.is_tool) add_leaves(values_, "tool." + std::to_string(++tools_called_), step.outcome->value);
+    const auto& wanted = script_.steps[next_];
+    if (step.is_tool || wanted.is_tool) return step.is_tool && wanted.is_tool && step.action == wanted.action;
+
+    if (const auto met = meets(wanted.expectation, *step.outcome); !met) return false;
+    if (leaves_a_trace(wanted.expectation)) return true;
+    const auto input = filled_in(Json(wanted.params), values_);
+    if (!input || input->get_object().empty() || step.action != wanted.action) return false;
+    return std::ranges::all_of(input->get_object(), [&](const auto& entry) {
+        const auto* given = step.params.if_contains(entry.key());
+        return given && *given == entry.value();
+    });
+}
+
+void Player::go_on_after(int number)
+{
+    done_.push_back(script_.steps[next_].action);
+    ++next_;
+    steps_ = number;
 }
 
 Async<Done> Player::begin()
@@ -69,8 +157,7 @@ Error Player::unfit(const ScriptStep& step, const std::string& why) const
 {
     return {
         ErrorCode::not_doable,
-        "step " + std::to_string(done_.size() + 1) + " of the script (" + step.action +
-            ") does not fit: " + why
+        "step " + std::to_string(next_ + 1) + " of the script (" + step.action + ") does not fit: " + why
     };
 }
 
@@ -88,20 +175,7 @@ Async<Done> Player::play_step(const ScriptStep& step)
         add_leaves(values_, "tool." + std::to_string(++tools_called_), effect->value);
         co_return Done();
     }
-    const auto& expected = step.expectation;
-    const auto address = effect->has_navigated ? address_pattern(effect->url) : "";
-    if (address != expected.address)
-        co_return unfit(
-            step,
-            address.empty()
-                ? "the page did not change to " + expected.address
-                : "it led to " + address + (expected.address.empty() ? "" : " instead of " + expected.address)
-        );
-    if (expected.opens_dialog != effect->has_opened_dialog)
-        co_return unfit(step, expected.opens_dialog ? "no dialog opened" : "a dialog opened");
-    if (expected.opens_tab && !effect->has_opened_tab) co_return unfit(step, "no tab opened");
-    if (expected.downloads && !effect->has_downloaded) co_return unfit(step, "nothing was downloaded");
-    if (expected.changes && !effect->has_changed) co_return unfit(step, "nothing changed");
+    if (auto met = meets(step.expectation, *effect); !met) co_return unfit(step, met.error().message);
     co_return Done();
 }
 

@@ -12,7 +12,9 @@ namespace {
 
 using Mode = ReplayWish::Mode;
 
-constexpr Millis learn_limit(2'000);  // a task that is done must not wait long for what is learnt from it
+constexpr Millis learn_limit(2'000);   // a task that is done must not wait long for what is learnt from it
+constexpr int most_mended_steps = 5;   // of a script; where more do not fit, it is another way altogether
+constexpr int most_mending_steps = 6;  // of the agent, for one step of the script
 
 class Replay {
 public:
@@ -58,12 +60,23 @@ private:
     {
         replay::Player player(around_, assignment_, script);
         auto played = co_await player.play();
+        int mended = 0;
+        while (!played && mended < most_mended_steps && may_mend(player, played.error())) {
+            CO_TRY(const bool is_mended, co_await mend(player, played.error()));
+            if (!is_mended) break;
+            ++mended;
+            played = co_await player.play();
+        }
         Result<Json> output = Json();
         if (played) output = co_await player.answer();
         if (played && output) {
             auto fits = fits_response_model(*output);
-            if (fits)
-                co_return Answer{.output = *std::move(output), .steps = player.steps(), .agent = "replay"};
+            if (fits) {
+                Answer answer{.output = *std::move(output), .steps = player.steps(), .agent = "replay"};
+                answer.credits = mending_credits_;
+                if (mended > 0) co_await learn(answer);
+                co_return answer;
+            }
             output = fits.error();
         }
         const auto error = played ? output.error() : played.error();
@@ -71,7 +84,7 @@ private:
         const bool must_end = error.code == ErrorCode::unavailable || wish_.mode == Mode::only || !agent_;
         if (must_end) co_return error;
 
-        steps_before_ = player.steps();
+        steps_before_ = std::max(player.steps(), last_number_);
         auto rest = assignment_;
         if (!player.done().empty()) {
             rest.url.clear();
@@ -81,6 +94,40 @@ private:
             rest.max_steps = std::max(2, rest.max_steps - steps_before_);
         }
         co_return co_await run_agent(std::move(rest));
+    }
+
+    bool may_mend(const replay::Player& player, const Error& why) const
+    {
+        const bool is_wished = wish_.mode == Mode::automatic && wish_.mends_steps && agent_;
+        return is_wished && why.code == ErrorCode::not_doable && player.steps() < assignment_.max_steps &&
+               player.has_more_to_do() && !player.told_step(why).empty();
+    }
+
+    // The agent does the one step that does not fit. False where it cannot, with the page as it left it.
+    Async<Result<bool>> mend(replay::Player& player, Error why)
+    {
+        log::info("a step of a script is mended", {{"task", place_.task_id}, {"why", why.message}});
+        steps_before_ = player.steps();
+        auto step = assignment_;
+        step.url.clear();
+        step.response_model.reset();
+        step.max_steps = std::min(most_mending_steps, assignment_.max_steps - steps_before_);
+        step.step_to_mend = player.told_step(why);
+        bool is_mended = false;
+        auto around = around_;
+        around.tell_step = [&](Step told) {
+            is_mended = is_mended || player.is_mended_by(told);
+            tell(std::move(told));
+        };
+        around.is_enough = [&] { return is_mended; };
+        auto answer = co_await agent_(std::move(around), std::move(step));
+        const int steps_so_far = std::max(last_number_, steps_before_);
+        steps_before_ = 0;
+        if (!answer && answer.error().code == ErrorCode::unavailable) co_return answer.error();
+        if (!answer) co_return false;
+        mending_credits_ += answer->credits;
+        player.go_on_after(steps_so_far);
+        co_return true;
     }
 
     Done fits_response_model(const Json& output) const
@@ -97,6 +144,7 @@ private:
         if (!answer) co_return answer;
         co_await learn(*answer);
         answer->steps += steps_before_;
+        answer->credits += mending_credits_;
         co_return answer;
     }
 
@@ -129,6 +177,7 @@ private:
     void tell(Step step)
     {
         step.number += steps_before_;
+        last_number_ = step.number;
         if (wish_.mode != Mode::off) recorder_.take(step);
         tell_step_(std::move(step));
     }
@@ -141,7 +190,9 @@ private:
     const Assignment& assignment_;
     replay::Shelf shelf_;
     replay::Recorder recorder_;
-    int steps_before_ = 0;
+    int steps_before_ = 0;  // what the numbers of the agent's steps come after
+    int last_number_ = 0;
+    double mending_credits_ = 0;
 };
 
 }  // namespace

@@ -20,6 +20,10 @@ struct ReplayWish {
     };
     Mode mode = Mode::learn;
     Json script;  // the client's own; null: the kept one
+
+    // A step that does not fit is done by the agent alone, and the script goes on behind it. Only an agent
+    // with a model understands such a request.
+    bool mends_steps = true;
 };
 Result<ReplayWish> replay_wish_from(const JsonObject& experimental_features);
 
@@ -30,9 +34,9 @@ struct ReplayPlace {
 };
 
 // Carries the assignment out by its script where there is one and the client wishes it, else by the agent,
-// whose way is then learnt. Where a step does not fit any more, the agent goes on from there and the script
-// is mended. The answer is always read from the page as it is. Errors: those of the agent; with Mode::only
-// not_doable that says what does not fit.
+// whose way is then learnt. Where a step does not fit any more, the agent does that step, or all that is left
+// where that does not help, and the script is mended. The answer is always read from the page as it is.
+// Errors: those of the agent; with Mode::only not_doable that says what does not fit.
 Async<Result<Answer>> run_with_replay(
     RunAgent agent,
     ReplayWish wish,

@@ -6,6 +6,7 @@
 
 #include "agent/agent.hpp"
 #include "agent/secrets.hpp"
+#include "agent/smooth/page_text.hpp"
 #include "models/model.hpp"
 #include "view/snapshot.hpp"
 
@@ -42,5 +43,9 @@ small_dialogue(const Assignment& assignment, const Secrets& secrets, std::vector
 // The person's task and what goes with it, the same for both manners.
 std::string
 task_text(const Assignment& assignment, const Secrets& secrets, const std::vector<std::string>& file_names);
+
+// What it is told where only one step of the task is asked for; empty where all of it is. `pages` fences what
+// comes from pages.
+std::string mending_text(const Assignment& assignment, const PageText& pages);
 
 }  // namespace lissom::agent

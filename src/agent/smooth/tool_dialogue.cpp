@@ -36,7 +36,10 @@ public:
              .text = std::string(embedded::smooth_md),
              .ends_stable_prefix = true}
         );
-        messages_.push_back({.role = models::Role::user, .text = task_text(assignment, secrets, file_names)});
+        messages_.push_back(
+            {.role = models::Role::user,
+             .text = task_text(assignment, secrets, file_names) + mending_text(assignment, pages_)}
+        );
     }
 
     models::Ask next(bool is_last_step) override
