@@ -29,10 +29,4 @@ struct Line {
 // The nodes below `from` (the whole page for 0) in lines.
 std::vector<Line> to_lines(const Snapshot& snapshot, const Detail& detail, Ref from);
 
-// Page text made safe: one line, and never to be taken for our own syntax.
-// Only the first letters of a line could be taken for its kind.
-enum class Place { line_start, within };
-std::string as_bare_text(std::string_view text, Place place);
-std::string in_quotes(std::string_view text, std::size_t limit);
-
 }  // namespace lissom::view

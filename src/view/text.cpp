@@ -4,6 +4,7 @@
 
 #include "view/lines.hpp"
 #include "view/snapshot.hpp"
+#include "view/words.hpp"
 
 namespace lissom::view {
 namespace {

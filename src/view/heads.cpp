@@ -1,0 +1,148 @@
+#include "view/heads.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "view/words.hpp"
+
+namespace lissom::view {
+namespace {
+
+std::string pixels(double value) { return std::to_string(std::lround(value)); }
+
+std::string word_for(const Node& node)
+{
+    if (node.role == "label" && node.is_operable) return "label";
+    if (node.tag == "svg") return "drawing";
+    if (node.role == "textbox" && node.input_type == "password") return "password";
+    if (node.role == "textbox" && node.is_editable && node.tag != "input" && node.tag != "textarea")
+        return "editor";
+    if (node.role == "datepicker" && !node.input_type.empty()) return node.input_type;
+    if (node.role == "filepicker") return "file";
+    if (node.role == "colorpicker") return "color";
+    if (node.role == "generic" || node.role == "paragraph" || node.role == "listitem" || node.role == "img") {
+        if (node.is_editable) return "editor";
+        if (const auto draggable = node.attributes.find("draggable");
+            draggable != node.attributes.end() && draggable->second == "true")
+            return "draggable";
+        if (node.is_operable) return node.role == "img" ? "image" : "clickable";
+        if (node.can_scroll) return "scrollable";
+    }
+    return node.role;
+}
+
+std::string states_of(const Node& node)
+{
+    std::string states;
+    constexpr std::array<std::string_view, 4> checked{"", " unchecked", " checked", " mixed"};
+    constexpr std::array<std::string_view, 4> selected{"", "", " selected", ""};
+    constexpr std::array<std::string_view, 4> expanded{"", " collapsed", " expanded", ""};
+    states += checked[static_cast<std::size_t>(node.checked)];
+    states += selected[static_cast<std::size_t>(node.selected)];
+    states += expanded[static_cast<std::size_t>(node.expanded)];
+    if (node.is_required) states += " required";
+    if (node.is_disabled) states += " disabled";
+    if (node.is_focused) states += " focused";
+    if (node.is_covered) states += " covered";
+    if (node.can_scroll && node.role != "generic") states += " scrollable";
+    return states;
+}
+
+std::string options_of(const Node& node, const Detail& detail)
+{
+    std::string text = " options:";
+    const auto shown = node.options.size() <= detail.options + 3 ? node.options.size() : detail.options;
+    for (std::size_t i = 0; i < shown; ++i) text += (i == 0 ? " " : ", ") + in_quotes(node.options[i], 60);
+    if (shown < node.options.size()) text += " and " + std::to_string(node.options.size() - shown) + " more";
+    return text;
+}
+
+}  // namespace
+
+bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words)
+{
+    return std::ranges::find(words, word) != words.end();
+}
+
+bool is_field(const Node& node)
+{
+    return is_one_of(
+        node.role,
+        {"textbox",
+         "searchbox",
+         "combobox",
+         "listbox",
+         "spinbutton",
+         "datepicker",
+         "colorpicker",
+         "filepicker",
+         "slider",
+         "checkbox",
+         "radio",
+         "switch"}
+    );
+}
+
+bool is_announced(const Node& node)
+{
+    if (is_one_of(node.role, {"dialog",  "alertdialog",   "alert",       "form",    "navigation",
+                              "search",  "complementary", "contentinfo", "banner",  "main",
+                              "tablist", "tabpanel",      "menu",        "menubar", "toolbar",
+                              "listbox", "tree",          "radiogroup",  "iframe",  "status",
+                              "tooltip"})) {
+        return true;
+    }
+    return is_one_of(node.role, {"group", "region", "figure", "article"}) && !node.name.empty();
+}
+
+bool is_aside(const Node& node)
+{
+    return is_one_of(node.role, {"navigation", "banner", "contentinfo", "complementary"});
+}
+
+bool is_told_by_name(const Node& node)
+{
+    return is_one_of(
+               node.role,
+               {"button",
+                "link",
+                "menuitem",
+                "menuitemcheckbox",
+                "menuitemradio",
+                "option",
+                "tab",
+                "treeitem",
+                "checkbox",
+                "radio",
+                "switch",
+                "img"}
+           ) ||
+           node.is_named_by_content;
+}
+
+std::string head_of(const Node& node, const Detail& detail)
+{
+    std::string head = "[e" + std::to_string(node.ref) + "] " + word_for(node);
+    if (!node.name.empty()) {
+        head += " " + in_quotes(node.name, detail.name);
+    } else if (const auto icon = node.attributes.find("icon");
+               icon != node.attributes.end() && node.is_operable) {
+        head += " (icon " + in_quotes(icon->second, 40) + ")";
+    }
+    if (!node.value.empty())
+        head += " = " + in_quotes(node.value, node.is_in_viewport ? detail.near_text : detail.far_text);
+    if (!node.placeholder.empty() && node.placeholder != node.name && node.value.empty())
+        head += " placeholder " + in_quotes(node.placeholder, 60);
+    head += states_of(node);
+    if (!node.options.empty()) head += options_of(node, detail);
+    return head;
+}
+
+std::string size_of(const Node& node)
+{
+    return " " + pixels(node.rect.width) + "×" + pixels(node.rect.height) + " at " + pixels(node.rect.x) +
+           "," + pixels(node.rect.y);
+}
+
+}  // namespace lissom::view
