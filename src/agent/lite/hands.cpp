@@ -68,7 +68,13 @@ Async<Result<actions::Effect>> Hands::act(std::string action, JsonObject params)
         const auto cleared = co_await clear_way(*this);
         is_clearing_ = false;
         if (cleared && *cleared && released)
-            effect = co_await actions::perform(surroundings_.stage, action, *std::move(released));
+            effect = co_await actions::perform(surroundings_.stage, action, *released);
+    }
+    // A note of the browser's own has one answer: whoever does not speak of it reads it and goes on.
+    const auto note = surroundings_.stage.browser.page().open_dialog();
+    if (!effect && note && note->kind == browser::DialogKind::alert && action != "dialog" && released) {
+        CO_TRY_DONE(co_await act("dialog", JsonObject{{"accept", true}}));
+        effect = co_await actions::perform(surroundings_.stage, action, *released);
     }
     if (!effect) effect.error().message = masked(std::move(effect.error().message));
 

@@ -12,7 +12,7 @@ namespace lissom::agent::lite::skills {
 // submit.cpp
 bool is_submit_word(std::string_view words);
 // The one button that ends a form: the one whose words these are, or the only one there is; 0.
-view::Ref submit_button(const Scene& scene, std::string_view words);
+view::Ref submit_button(const Scene& scene, std::string_view words, int field = -1);
 // "Save the profile", "place the order": its words are a label, or name the verb of the button of the form
 // under way.
 Async<Result<bool>> press_label(Run& run, std::string label);

@@ -102,9 +102,12 @@ bool is_submit_word(std::string_view words)
     return known.contains(plain);
 }
 
-view::Ref submit_button(const Scene& scene, std::string_view words)
+view::Ref submit_button(const Scene& scene, std::string_view words, int field)
 {
-    const auto buttons = submit_buttons(scene);
+    auto buttons = submit_buttons(scene);
+    // The search in a page's head is not what ends a form of its content.
+    if (field >= 0 && !scene.is_furniture(field))
+        std::erase_if(buttons, [&](int each) { return scene.is_furniture(each); });
     int found = -1;
     double top = 0.6;
     for (const int each : buttons) {
@@ -142,7 +145,7 @@ Async<Done> submit(Run& run, std::string words)
     const int form = field < 0 ? open_dialog(*scene) : form_around(*scene, field);
     auto button =
         form < 0 ? 0 : button_of_form(*scene, form, words, field < 0 ? "" : label_of(*scene, field));
-    if (button == 0) button = submit_button(*scene, words);
+    if (button == 0) button = submit_button(*scene, words, field);
     if (button == 0) co_return Done();
     CO_TRY_DONE(co_await run.hands.press(button));
     run.has_open_form = false;

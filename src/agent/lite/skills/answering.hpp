@@ -1,0 +1,43 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "agent/lite/listing.hpp"
+#include "agent/lite/questions.hpp"
+#include "agent/lite/run.hpp"
+
+// The parts of answering a question; answer.cpp tries them one after the other.
+namespace lissom::agent::lite::skills {
+
+// All that is to be read on a page, what stands in fields included.
+std::string all_said(const Scene& scene);
+
+// told_lists.cpp
+struct Row {
+    std::vector<std::string> values;  // one for each wanted field
+};
+// What a record says of the wanted fields; an error where it leaves one out.
+Result<Row> row_of(const Scene& scene, const Listing& listing, int box, const Wanted& wanted);
+std::string told(const std::vector<Row>& rows, const Wanted& wanted);
+
+// page_facts.cpp
+// What a page is, as a page: a sum it shows, its title, address, main heading, its code, one of its
+// paragraphs.
+std::optional<std::string> from_page(const Scene& scene, const std::string& question);
+// What its running text tells.
+std::optional<std::string> read_running_text(const Scene& scene, const std::string& question);
+// What only menus, headers and footers say is about the site, not an answer.
+bool is_only_furniture(const Scene& scene, const std::string& text);
+bool is_furniture_in(const Scene& scene, const Json& value);
+
+// one_value.cpp
+// One field of the page, or of one of the records it lists.
+Async<Result<std::optional<std::string>>> one_value(Run& run, std::string question, Wanted wanted);
+// "its due date" of the record that was found: what its row says, or its own page.
+Async<Result<std::optional<std::string>>> of_subject(Run& run, std::string question);
+// Is the page about it alone: by its title, a heading, or because it lists nothing of the kind?
+bool is_page_of(const Scene& scene, const std::string& name);
+
+}  // namespace lissom::agent::lite::skills
