@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "agent/lite/deeds.hpp"
 #include "agent/lite/kinds.hpp"
 #include "agent/lite/results.hpp"
 #include "agent/lite/words.hpp"
@@ -31,10 +32,11 @@ int door_rank(const Scene& scene, int index)
     if (node.expanded == view::Tristate::off && node.role != "combobox") return 8;
     if (node.expanded == view::Tristate::on) return 0;
     if (node.tag == "summary") return 8;
-    if (is_kind(scene, index, "tab") && node.role == "link") return 7;
+    if (is_kind(scene, index, "tab") && node.role == "link") return is_deed(node.name) ? 0 : 7;
     if (has_class_like(node, "accordion") || has_class_like(node, "collaps")) return 6;
     // Headings that fold what is below them.
     if (node.role == "heading" && node.href.empty()) return 4;
+    if (is_deed(node.name)) return 0;
     // Trees of old: what opens a branch says so by its class only.
     if (node.role == "treeitem") return 5;
     if (node.href.empty() && node.role != "button")

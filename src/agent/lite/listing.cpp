@@ -93,6 +93,18 @@ bool is_heading_row(const Scene& scene, int row)
     });
 }
 
+// "Priority: | high | Owner: | Ann": headings behind values.
+bool has_labels_between(const Scene& scene, int row)
+{
+    bool had_value = false;
+    for (const int cell : scene.children(row)) {
+        const bool is_label = scene.node(cell).tag == "th" || scene.node(cell).role == "rowheader";
+        if (is_label && had_value) return true;
+        had_value = had_value || !is_label;
+    }
+    return false;
+}
+
 // A table's rows below its headings.
 std::optional<Listing> table_listing(const Scene& scene, int table)
 {
@@ -108,8 +120,9 @@ std::optional<Listing> table_listing(const Scene& scene, int table)
         }
     }
     if (listing.boxes.empty() || (listing.boxes.size() < 2 && listing.columns.empty())) return std::nullopt;
-    // A table of labels and values tells of one thing.
+    // A table of labels and values tells of one thing, also where two pairs stand in a row.
     if (listing.columns.empty() && scene.children(listing.boxes.front()).size() <= 2) return std::nullopt;
+    if (listing.columns.empty() && has_labels_between(scene, listing.boxes.front())) return std::nullopt;
     return listing;
 }
 
@@ -382,7 +395,7 @@ field_of(const Scene& scene, const Listing& listing, int box, std::string_view f
         "post"
     };
     static const WordSet prices = {"price", "cost", "amount", "fare"};
-    static const WordSet authors = {"author", "writer", "journalist", "poster", "user"};
+    static const WordSet authors = {"author", "writer", "journalist", "poster", "user", "reporter"};
     static const WordSet dates = {"date", "day", "time", "published"};
     if (auto labelled = labelled_within(scene, box, field); labelled && !titles.contains(noun)) {
         if (!prices.contains(noun)) return labelled;

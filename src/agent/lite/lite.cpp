@@ -139,12 +139,38 @@ Async<Done> do_step(Run& run)
     co_return co_await skill(run, step);
 }
 
+// Who asks two things is told both; what only says again what was read before is no second question.
+void keep_answers(Run& run, std::optional<Json> before)
+{
+    if (!before) return;
+    if (!run.answer) {
+        run.answer = std::move(before);
+        return;
+    }
+    const auto& step = run.steps[run.at];
+    const bool was_asked = std::any_of(
+        run.steps.begin(),
+        run.steps.begin() + static_cast<std::ptrdiff_t>(run.at),
+        [](const Step& each) { return each.verb == Verb::answer; }
+    );
+    const bool are_texts = before->is_string() && run.answer->is_string();
+    if (step.verb != Verb::answer || !was_asked || !are_texts || refers_back(step.slot("question"))) return;
+    const std::string first(before->get_string()), second(run.answer->get_string());
+    if (first.contains(second)) {
+        run.answer = std::move(before);
+    } else if (!second.contains(first)) {
+        run.answer = Json(first + (first.contains('\n') || second.contains('\n') ? "\n" : "; ") + second);
+    }
+}
+
 Async<Done> do_steps(Run& run)
 {
     for (run.at = 0; run.at < run.steps.size() && !run.is_over; ++run.at) {
         if (is_remark(run.steps[run.at]) && tool_named(run, run.steps[run.at].clause) == nullptr) continue;
         const auto url = run.hands.page().url();
         const bool had_open_form = run.has_open_form;
+        auto answered = std::move(run.answer);
+        run.answer.reset();
         auto done = co_await do_step(run);
         if (!done && done.error().code == ErrorCode::not_doable) {
             run.has_open_form = had_open_form;  // a step that failed has entered nothing
@@ -152,6 +178,7 @@ Async<Done> do_steps(Run& run)
             if (is_done_elsewhere) done = Done();
         }
         if (!done) co_return failed_at(run, done.error());
+        keep_answers(run, std::move(answered));
         // What was entered on another page has gone with it.
         const bool is_other_page = run.hands.page().url() != url;
         const auto verb = run.steps[run.at].verb;

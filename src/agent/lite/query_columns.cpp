@@ -60,12 +60,14 @@ std::optional<std::size_t> column_of_kind(const Records& records, std::string_vi
         if (kind == "rating" && has_name_like(name, {"rating", "score", "grade", "rated"})) return c;
         if (kind == "distance" && has_name_like(name, {"distance", "away", "far"})) return c;
         if (kind == "duration" && has_name_like(name, {"duration", "length", "time"})) return c;
+        if (kind == "age" && has_name_like(name, {"age", "years"})) return c;
         const auto sample =
             std::ranges::find_if(records.rows, [&](const auto& row) { return !row[c].empty(); });
         if (sample == records.rows.end()) continue;
         const auto& cell = (*sample)[c];
         if ((kind == "price" && price_in(cell)) || (kind == "date" && is_date_column(records, c)) ||
-            (kind == "duration" && duration_in(cell)) || (kind == "rating" && cell.contains("★")) ||
+            (kind == "percent" && cell.contains('%')) || (kind == "duration" && duration_in(cell)) ||
+            (kind == "rating" && cell.contains("★")) ||
             (kind == "distance" && (cell.ends_with(" km") || cell.ends_with(" m") || cell.ends_with(" mi"))
             )) {
             if (by_look) return std::nullopt;  // two of them: which one is not said

@@ -45,6 +45,7 @@ constexpr std::array superlatives = {
     Superlative{"oldest", "date", true},
     Superlative{"earliest", "date", true},
     Superlative{"soonest", "date", true},
+    Superlative{"youngest", "age", true},
     Superlative{"nearest", "distance", true},
     Superlative{"closest", "distance", true},
     Superlative{"farthest", "distance", false},
@@ -249,12 +250,20 @@ bool Reading::read_bound(const Bound& bound, std::size_t at, std::size_t size)
                           (end < words_.size() && money.contains(words_.at(end).text)) ||
                           bound.words == "cheaper than";
     if (is_bare && !is_date && is_money) column = column_of_kind(records_, "price");
+    if (is_bare && !is_date && question_.contains('%')) column = column_of_kind(records_, "percent");
     if (!column) return false;
     // A year alone, or a date said in words, leaves out what it does not say: days compare from the year on.
     Condition condition{*column, "", false, std::nullopt, std::nullopt, bound.is_strict, false, at};
     (bound.is_lower ? condition.least : condition.most) = value;
     plan_.conditions.push_back(std::move(condition));
     if (end < words_.size() && money.contains(words_.at(end).text)) ++end;
+    // "more than 50% complete", "over 20 kg": the unit as the cells have it.
+    const auto is_unit = [&](const std::string& word) {
+        return !is_idle_word(word) && std::ranges::all_of(records_.rows, [&](const auto& row) {
+            return row[*column].empty() || contains_word(row[*column], word);
+        });
+    };
+    while (!is_date && end < words_.size() && words_.is_free(end) && is_unit(words_.at(end).text)) ++end;
     words_.take(at, end - at, Part::bound);
     used_.insert(*column);
     return true;
@@ -303,9 +312,12 @@ bool Reading::read_superlative()
                     column = mentioned, spent_.insert(where);
         }
         if (!column && !each.kind.empty()) column = column_of_kind(records_, each.kind);
+        // Of people with an age the oldest has the most years, not the earliest date.
+        const auto years = each.words == "oldest" ? column_of_kind(records_, "age") : std::nullopt;
+        if (years) column = years;
         if (!column) return false;
         plan_.measure = column;
-        plan_.is_least = each.is_least;
+        plan_.is_least = each.is_least && !years;
         words_.take(*at, phrase.size(), Part::measure);
         // "second most expensive", "three best rated", "top"
         for (std::size_t back = *at; back > 0 && back + 2 > *at; --back) {

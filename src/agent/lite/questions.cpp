@@ -76,6 +76,36 @@ std::string plain_question(std::string_view question)
         slots && !slots->at("of").empty() &&
         std::isupper(static_cast<unsigned char>(slots->at("of").front())) != 0)
         return slots->at("field") + " of " + slots->at("of");
+    // "Which team is Ann Lee in", "which city is she from": where somebody belongs.
+    if (const auto slots = fit(
+            "[in|at|on|to] (which|what) {field} (is|are|was) {of} (in|at|from|on|part of|assigned to|with)",
+            plain
+        );
+        slots && std::isupper(static_cast<unsigned char>(unquoted(slots->at("of")).front())) != 0)
+        return slots->at("field") + " of " + slots->at("of");
+    // "What priority does it have", "which colour does the lamp have"
+    if (const auto slots =
+            fit("(which|what) {field} (does|do|did|has) {of} (have|has|got|show|use)", plain)) {
+        const bool is_back = refers_back(slots->at("of")) || slots->at("of") == "this";
+        return is_back ? slots->at("field") : slots->at("field") + " of " + slots->at("of");
+    }
+    // "Who owns X": what the one is called who does.
+    struct Doer {
+        std::string_view verb, field;
+    };
+    static constexpr std::array doers = {
+        Doer{"owns", "owner"},
+        Doer{"manages", "manager"},
+        Doer{"leads", "leader"},
+        Doer{"runs", "organiser"},
+        Doer{"maintains", "maintainer"},
+        Doer{"supervises", "supervisor"},
+        Doer{"teaches", "teacher"}
+    };
+    for (const auto& each : doers)
+        if (const auto slots = fit("who " + std::string(each.verb) + " {of}", plain))
+            return refers_back(slots->at("of")) ? std::string(each.field)
+                                                : std::string(each.field) + " of " + slots->at("of");
     // "Who earns the most"
     if (const auto slots = fit("(who|which {*}) (earns|makes) the (most|least) [money]", plain))
         return contains_word(plain, "least") ? "the name of the person with the lowest salary"

@@ -1,12 +1,12 @@
 #include <algorithm>
+#include <cctype>
+#include <optional>
 #include <set>
+#include <utility>
 
 #include "agent/lite/comprehension.hpp"
 #include "agent/lite/explore.hpp"
-#include "agent/lite/figures.hpp"
 #include "agent/lite/listing.hpp"
-#include "agent/lite/looks.hpp"
-#include "agent/lite/measure.hpp"
 #include "agent/lite/query_words.hpp"
 #include "agent/lite/questions.hpp"
 #include "agent/lite/reading.hpp"
@@ -89,12 +89,52 @@ bool speaks_of(const Scene& scene, const std::string& field)
            });
 }
 
-// A name in quotes that the page says nowhere: what it tells is told of something else.
-bool names_what_is_absent(const Scene& scene, const std::string& question)
+// Names a question is about: in quotes, or words with a capital that do not begin it. Letters alone, as in
+// ISBN, are what something is called, not who.
+std::vector<std::string> names_asked_for(const std::string& question)
 {
-    const auto quotes = quoted_texts(question);
-    const auto said = quotes.empty() ? std::string() : all_said(scene);
-    return std::ranges::any_of(quotes, [&](const std::string& each) { return !contains_word(said, each); });
+    auto names = quoted_texts(question);
+    if (!names.empty()) return names;
+    std::string name;
+    const auto keep = [&] {
+        if (!name.empty()) names.push_back(std::exchange(name, ""));
+    };
+    const auto phrase = tokenize(question);
+    for (std::size_t i = 1; i < phrase.tokens.size(); ++i) {
+        const auto& token = phrase.tokens[i];
+        const auto letters = static_cast<std::size_t>(std::ranges::count_if(token.text, [](char c) {
+            return std::islower(static_cast<unsigned char>(c)) != 0;
+        }));
+        const bool is_name = !token.is_mark && letters > 0 &&
+                             std::isupper(static_cast<unsigned char>(token.text.front())) != 0;
+        if (is_name)
+            name += (name.empty() ? "" : " ") + token.text;
+        else
+            keep();
+    }
+    keep();
+    return names;
+}
+
+// A name that the page says nowhere, not a word of it: what it tells is told of something else.
+std::optional<std::string> absent_name(const Scene& scene, const std::string& question)
+{
+    const auto names = names_asked_for(question);
+    if (names.empty()) return std::nullopt;
+    const bool are_quoted = !quoted_texts(question).empty();
+    const auto said = all_said(scene) + " " + scene.snapshot().url;
+    const auto words = words_of(said);
+    for (const auto& name : names) {
+        if (are_quoted && !contains_word(said, name)) return name;
+        const auto parts = words_of(name);
+        const bool is_said = std::ranges::any_of(parts, [&](const std::string& part) {
+            return std::ranges::any_of(words, [&](const std::string& each) {
+                return are_kin(each, part) || are_synonyms(each, part);
+            });
+        });
+        if (!are_quoted && !is_said) return name;
+    }
+    return std::nullopt;
 }
 
 }  // namespace
@@ -156,8 +196,8 @@ Async<Done> answer(Run& run, const lite::Step& step)
         if (added) co_return co_await give_answer(run, *std::move(added));
         CO_TRY(scene, co_await run.hands.look());
     }
-    if (names_what_is_absent(*scene, question) && next_page(*scene) == 0)
-        co_return cannot("there is no " + quoted_texts(question).front() + " on the page");
+    if (const auto absent = absent_name(*scene, question); absent && next_page(*scene) == 0)
+        co_return cannot("there is no " + *absent + " on the page");
     if (const auto counting = counting_in(question)) {
         CO_TRY(auto sum, co_await count(run, *counting));
         co_return co_await give_answer(run, std::move(sum));

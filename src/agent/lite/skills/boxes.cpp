@@ -69,6 +69,18 @@ Async<Done> tick(Run& run, view::Ref box, bool wanted)
     if ((node->checked == view::Tristate::on) == wanted) co_return Done();
     JsonObject params{{"element", "e" + std::to_string(box)}};
     CO_TRY_DONE(co_await run.hands.act(wanted ? "check" : "uncheck", std::move(params)));
+    // A label with a link in it may have taken the press for its own: the keyboard means the box itself.
+    const auto wished = wanted ? view::Tristate::on : view::Tristate::off;
+    const auto state_of = [&](const Scene& now) {
+        const auto* node = now.snapshot().find(box);
+        return node == nullptr ? wished : node->checked;
+    };
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    if (state_of(*scene) == wished || state_of(*scene) == view::Tristate::none) co_return Done();
+    CO_TRY_DONE(co_await run.hands.key("Space", 1, box));
+    CO_TRY(scene, co_await run.hands.look());
+    if (state_of(*scene) != wished)
+        co_return cannot(std::string("the box would not stay ") + (wanted ? "ticked" : "empty"));
     co_return Done();
 }
 

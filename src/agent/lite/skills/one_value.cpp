@@ -3,6 +3,7 @@
 
 #include "agent/lite/listing.hpp"
 #include "agent/lite/phrase.hpp"
+#include "agent/lite/query_words.hpp"
 #include "agent/lite/reading.hpp"
 #include "agent/lite/skills/answering.hpp"
 #include "agent/lite/skills/ask.hpp"
@@ -118,6 +119,20 @@ std::optional<std::string> list_under(const Scene& scene, const std::string& nam
     return std::nullopt;
 }
 
+// "The release manager" where nothing on the page speaks of managers: the last guess is one of another thing.
+bool speaks_of_all(const Scene& scene, const Wanted& wanted)
+{
+    if (wanted.fields.size() != 1) return true;
+    const auto words = content_words(wanted.fields.front());
+    if (words.size() < 2) return true;
+    const auto said = words_of(all_said(scene));
+    return std::ranges::all_of(words, [&](const std::string& word) {
+        return std::ranges::any_of(said, [&](const std::string& each) {
+            return are_kin(each, word) || are_synonyms(each, word);
+        });
+    });
+}
+
 }  // namespace
 
 Async<Result<std::optional<std::string>>> one_value(Run& run, std::string question, Wanted wanted)
@@ -146,7 +161,9 @@ Async<Result<std::optional<std::string>>> one_value(Run& run, std::string questi
     }
     if (value) co_return value;
     auto extracted = co_await extract::answer_text(run.hands.page(), question);
-    if (extracted && !is_only_furniture(run.hands.scene(), *extracted)) co_return *extracted;
+    if (extracted && !is_only_furniture(run.hands.scene(), *extracted) &&
+        speaks_of_all(run.hands.scene(), wanted))
+        co_return *extracted;
     CO_TRY(
         const bool came,
         co_await run.hands.look_until([&](const Scene& now) { return read(now).has_value(); }, Millis(1'000))

@@ -42,6 +42,39 @@ std::optional<std::string> only_code(const Scene& scene)
     return found;
 }
 
+// The one sum of money that is labelled as the total; nothing where there are two.
+std::optional<std::string> stated_total(const Scene& scene)
+{
+    static const std::set<std::string, std::less<>> labels = {
+        "total",
+        "grand total",
+        "total amount",
+        "order total",
+        "basket total",
+        "cart total",
+        "total price",
+        "invoice total",
+        "total due",
+        "total cost",
+        "sum total",
+        "total to pay"
+    };
+    std::optional<std::string> found;
+    for (int i = 0; i < scene.size(); ++i) {
+        if (scene.node(i).role != "text") continue;
+        auto label = lower(trimmed(scene.node(i).name));
+        while (!label.empty() && (label.back() == ':' || label.back() == ' ')) label.pop_back();
+        if (!labels.contains(label)) continue;
+        int next = i + 1;
+        while (next < scene.size() && scene.node(next).role != "text") ++next;
+        if (next >= scene.size() || !price_in(scene.node(next).name)) continue;
+        const auto sum = trimmed(scene.node(next).name);
+        if (found && *found != sum) return std::nullopt;
+        found = sum;
+    }
+    return found;
+}
+
 }  // namespace
 
 std::string all_said(const Scene& scene)
@@ -102,6 +135,11 @@ std::optional<std::string> from_page(const Scene& scene, const std::string& ques
             "[page|site]",
             plain))
         return main_heading(scene);
+    if (fit("[the] [grand|overall|final|full|complete] total [amount|price|cost|sum] [due|to pay] "
+            "[(of|for|on|in) (the|this|my|that) "
+            "(invoice|order|bill|cart|basket|purchase|receipt|booking|quote)]",
+            plain))
+        if (auto total = stated_total(scene)) return total;
     if (fit("[the] [full|whole|exact|shown] (command|code|code snippet|snippet|code block|code example) "
             "[shown|there]",
             plain))

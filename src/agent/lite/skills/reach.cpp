@@ -35,7 +35,8 @@ bool names_record(std::string_view object)
     const auto words = words_of(object);
     if (std::ranges::any_of(words, [&](const std::string& word) { return windows.contains(word); }))
         return false;
-    return !quoted_texts(object).empty() || fit("[the|my] {!thing} [number|no] {#number}", object) ||
+    return !quoted_texts(object).empty() ||
+           fit("[the|my] {!thing} [number|no|#] {#number} [as {*}]", object) ||
            fit("(the|my) {thing} (at|of|for|with|by|about|from|to|called|named|in) {name}", object);
 }
 
@@ -45,7 +46,7 @@ Async<Done> close(Run& run, const lite::Step& step)
 {
     if (run.hands.page().open_dialog()) {
         JsonObject params{{"accept", true}};
-        CO_TRY_DONE(co_await run.hands.act("answer_dialog", std::move(params)));
+        CO_TRY_DONE(co_await run.hands.act("dialog", std::move(params)));
         co_return Done();
     }
     if (names_record(step.slot("object"))) {
@@ -53,6 +54,11 @@ Async<Done> close(Run& run, const lite::Step& step)
         deed.verb = Verb::act;
         deed.slots["action"] = words_of(step.clause).front();
         deed.slots["record"] = step.slot("object");
+        // "as fixed": what it is to be from then on.
+        if (const auto slots = fit("{record} as {state}", step.slot("object"))) {
+            deed.slots["record"] = slots->at("record");
+            deed.slots["state"] = slots->at("state");
+        }
         co_return co_await act(run, deed);
     }
     CO_TRY(const auto* scene, co_await run.hands.look());
@@ -86,7 +92,8 @@ Async<Done> close(Run& run, const lite::Step& step)
         CO_TRY_DONE(co_await run.hands.press(scene->node(controls.front().index).ref));
         co_return Done();
     }
-    CO_TRY_DONE(co_await run.hands.key("Escape"));
+    CO_TRY(const auto effect, co_await run.hands.key("Escape"));
+    if (!effect.has_changed) co_return cannot("there is no \"" + step.slot("object") + "\" to close");
     co_return Done();
 }
 

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <set>
 
+#include "agent/lite/deeds.hpp"
 #include "agent/lite/phrase.hpp"
 #include "agent/lite/query_words.hpp"
 #include "agent/lite/results.hpp"
@@ -54,18 +55,15 @@ bool may_wander(Verb verb)
 
 bool is_question(Verb verb) { return verb == Verb::answer || verb == Verb::find; }
 
-// What is never opened just to look: it ends or changes something.
+// What is never opened just to look: it ends or changes something, or is another form of the page.
 bool is_dangerous(std::string_view name)
 {
-    static const std::set<std::string, std::less<>> deeds = {
-        "log",   "logout", "sign",     "signout", "delete",      "remove",    "cancel",   "close", "buy",
-        "order", "pay",    "checkout", "reset",   "unsubscribe", "subscribe", "add",      "new",   "create",
-        "edit",  "change", "book",     "send",    "submit",      "download",  "print",    "share", "json",
-        "csv",   "xml",    "rss",      "atom",    "back",        "next",      "previous", "home"
+    static const std::set<std::string, std::less<>> others = {
+        "json", "csv", "xml", "rss", "atom", "back", "next", "previous", "home"
     };
     const auto words = words_of(name);
-    return words.empty() ||
-           std::ranges::any_of(words, [](const std::string& word) { return deeds.contains(word); });
+    return words.empty() || is_deed(name) ||
+           std::ranges::any_of(words, [](const std::string& word) { return others.contains(word); });
 }
 
 bool is_in_menu(const Scene& scene, int index)
