@@ -153,6 +153,33 @@ struct Cut {
     std::size_t next = 0;  // where the clause after begins
 };
 
+// "with the name Spell checker, type enhancement, …": the name of a field in a list of them, where no place
+// follows that it could be typed into.
+bool is_field_in_list(const std::vector<Token>& tokens, std::size_t begin, std::size_t at)
+{
+    static const std::set<std::string, std::less<>> nouns = {
+        "type", "order", "rate", "place", "return", "report", "set", "order", "schedule", "leave", "state"
+    };
+    static const std::set<std::string, std::less<>> makers = {
+        "create", "add", "make", "register", "open", "file", "report", "submit", "new", "fill", "book", "post"
+    };
+    const auto first = skip_fillers(tokens, begin);
+    if (!nouns.contains(tokens[at].small) || !makers.contains(tokens[first].small)) return false;
+    const bool lists = std::any_of(
+        tokens.begin() + static_cast<std::ptrdiff_t>(first),
+        tokens.begin() + static_cast<std::ptrdiff_t>(at),
+        [](const Token& token) {
+            return !token.is_quoted &&
+                   (token.small == "with" || token.small == "called" || token.small == ":" ||
+                    token.small == "named" || token.small == "titled");
+        }
+    );
+    if (!lists || at + 1 >= tokens.size() || tokens[at + 1].is_quoted) return false;
+    for (std::size_t i = at + 1; i < tokens.size() && !tokens[i].is_mark; ++i)
+        if (tokens[i].small == "into" || tokens[i].small == "in") return false;
+    return true;
+}
+
 std::optional<Cut> cut_at(const std::vector<Token>& tokens, std::size_t begin, std::size_t at)
 {
     const auto& token = tokens[at];
@@ -172,6 +199,7 @@ std::optional<Cut> cut_at(const std::vector<Token>& tokens, std::size_t begin, s
         auto next = skip_fillers(tokens, at);
         // ", to find and click": the comma goes with the purpose.
         if (next < tokens.size() && opens_purpose(tokens, begin, next)) return Cut{at, next + 1};
+        if (next < tokens.size() && is_field_in_list(tokens, begin, next)) return std::nullopt;
         if (opens_clause(tokens, next)) return Cut{at, next};
     }
     if (opens_purpose(tokens, begin, at)) return Cut{at, at + 1};

@@ -32,7 +32,8 @@ int door_rank(const Scene& scene, int index)
     if (node.expanded == view::Tristate::off && node.role != "combobox") return 8;
     if (node.expanded == view::Tristate::on) return 0;
     if (node.tag == "summary") return 8;
-    if (is_kind(scene, index, "tab") && node.role == "link") return is_deed(node.name) ? 0 : 7;
+    if (is_kind(scene, index, "tab") && node.role == "link")
+        return is_deed(node.name) || node.name.empty() ? 0 : 7;
     if (has_class_like(node, "accordion") || has_class_like(node, "collaps")) return 6;
     // Headings that fold what is below them.
     if (node.role == "heading" && node.href.empty()) return 4;

@@ -321,6 +321,8 @@ int anchor_of(const Scene& scene, std::string_view words)
         if (is_landmark(node)) continue;
         double score = similarity(words, node.name);
         if (node.role != "text") score -= 0.01;
+        // "Ann" in the head is who is logged in; the row of hers is what is meant.
+        if (scene.is_furniture(i)) score -= 0.03;
         if (node.name.size() > 30 && contains_word(node.name, words)) score = std::max(score, 0.7);
         if (score > top + 1e-9) top = score, found = i;
     }

@@ -84,15 +84,6 @@ bool is_recordlike(const Scene& scene, int box)
            (node.role == "listitem" && texts_inside(scene, box) >= 1);
 }
 
-bool is_heading_row(const Scene& scene, int row)
-{
-    const auto cells = scene.children(row);
-    return !cells.empty() && std::ranges::all_of(cells, [&](int cell) {
-        return scene.node(cell).role == "columnheader" || scene.node(cell).tag == "th" ||
-               scene.text_of(cell).empty();
-    });
-}
-
 // "Priority: | high | Owner: | Ann": headings behind values.
 bool has_labels_between(const Scene& scene, int row)
 {
@@ -103,6 +94,15 @@ bool has_labels_between(const Scene& scene, int row)
         had_value = had_value || !is_label;
     }
     return false;
+}
+
+bool is_heading_row(const Scene& scene, int row)
+{
+    const auto cells = scene.children(row);
+    return !cells.empty() && !has_labels_between(scene, row) && std::ranges::all_of(cells, [&](int cell) {
+        return scene.node(cell).role == "columnheader" || scene.node(cell).tag == "th" ||
+               scene.text_of(cell).empty();
+    });
 }
 
 // A table's rows below its headings.
@@ -122,7 +122,7 @@ std::optional<Listing> table_listing(const Scene& scene, int table)
     if (listing.boxes.empty() || (listing.boxes.size() < 2 && listing.columns.empty())) return std::nullopt;
     // A table of labels and values tells of one thing, also where two pairs stand in a row.
     if (listing.columns.empty() && scene.children(listing.boxes.front()).size() <= 2) return std::nullopt;
-    if (listing.columns.empty() && has_labels_between(scene, listing.boxes.front())) return std::nullopt;
+    if (has_labels_between(scene, listing.boxes.front())) return std::nullopt;
     return listing;
 }
 
@@ -332,6 +332,48 @@ std::optional<Listing> listing_for(const Scene& scene, std::string_view noun)
     return best->listing;
 }
 
+std::optional<Listing> listing_under(const Scene& scene, std::string_view heading)
+{
+    const auto wanted = lower(trimmed(heading));
+    for (int i = 0; i < scene.size(); ++i) {
+        if (scene.node(i).role != "text" || !scene.is_content(i) || scene.node(i).is_hidden) continue;
+        auto name = lower(trimmed(scene.node(i).name));
+        // "Backlog (4)": how many there are is no part of its name.
+        while (!name.empty() && std::string_view("0123456789() :").contains(name.back())) name.pop_back();
+        if (name != wanted) continue;
+        // The column around it: one of several that look alike, and say more than their names.
+        int column = -1;
+        for (int up = scene.element_of(i), level = 0; up >= 0 && level < 6; up = scene.parent(up), ++level)
+            if (column < 0 && scene.text_of(up).size() > scene.node(i).name.size() + 1 &&
+                scene.alike(up).size() >= 2)
+                column = up;
+        if (column < 0) continue;
+        // What stands in the columns, by the look of the one that has most.
+        const auto columns = scene.alike(column);
+        const auto is_within = [&](int at) {
+            return std::ranges::any_of(columns, [&](int each) {
+                return at != each && scene.is_inside(at, each);
+            });
+        };
+        std::string look;
+        double most = 0;
+        for (const auto& each : families(scene)) {
+            if (!std::ranges::all_of(each.listing.boxes, is_within)) continue;
+            const auto weight = weight_of(scene, each);
+            if (weight > most) most = weight, look = look_of(scene.node(each.listing.boxes.front()));
+        }
+        if (look.empty()) continue;
+        Listing found;
+        for (int at = column + 1; at < scene.end_of(column); ++at) {
+            if (look_of(scene.node(at)) != look || !is_recordlike(scene, at)) continue;
+            found.boxes.push_back(at);
+            at = scene.end_of(at) - 1;
+        }
+        return found;
+    }
+    return std::nullopt;
+}
+
 std::string title_of(const Scene& scene, const Listing& listing, int box)
 {
     if (!listing.columns.empty()) {
@@ -457,7 +499,8 @@ std::optional<int> total_of_range(std::string_view text)
 {
     std::string plain;
     for (const auto& word : words_of(text)) plain += (plain.empty() ? "" : " ") + word;
-    const auto slots = fit("[showing|items|rows|results|records] {#from} [to] {#to} of {#total}", plain);
+    const auto slots =
+        fit("[showing|items|rows|results|records] {#from} [to] {#to} of {#total} [{!what}]", plain);
     if (!slots) return std::nullopt;
     const auto from = number_in(slots->at("from")), to = number_in(slots->at("to"));
     const auto total = number_in(slots->at("total"));
@@ -486,9 +529,8 @@ bool is_list_of(const Scene& scene, std::string_view head)
 
 }  // namespace
 
-std::optional<int> told_count(const Scene& scene, std::string_view noun)
+std::optional<int> told_range(const Scene& scene, std::string_view noun)
 {
-    const auto head = head_noun(noun);
     std::optional<int> total;
     int totals = 0;
     for (int i = 0; i < scene.size(); ++i) {
@@ -498,7 +540,14 @@ std::optional<int> told_count(const Scene& scene, std::string_view noun)
         if (found && found != total) total = found, ++totals;
     }
     // A word more than the noun is a condition that the number knows nothing of.
-    if (totals == 1 && content_words(noun).size() == 1 && is_list_of(scene, head)) return total;
+    const bool is_of_list = content_words(noun).size() == 1 && is_list_of(scene, head_noun(noun));
+    return totals == 1 && is_of_list ? total : std::nullopt;
+}
+
+std::optional<int> told_count(const Scene& scene, std::string_view noun)
+{
+    if (const auto total = told_range(scene, noun)) return total;
+    const auto head = head_noun(noun);
     for (int i = 0; i < scene.size(); ++i) {
         if (!scene.is_content(i)) continue;
         const auto& node = scene.node(i);

@@ -19,6 +19,10 @@ struct Listing {
 // or none in particular the one that fills the page. Only of the page's content, never its menus.
 std::optional<Listing> listing_for(const Scene& scene, std::string_view noun);
 
+// What is listed under a heading where several such lists stand side by side: the cards of one column of a
+// board, the entries of one group. Nothing where the page has no such part.
+std::optional<Listing> listing_under(const Scene& scene, std::string_view heading);
+
 // What a record is called, and what it says of a field ("price", "author", "due date"); nothing where it does
 // not.
 std::string title_of(const Scene& scene, const Listing& listing, int box);
@@ -31,6 +35,10 @@ std::vector<int> records_like(const Scene& scene, const Listing& listing, std::s
 
 // Does a word mean any list's records: "results", "items", "entries"?
 bool is_any_record(std::string_view noun);
+
+// "Showing 1 to 10 of 57 entries" below the list: 57; nothing where the list is not one of these, or a
+// condition is asked for, too.
+std::optional<int> told_range(const Scene& scene, std::string_view noun);
 
 // "37 results", "1,204 products": the number the page itself gives for what it lists; nothing where it gives
 // none.

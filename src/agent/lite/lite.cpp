@@ -288,6 +288,7 @@ Async<Result<Answer>> run_lite(Surroundings surroundings, Assignment assignment)
         false,
         0,
         false,
+        false,
         {},
         {}
     };

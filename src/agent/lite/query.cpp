@@ -36,7 +36,7 @@ bool is_about(const Records& records, std::string_view question)
         if (words.find({word}, false)) return true;
     for (const auto& column : records.columns)
         if (words.find(words_of(column), false)) return true;
-    return false;
+    return names_superlative(records, question);
 }
 
 }  // namespace lissom::agent::lite

@@ -342,4 +342,12 @@ bool Reading::read_superlative()
     return true;
 }
 
+bool names_superlative(const Records& records, std::string_view question)
+{
+    return std::ranges::any_of(superlatives, [&](const Superlative& each) {
+        return !each.kind.empty() && contains_word(question, each.words) &&
+               (column_of_kind(records, each.kind) || column_of_kind(records, "age"));
+    });
+}
+
 }  // namespace lissom::agent::lite

@@ -54,4 +54,7 @@ private:
     std::set<std::size_t> spent_;  // words that name a column only to measure by it
 };
 
+// "The youngest", "the cheapest" of records that have such a column, whatever it is called.
+bool names_superlative(const Records& records, std::string_view question);
+
 }  // namespace lissom::agent::lite

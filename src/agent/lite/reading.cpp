@@ -74,11 +74,22 @@ std::optional<std::string> table_cell(const Scene& scene, std::string_view colum
     return std::nullopt;
 }
 
+// "Priority: | high": a heading with a plain cell right behind it labels that.
+bool is_label_of_row(const Scene& scene, int heading)
+{
+    const int row = scene.parent(heading);
+    if (row < 0 || scene.node(heading).tag != "th") return false;
+    const auto cells = scene.children(row);
+    const auto at = std::ranges::find(cells, heading);
+    return at != cells.end() && at + 1 != cells.end() && scene.node(*(at + 1)).tag == "td";
+}
+
 // The heading of a column speaks of the cells below, never of the heading beside it.
 bool is_column_heading(const Scene& scene, int index)
 {
     for (int up = scene.parent(index), level = 0; up >= 0 && level < 4; up = scene.parent(up), ++level)
-        if (scene.node(up).role == "columnheader" || scene.node(up).tag == "thead") return true;
+        if (scene.node(up).role == "columnheader" || scene.node(up).tag == "thead")
+            return !is_label_of_row(scene, up);
     return false;
 }
 

@@ -237,8 +237,11 @@ constexpr std::array table = {
         "(enter|type|write|input|insert|put|paste|key in|provide) {value} (in|into|in to|to|inside|on) "
         "[both|all|each|each of] {field}"
     },
-    Rule{Verb::fill, "(enter|type|write|input|insert|put|key in|provide|use|set) {value} as {field}"},
-    Rule{Verb::fill, "(enter|input|provide|set|specify) {value} for {field}"},
+    Rule{
+        Verb::fill,
+        "(enter|type|write|input|insert|put|key in|provide|use|set|fill in|fill out|give) {value} as {field}"
+    },
+    Rule{Verb::fill, "(enter|input|provide|set|specify|fill in|put in) {value} for {field}"},
     Rule{Verb::fill, "(enter|type|write|input|insert|paste|key in|fill in|fill out|provide|specify) {value}"},
     Rule{
         Verb::choose,

@@ -40,6 +40,11 @@ std::string about_results(const std::string& question)
         slots && ordinal(slots->at("nth")))
         return "the " + slots->at("nth") + " result";
     if (fit("(them|them all|all of them|what is shown|what is left)", question)) return "all results";
+    if (const auto slots =
+            fit("how many {what} (does|do|did) (the|this|that) [whole] (table|list|page|grid) "
+                "(have|contain|show|hold|list|include) [in total|altogether|overall|in all]",
+                question))
+        return "how many " + slots->at("what") + " are there";
     return question;
 }
 
@@ -87,6 +92,31 @@ bool speaks_of(const Scene& scene, const std::string& field)
                    return are_kin(each, word) || are_synonyms(each, word);
                });
            });
+}
+
+// "The cards in the Backlog column", "how many tasks are under Done": of one of several lists side by side.
+std::optional<Json> from_part(const Scene& scene, const std::string& question)
+{
+    const bool counts = starts_with_word(lower(question), "how many");
+    for (const std::string_view pattern :
+         {"how many {what} (are|is) [there] (in|under|on) [the] {where} "
+          "[column|lane|list|section|group|stage|board]",
+          "[what|which] [all] [the] [names|titles|name|title] [of] [the] {what} (in|under|from|of) [the] "
+          "{where} "
+          "(column|lane|list|section|group|stage)",
+          "(what|which) {what} (are|is) (in|under|on) [the] {where} [column|lane|list|section|group|stage]"
+         }) {
+        const auto slots = fit(pattern, question);
+        if (!slots || counts != pattern.starts_with("how many")) continue;
+        const auto listing = listing_under(scene, unquoted(slots->at("where")));
+        if (!listing) continue;
+        if (counts) return Json(std::to_string(listing->boxes.size()));
+        JsonArray titles;
+        for (const int box : listing->boxes) titles.emplace_back(collapsed(title_of(scene, *listing, box)));
+        if (titles.empty()) continue;
+        return Json(std::move(titles));
+    }
+    return std::nullopt;
 }
 
 // Names a question is about: in quotes, or words with a capital that do not begin it. Letters alone, as in
@@ -174,6 +204,15 @@ Async<Done> answer(Run& run, const lite::Step& step)
         CO_TRY(auto told, co_await answer_of_page(run, question));
         if (told) co_return co_await give_answer(run, *std::move(told));
         CO_TRY(scene, co_await run.hands.look());
+    }
+    if (const auto slots =
+            fit("how many {!what} (are|were) [there] [in total|altogether|listed|in all]", question))
+        if (const auto total = told_range(*scene, slots->at("what")))
+            co_return co_await give_answer(run, std::to_string(*total));
+    if (auto part = from_part(*scene, question)) {
+        run.text = in_words(*part);
+        run.answer = Json(run.text);
+        co_return Done();
     }
     if (auto number = labelled_number(*scene, question))
         co_return co_await give_answer(run, *std::move(number));

@@ -10,6 +10,7 @@
 #include "agent/lite/pick.hpp"
 #include "agent/lite/reading.hpp"
 #include "agent/lite/skills/choose_dates.hpp"
+#include "agent/lite/skills/choose_groups.hpp"
 #include "agent/lite/skills/record.hpp"
 #include "agent/lite/skills/skills.hpp"
 #include "agent/lite/slider.hpp"
@@ -427,7 +428,16 @@ Async<Done> choose(Run& run, const lite::Step& step)
             if (chosen) co_return Done();
         }
     }
-    for (const auto& item : items) CO_TRY_DONE(co_await choose_one(run, item, place));
+    for (const auto& item : items) {
+        CO_TRY(scene, co_await run.hands.look());
+        const auto ranked = rank(*scene, item, Use::choose);
+        const bool is_named = !ranked.empty() && ranked.front().score > 0.95;
+        if (const auto choice = is_named ? 0 : choice_under(*scene, item); choice != 0) {
+            CO_TRY_DONE(co_await run.hands.press(choice));
+            continue;
+        }
+        CO_TRY_DONE(co_await choose_one(run, item, place));
+    }
     co_return Done();
 }
 

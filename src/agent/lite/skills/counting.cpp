@@ -119,7 +119,8 @@ Async<Result<std::string>> count(Run& run, Counting counting)
         CO_TRY(const bool turned, co_await turn_page(run));
         if (!turned) break;
     }
-    if (sum == 0 && !has_list) sum = count_of(run.hands.scene(), counting.what);
+    // Words that another page says are no things of this one.
+    if (sum == 0 && !has_list && !run.is_elsewhere) sum = count_of(run.hands.scene(), counting.what);
     // Nothing that fits may mean that it is called otherwise.
     if (sum == 0) co_return cannot("the page does not tell how many " + description + " there are");
     co_return std::to_string(sum);

@@ -60,6 +60,33 @@ std::string text_below(const Scene& scene, int header)
     return text.size() < longest ? text : "";
 }
 
+// "How many messages are in the junk folder?" where the entry that leads there reads "Junk 65".
+std::optional<std::string> counted_entry(const Scene& scene, const std::string& question)
+{
+    const auto slots = fit(
+        "how many [unread|new] {what} (are|is|do|does) [there|i|we] [have] (in|under) [the|my|our] {where} "
+        "[folder|mailbox|queue|list|tab|label|inbox]",
+        question
+    );
+    if (!slots) return std::nullopt;
+    std::optional<std::string> found;
+    for (int i = 0; i < scene.size(); ++i) {
+        const auto& node = scene.node(i);
+        if (!node.is_operable || (node.role != "link" && node.role != "tab" && node.role != "button" &&
+                                  node.role != "treeitem" && node.role != "menuitem"))
+            continue;
+        const auto text = collapsed(scene.text_of(i));
+        const auto digits = text.find_last_not_of("0123456789.,() ");
+        if (digits == std::string::npos || digits + 1 >= text.size()) continue;
+        const auto number = number_in(text.substr(digits + 1));
+        if (!number || lower(trimmed(text.substr(0, digits + 1))) != lower(slots->at("where"))) continue;
+        const auto said = number_text(*number);
+        if (found && *found != said) return std::nullopt;
+        found = said;
+    }
+    return found;
+}
+
 }  // namespace
 
 Async<Result<std::optional<std::string>>> answer_of_page(Run& run, std::string question)
@@ -94,6 +121,7 @@ Async<Result<std::optional<std::string>>> answer_of_page(Run& run, std::string q
 std::optional<std::string> labelled_number(const Scene& scene, const std::string& question)
 {
     if (!starts_with_word(lower(question), "how many")) return std::nullopt;
+    if (auto number = counted_entry(scene, question)) return number;
     std::vector<std::string> asked;
     for (const auto& word : words_of(question))
         if (!is_idle_word(word) && word != "how" && word != "many") asked.push_back(word);

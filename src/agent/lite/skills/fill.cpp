@@ -121,6 +121,8 @@ Async<Done> fill_pairs(Run& run, std::vector<Pair> pairs, std::string place)
         std::erase_if(fields, [&](int i) {
             return std::ranges::find(used, scene->node(i).ref) != used.end();
         });
+        // The search in a page's head takes nothing that has a name of its own.
+        if (!pair.key.empty()) std::erase_if(fields, [&](int i) { return scene->is_furniture(i); });
         if (fields.empty())
             co_return cannot("there is no field for \"" + (pair.key.empty() ? pair.value : pair.key) + "\"");
         used.push_back(scene->node(fields.front()).ref);
@@ -419,7 +421,8 @@ Async<Done> fill(Run& run, const lite::Step& step)
     }
     const auto raw = in_case(without_hints(step.slot("value")), step.slot("case"));
     const auto value = run.resolved(raw);
-    const auto field = step.slot("field");
+    // "its priority": of what the page shows by now.
+    const auto field = without_prefix_words(step.slot("field"), {"its", "his", "her", "their"});
     if (quoted_texts(raw).empty()) {
         CO_TRY(const bool is_set, co_await set_scale(run, step, value));
         if (is_set) co_return Done();

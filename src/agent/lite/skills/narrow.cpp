@@ -11,6 +11,7 @@
 #include "agent/lite/query_words.hpp"
 #include "agent/lite/skills/ask.hpp"
 #include "agent/lite/skills/skills.hpp"
+#include "agent/lite/skills/wander.hpp"
 #include "agent/lite/values.hpp"
 #include "agent/lite/words.hpp"
 #include "base/try.hpp"
@@ -159,6 +160,13 @@ std::vector<Way> ways_to(const Scene& scene, const Words& condition)
         return a.merit != b.merit ? a.merit > b.merit : a.ref < b.ref;
     });
     return ways;
+}
+
+// A menu's entry and the box in it.
+bool are_one(const Scene& scene, const Way& a, const Way& b)
+{
+    const int first = scene.index_of(a.ref), second = scene.index_of(b.ref);
+    return first >= 0 && second >= 0 && (scene.is_inside(first, second) || scene.is_inside(second, first));
 }
 
 // -- a filter that is put together
@@ -385,10 +393,26 @@ Async<Result<bool>> narrow_by_list(Run& run, Comparison wanted)
     co_return true;
 }
 
+// What was pressed to come by more to narrow with: "field" is the one that it is for, where it says so.
+struct WayIn {
+    bool is_open = false;
+    std::string field = {};
+};
+
+// What a word without the name of its field is most likely a value of.
+bool is_state_field(std::string_view name)
+{
+    static const std::set<std::string, std::less<>> fields = {
+        "status", "state", "type", "category", "kind", "stage", "priority"
+    };
+    return fields.contains(lower(collapsed(name)));
+}
+
 // Behind a button "Filter", or the name of the field where fields are offered to narrow by.
-Async<Result<bool>> open_filters(Run& run, const std::string& field)
+Async<Result<WayIn>> open_filters(Run& run, std::string field, bool guesses)
 {
     const auto& scene = run.hands.scene();
+    std::string opened_field;
     const auto records = record_boxes(scene);
     view::Ref opener = 0;
     for (int i = 0; i < scene.size() && opener == 0; ++i) {
@@ -409,12 +433,15 @@ Async<Result<bool>> open_filters(Run& run, const std::string& field)
             int head = scene.parent(i);
             while (head >= 0 && scene.node(head).role != "columnheader") head = scene.parent(head);
             const auto column = head < 0 ? std::string() : scene.text_of(head);
-            if (is_funnel && !field.empty() && similarity(field, column) > 0.8) opener = node.ref;
+            if (is_funnel && !field.empty() && similarity(field, column) > 0.8)
+                opener = node.ref, opened_field = column;
             continue;
         }
         // The entry of a menu of fields that can be filtered by.
-        const bool is_entry = (node.role == "menuitem" || node.role == "option") && !field.empty() &&
-                              similarity(field, node.name) > 0.9;
+        const bool is_offered = node.role == "menuitem" || node.role == "option";
+        const bool is_guess = is_offered && guesses && node.is_new && is_state_field(node.name);
+        const bool is_entry =
+            is_guess || (is_offered && !field.empty() && similarity(field, node.name) > 0.9);
         const auto over = words_over(scene, i);
         const bool is_of_field =
             !field.empty() && similarity(field, without_count(node.name)) > 0.9 &&
@@ -423,15 +450,33 @@ Async<Result<bool>> open_filters(Run& run, const std::string& field)
         const bool is_filter_button =
             node.role != "searchbox" && (name == "filter" || name == "filters" || name == "add filter" ||
                                          name == "show filters" || name == "refine");
-        if (is_entry) opener = node.ref;
+        if (is_entry) opener = node.ref, opened_field = collapsed(node.name);
         if (is_of_field || is_filter_button) opener = node.ref;
     }
-    if (opener == 0) co_return false;
+    if (opener == 0) co_return WayIn();
     const auto text = scene.whole_text();
     CO_TRY_DONE(co_await run.hands.press(opener));
-    co_return co_await run.hands.look_until(
-        [&](const Scene& now) { return now.whole_text() != text; }, narrowing_limit
+    CO_TRY(
+        const bool came,
+        co_await run.hands.look_until(
+            [&](const Scene& now) { return now.whole_text() != text; }, narrowing_limit
+        )
     );
+    co_return WayIn{came, opened_field};
+}
+
+// What is left to say of a condition once its field is open: neither the field's name nor what is listed.
+std::string without_field(const std::string& condition, std::string_view field, const Words& about)
+{
+    const auto names = words_of(field);
+    std::string left;
+    for (const auto& word : split(collapsed(condition), " ")) {
+        const auto plain = words_of(word);
+        const bool is_said = !plain.empty() && (has_kin(names, plain.front()) ||
+                                                has_kin(about, plain.front()) || is_filler(plain.front()));
+        if (!is_said) left += (left.empty() ? "" : " ") + word;
+    }
+    return left.empty() ? condition : left;
 }
 
 }  // namespace
@@ -441,18 +486,26 @@ Async<Done> narrow(Run& run, const lite::Step& step)
     auto condition = run.resolved(step.slot("condition"));
     condition = without_prefix_words(condition, {"only", "just", "the", "those", "with", "whose", "a", "by"});
     CO_TRY_DONE(co_await run.hands.look());
+    // "The pending reviews", on a page that lists something else.
+    const auto things = split(collapsed(condition), " ").back();
+    if (things.size() > 3 && things.ends_with('s') && content_words(condition).size() > 1)
+        CO_TRY_DONE(co_await go_to_page_of(run, things));
     auto wanted = comparison_in(condition);
-    if (auto told = by_column(run.hands.scene(), condition, wanted)) wanted = *std::move(told);
+    bool is_field_known = false;
+    if (auto told = by_column(run.hands.scene(), condition, wanted))
+        wanted = *std::move(told), is_field_known = true;
+    bool has_opened = false;
     const bool is_bound =
         wanted.sign == "<" || wanted.sign == ">" || wanted.sign == "<=" || wanted.sign == ">=";
     const auto about = words_about(run.hands.scene());
     for (const auto& word : content_words(step.slot("what")))
         if (!is_idle_word(word) && word != "view" && !has_kin(about, word))
             co_return cannot("the page lists no " + step.slot("what"));
-    for (int tries = 0; tries < 3; ++tries) {
+    constexpr int most_tries = 4;  // a button, a menu, a field, its list
+    for (int tries = 0; tries < most_tries; ++tries) {
         const auto ways = is_bound ? std::vector<Way>() : ways_to(run.hands.scene(), words_of(condition));
         if (ways.size() > 1 && ways[0].merit == ways[1].merit && ways[0].ref != ways[1].ref &&
-            ways[0].option.empty() == ways[1].option.empty())
+            ways[0].option.empty() == ways[1].option.empty() && !are_one(run.hands.scene(), ways[0], ways[1]))
             co_return cannot("more than one thing on the page could narrow the list to " + condition);
         if (!ways.empty()) {
             CO_TRY_DONE(co_await take_way(run, ways.front()));
@@ -472,8 +525,18 @@ Async<Done> narrow(Run& run, const lite::Step& step)
             if (!came) co_return cannot("nothing changed when the list was narrowed to " + condition);
             co_return check_list(run.hands.scene(), wanted);
         }
-        CO_TRY(const bool opened, co_await open_filters(run, wanted.field));
-        if (!opened) break;
+        CO_TRY(const auto opened, co_await open_filters(run, wanted.field, !is_field_known && !is_bound));
+        if (!opened.is_open) break;
+        has_opened = true;
+        if (opened.field.empty() || is_bound) continue;
+        condition = without_field(condition, opened.field, about);
+        wanted = {opened.field, "=", condition};
+        is_field_known = true;
+    }
+    // A menu that did not help lies over the list.
+    if (has_opened) {
+        CO_TRY_DONE(co_await run.hands.key("Escape"));
+        CO_TRY_DONE(co_await run.hands.look());
     }
     // No control for it: whoever asks next is told of those that fit, if the list says so much.
     CO_TRY(const auto fitting, co_await ask_records(run, "all results with " + condition));

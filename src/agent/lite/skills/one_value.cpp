@@ -55,6 +55,38 @@ std::vector<std::string> names_in(const std::string& of)
     return names;
 }
 
+// What comes up when the record is unfolded where it stands.
+Async<Result<std::optional<std::string>>> value_in_fold(Run& run, int box, Wanted wanted)
+{
+    if (wanted.fields.size() != 1) co_return std::nullopt;
+    const auto& scene = run.hands.scene();
+    view::Ref opener = 0;
+    for (int i = box; i < scene.end_of(box) && opener == 0; ++i) {
+        const auto& node = scene.node(i);
+        const bool unfolds = node.expanded == view::Tristate::off && node.role != "combobox";
+        const bool says_so = node.role == "button" &&
+                             (contains_word(node.name, "expand") || contains_word(node.name, "details"));
+        if (node.ref != 0 && node.is_operable && (unfolds || says_so)) opener = node.ref;
+    }
+    if (opener == 0) co_return std::nullopt;
+    std::set<view::Ref> known;
+    for (const auto& node : scene.nodes()) known.insert(node.ref);
+    const auto text = scene.whole_text();
+    CO_TRY_DONE(co_await run.hands.press(opener));
+    constexpr Millis unfolding(1'000);
+    CO_TRY_DONE(
+        co_await run.hands.look_until([&](const Scene& now) { return now.whole_text() != text; }, unfolding)
+    );
+    const auto& now = run.hands.scene();
+    const auto value = value_beside(now, wanted.fields.front());
+    if (!value) co_return std::nullopt;
+    // It has to stand in what is new.
+    for (int i = 0; i < now.size(); ++i)
+        if (now.node(i).ref != 0 && !known.contains(now.node(i).ref) && contains_word(now.text_of(i), *value))
+            co_return value;
+    co_return std::nullopt;
+}
+
 // "the city of Ann", where Ann is one of many.
 Async<Result<std::optional<std::string>>> of_record(Run& run, Wanted wanted)
 {
@@ -71,7 +103,9 @@ Async<Result<std::optional<std::string>>> of_record(Run& run, Wanted wanted)
                     continue;
                 run.record = scene.node(box).ref;
                 if (auto row = row_of(scene, *listing, box, wanted)) co_return told({*row}, wanted);
-                // What its row leaves out its own page may say.
+                // What its row leaves out unfolds below it, or its own page says it.
+                CO_TRY(auto unfolded, co_await value_in_fold(run, box, wanted));
+                if (unfolded) co_return unfolded;
                 const auto start = run.hands.page().url();
                 CO_TRY_DONE(co_await open_record(run));
                 // A page of its own, or a box that came up over this one.

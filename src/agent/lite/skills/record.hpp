@@ -11,6 +11,9 @@ namespace lissom::agent::lite::skills {
 // The best control for an action within a box (-1: the page); 0 when there is none.
 view::Ref control_for(const Scene& scene, std::string_view action, int box);
 
+// The same of the whole page, where it is the only one: of the "Edit" of every row none is meant.
+view::Ref only_control_for(const Scene& scene, std::string_view action);
+
 // Opens the record last found: its own link or itself.
 Async<Done> open_record(Run& run);
 

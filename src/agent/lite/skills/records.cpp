@@ -242,6 +242,11 @@ Async<Done> set_states(Run& run, const lite::Step& step)
     co_return Done();
 }
 
+bool says_whole(const Scene& scene, int at, std::string_view words)
+{
+    return contains_word(scene.text_of(scene.element_of(at)) + " " + scene.node(at).name, words);
+}
+
 // The smallest thing that says exactly this; -1.
 int exact_anchor(const Scene& scene, std::string_view words)
 {
@@ -268,12 +273,12 @@ Async<Result<bool>> find_record(Run& run, std::string phrase)
         who = slots->at("number");
     if (who.empty() || refers_back(phrase)) co_return scene->index_of(run.record) >= 0;
     int anchor = anchor_of(*scene, who);
+    // A number is that number, not one that looks like it.
+    const bool is_number = who.find_first_not_of("#0123456789") == std::string::npos;
+    if (is_number && anchor >= 0 && !says_whole(*scene, anchor, who)) anchor = -1;
     // A name in quotes is that name: "Order (1)" is not "Order (19)", and may be on a page further behind.
     const auto quotes = quoted_texts(phrase);
-    const auto says_it = [&](const Scene& now, int at) {
-        return at >= 0 && contains_word(now.text_of(now.element_of(at)) + " " + now.node(at).name, who);
-    };
-    if (quotes.size() == 1 && anchor >= 0 && !says_it(*scene, anchor)) {
+    if (quotes.size() == 1 && anchor >= 0 && !says_whole(*scene, anchor, who)) {
         anchor = exact_anchor(*scene, who);
         for (int page = 0; anchor < 0 && page < 12; ++page) {
             CO_TRY(const bool turned, co_await turn_page(run));
@@ -290,6 +295,7 @@ Async<Result<bool>> find_record(Run& run, std::string phrase)
         }
         scene = &run.hands.scene();
         anchor = ranked->front().index;
+        if (is_number && !says_whole(*scene, anchor, who)) co_return false;
     }
     const int record = record_of(*scene, anchor);
     run.record = scene->node(record >= 0 ? record : scene->element_of(anchor)).ref;
@@ -449,7 +455,7 @@ Async<Done> act(Run& run, const lite::Step& step)
         auto set = co_await set_state(run, action);
         if (set) co_return co_await submit(run, "save");
         if (set.error().code != ErrorCode::not_doable) co_return set;
-        control = control_for(run.hands.scene(), action, -1);
+        control = only_control_for(run.hands.scene(), action);
         if (control == 0 && run.hands.page().url() != start) {
             lite::Step back;
             back.slots["url"] = start;
@@ -462,9 +468,15 @@ Async<Done> act(Run& run, const lite::Step& step)
         CO_TRY_DONE(co_await open_record(run));
         const int still = run.hands.scene().index_of(run.record);
         control = still >= 0 ? control_for(run.hands.scene(), action, still) : 0;
-        if (control == 0) control = control_for(run.hands.scene(), action, -1);
+        if (control == 0) control = only_control_for(run.hands.scene(), action);
     }
     if (control == 0) co_return cannot("there is nothing to " + action + " it with");
+    // Leaving a form is no deed on the record.
+    static const std::set<std::string, std::less<>> leaving = {"cancel", "back", "dismiss", "discard"};
+    const auto name_of_tool =
+        lower(trimmed(run.hands.scene().node(run.hands.scene().index_of(control)).name));
+    if (leaving.contains(name_of_tool) && name_of_tool != action)
+        co_return cannot("there is nothing to " + action + " it with");
     const auto& tool = run.hands.scene().node(run.hands.scene().index_of(control));
     const auto tool_name = tool.name;
     const bool is_text = !tool.is_operable || tool.role == "cell" || tool.role == "row";

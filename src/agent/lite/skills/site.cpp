@@ -257,13 +257,75 @@ Async<Done> sort(Run& run, const lite::Step& step)
     co_return Done();
 }
 
+namespace {
+
+view::Ref labelled_way_out(const Scene& scene)
+{
+    for (const auto* label : {"sign out", "log out", "logout", "log off", "sign off"}) {
+        const auto ranked = rank(scene, label, Use::press);
+        if (!ranked.empty() && ranked.front().score >= 0.95)
+            return ref_of(scene, ranked.front().index, Use::press);
+    }
+    return 0;
+}
+
+// What stands in the head for the one who is logged in, and may open a menu; the one at the right end first.
+std::vector<view::Ref> account_menus(const Scene& scene)
+{
+    constexpr double height_of_head = 120;
+    constexpr std::size_t most = 4;
+    std::vector<int> found;
+    for (int i = 0; i < scene.size(); ++i) {
+        const auto& node = scene.node(i);
+        if (node.ref == 0 || !node.is_operable || node.is_editable || node.is_disabled ||
+            node.rect.y > height_of_head)
+            continue;
+        bool is_account = node.expanded == view::Tristate::off;
+        std::string said = node.name;
+        if (const auto at = node.attributes.find("class"); at != node.attributes.end())
+            said += " " + at->second;
+        for (const auto& word : words_of(said))
+            for (const auto* each : {"account", "profile", "user", "avatar", "dropdown", "me"})
+                is_account = is_account || word == each;
+        if (is_account) found.push_back(i);
+    }
+    std::ranges::sort(found, [&](int a, int b) { return scene.node(a).rect.x > scene.node(b).rect.x; });
+    std::vector<view::Ref> refs;
+    for (const int each : found)
+        if (refs.size() < most) refs.push_back(scene.node(each).ref);
+    return refs;
+}
+
+// Behind the account's menu, which opens when it is pointed at or pressed.
+Async<Result<view::Ref>> way_out_in_menu(Run& run)
+{
+    constexpr Millis opening(700);
+    const auto is_shown = [](const Scene& now) { return labelled_way_out(now) != 0; };
+    for (const auto menu : account_menus(run.hands.scene()))
+        for (const auto* act : {"hover", "click"}) {
+            const auto url = run.hands.page().url();
+            const auto acted =
+                co_await run.hands.act(act, JsonObject{{"element", "e" + std::to_string(menu)}});
+            if (!acted) break;
+            CO_TRY(const bool came, co_await run.hands.look_until(is_shown, opening));
+            if (came) co_return labelled_way_out(run.hands.scene());
+            if (run.hands.page().url() != url) co_return view::Ref(0);
+        }
+    co_return view::Ref(0);
+}
+
+}  // namespace
+
 Async<Done> logout(Run& run, const lite::Step&)
 {
     CO_TRY(const auto* scene, co_await run.hands.look());
-    for (const auto* label : {"sign out", "log out", "logout", "log off", "sign off"}) {
-        const auto ranked = rank(*scene, label, Use::press);
-        if (ranked.empty() || ranked.front().score < 0.95) continue;
-        CO_TRY_DONE(co_await run.hands.press(ref_of(*scene, ranked.front().index, Use::press)));
+    if (const auto control = labelled_way_out(*scene); control != 0) {
+        CO_TRY_DONE(co_await run.hands.press(control));
+        co_return Done();
+    }
+    CO_TRY(const auto way, co_await way_out_in_menu(run));
+    if (way != 0) {
+        CO_TRY_DONE(co_await run.hands.press(way));
         co_return Done();
     }
     CO_TRY_DONE(co_await press_best(run, "sign out"));

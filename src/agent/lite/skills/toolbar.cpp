@@ -103,6 +103,19 @@ view::Ref control_for(const Scene& scene, std::string_view action, int box)
     return found;
 }
 
+view::Ref only_control_for(const Scene& scene, std::string_view action)
+{
+    const auto found = control_for(scene, action, -1);
+    const int at = found == 0 ? -1 : scene.index_of(found);
+    if (at < 0) return 0;
+    const auto name = lower(collapsed(scene.node(at).name));
+    const auto like = std::ranges::count_if(scene.nodes(), [&](const view::Node& node) {
+        return node.ref != 0 && node.is_operable && lower(collapsed(node.name)) == name &&
+               node.role == scene.node(at).role;
+    });
+    return like > 1 && !name.empty() ? 0 : found;
+}
+
 Async<Done> open_record(Run& run)
 {
     const auto& scene = run.hands.scene();
@@ -268,7 +281,7 @@ Async<Done> edit_record(Run& run, std::string field, std::string record, std::st
     CO_TRY(const bool came, co_await run.hands.look_until(has_field, Millis(2'000)));
     if (!came) {
         // The page of its own may have the edit button.
-        control = control_for(run.hands.scene(), "edit", -1);
+        control = only_control_for(run.hands.scene(), "edit");
         if (control == 0) co_return cannot("\"" + record + "\" shows no \"" + field + "\" to change");
         CO_TRY_DONE(co_await run.hands.press(control));
         CO_TRY(const bool opened, co_await run.hands.look_until(has_field, Millis(2'000)));

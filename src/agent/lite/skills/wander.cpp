@@ -134,55 +134,23 @@ bool keeps_settings(std::string_view name)
            std::ranges::any_of(words, [](const std::string& word) { return places.contains(word); });
 }
 
-std::vector<Door> doors_of(const Scene& scene, const lite::Step& step)
+// "How do I …", "who approves my leave": what people ask of a site's help.
+bool asks_for_help(const lite::Step& step)
 {
-    auto words = words_of(step.clause + " " + step.context);
-    // "Set …" is no way to the settings.
-    if (!is_question(step.verb) && words.size() > 1) words.erase(words.begin());
-    for (auto& word : words)
-        if (word.ends_with("'s")) word.resize(word.size() - 2);
-    constexpr std::size_t short_page = 1'200;  // letters
-    const bool is_start_page = scene.content_text().size() < short_page;
-    std::vector<Door> doors;
-    for (int i = 0; i < scene.size(); ++i) {
-        const auto& node = scene.node(i);
-        if (node.ref == 0 || !node.is_operable || node.is_disabled || node.is_editable || node.is_hidden)
-            continue;
-        const bool leads =
-            node.role == "link" || node.role == "tab" || node.role == "menuitem" || node.role == "treeitem";
-        const bool is_menu = is_in_menu(scene, i) || (node.role == "link" && is_in_row_of_links(scene, i));
-        if ((!leads && !is_menu) || leaves_site(scene, node) || stays_here(scene, node)) continue;
-        if (node.role == "button" || node.role == "combobox" || node.role == "checkbox" ||
-            node.role == "row" || node.role == "menu" || node.role == "menubar" || node.role == "navigation")
-            continue;
-        const auto name = collapsed(node.name.empty() ? scene.text_of(i) : node.name);
-        constexpr std::size_t longest = 60;
-        if (name.empty() || name.size() > longest || is_dangerous(name)) continue;
-        if (std::ranges::any_of(doors, [&](const Door& each) { return each.name == name; })) continue;
-        const bool is_said = says_all(words, name);
-        const bool is_named = is_said || (sets_something(step.verb) && keeps_settings(name));
-        // A record by its name, or a menu's entry; of those that the step does not name only the menu's, and
-        // what a page that says little else leads to.
-        if (!is_named && !is_menu && !is_start_page) continue;
-        doors.push_back(
-            {name,
-             is_named,
-             !is_named  ? 1.0
-             : !is_said ? 5.0
-                        : 10.0 + static_cast<double>(content_words(name).size()) +
-                              (says_all(words_of(step.slot("what")), name) ? 5.0 : 0.0)}
-        );
-    }
-    // Those named first, and of these the ones that say most; a menu's in its order.
-    std::vector<Door> sorted;
-    for (const bool named : {true, false})
-        for (const auto& door : doors)
-            if (door.is_named == named) sorted.push_back(door);
-    const auto rest = std::ranges::find(sorted, false, &Door::is_named);
-    std::sort(sorted.begin(), rest, [](const Door& a, const Door& b) {
-        return a.weight != b.weight ? a.weight > b.weight : a.name < b.name;
-    });
-    return sorted;
+    if (step.verb != Verb::answer) return false;
+    static const std::set<std::string, std::less<>> own = {"i", "my", "we", "our", "you", "your"};
+    const auto words = words_of(step.clause);
+    return std::ranges::any_of(words, [](const std::string& word) { return own.contains(word); });
+}
+
+bool keeps_help(std::string_view name)
+{
+    static const std::set<std::string, std::less<>> places = {
+        "help", "faq", "faqs", "questions", "support", "guide", "manual"
+    };
+    const auto words = content_words(name);
+    return !words.empty() && words.size() <= 3 &&
+           std::ranges::any_of(words, [](const std::string& word) { return places.contains(word); });
 }
 
 // What the step names in quotes; without any, names of two words and more: "Ann Lee", "Desk Lamp Two".
@@ -207,6 +175,61 @@ std::vector<std::string> names_in(const std::string& clause)
     }
     close();
     return names;
+}
+
+std::vector<Door> doors_of(const Scene& scene, const lite::Step& step)
+{
+    auto words = words_of(step.clause + " " + step.context);
+    // "Set …" is no way to the settings.
+    if (!is_question(step.verb) && words.size() > 1) words.erase(words.begin());
+    for (auto& word : words)
+        if (word.ends_with("'s")) word.resize(word.size() - 2);
+    constexpr std::size_t short_page = 1'200;  // letters
+    const bool is_start_page = scene.content_text().size() < short_page;
+    // The age of Ann Lee is changed where Ann Lee is, not among the settings.
+    const bool names_thing = !names_in(step.clause).empty();
+    std::vector<Door> doors;
+    for (int i = 0; i < scene.size(); ++i) {
+        const auto& node = scene.node(i);
+        if (node.ref == 0 || !node.is_operable || node.is_disabled || node.is_editable || node.is_hidden)
+            continue;
+        const bool leads =
+            node.role == "link" || node.role == "tab" || node.role == "menuitem" || node.role == "treeitem";
+        const bool is_menu = is_in_menu(scene, i) || (node.role == "link" && is_in_row_of_links(scene, i));
+        if ((!leads && !is_menu) || leaves_site(scene, node) || stays_here(scene, node)) continue;
+        if (node.role == "button" || node.role == "combobox" || node.role == "checkbox" ||
+            node.role == "row" || node.role == "menu" || node.role == "menubar" || node.role == "navigation")
+            continue;
+        const auto name = collapsed(node.name.empty() ? scene.text_of(i) : node.name);
+        constexpr std::size_t longest = 60;
+        if (name.empty() || name.size() > longest || is_dangerous(name)) continue;
+        if (std::ranges::any_of(doors, [&](const Door& each) { return each.name == name; })) continue;
+        const bool is_said = says_all(words, name);
+        const bool is_likely = (sets_something(step.verb) && !names_thing && keeps_settings(name)) ||
+                               (asks_for_help(step) && keeps_help(name));
+        const bool is_named = is_said || is_likely;
+        // A record by its name, or a menu's entry; of those that the step does not name only the menu's, and
+        // what a page that says little else leads to.
+        if (!is_named && !is_menu && !is_start_page) continue;
+        doors.push_back(
+            {name,
+             is_named,
+             !is_named  ? 1.0
+             : !is_said ? 5.0
+                        : 10.0 + static_cast<double>(content_words(name).size()) +
+                              (says_all(words_of(step.slot("what")), name) ? 5.0 : 0.0)}
+        );
+    }
+    // Those named first, and of these the ones that say most; a menu's in its order.
+    std::vector<Door> sorted;
+    for (const bool named : {true, false})
+        for (const auto& door : doors)
+            if (door.is_named == named) sorted.push_back(door);
+    const auto rest = std::ranges::find(sorted, false, &Door::is_named);
+    std::sort(sorted.begin(), rest, [](const Door& a, const Door& b) {
+        return a.weight != b.weight ? a.weight > b.weight : a.name < b.name;
+    });
+    return sorted;
 }
 
 // The share of what a question is about that the page says.
@@ -368,7 +391,9 @@ Async<Done> go_to_page_of(Run& run, std::string things)
     co_return Done();
 }
 
-Async<Result<bool>> do_elsewhere(Run& run, Async<Done> (*do_step)(Run& run))
+namespace {
+
+Async<Result<bool>> look_around(Run& run, Async<Done> (*do_step)(Run& run))
 {
     const auto step = run.steps[run.at];
     if (!may_wander(step.verb) || run.has_open_form) co_return false;
@@ -442,6 +467,16 @@ Async<Result<bool>> do_elsewhere(Run& run, Async<Done> (*do_step)(Run& run))
     CO_TRY_DONE(co_await return_to(run, start));
     CO_TRY_DONE(co_await run.hands.look());
     co_return false;
+}
+
+}  // namespace
+
+Async<Result<bool>> do_elsewhere(Run& run, Async<Done> (*do_step)(Run& run))
+{
+    run.is_elsewhere = true;
+    auto done = co_await look_around(run, do_step);
+    run.is_elsewhere = false;
+    co_return done;
 }
 
 }  // namespace lissom::agent::lite::skills
