@@ -57,6 +57,7 @@ struct Service::State {
     Done listen();
     Result<std::filesystem::path> make_browser_folder();
     Done open_vault();
+    Done open_store();
     Done open_gateway();
     Async<Done> open_keys(const std::string& local_key);
     Async<Done> open_browsers();
@@ -130,6 +131,12 @@ Done Service::State::open_vault()
     auto opened = vault::Vault::with(key);
     if (!opened) return opened.error();
     vault = *std::move(opened);
+    return {};
+}
+
+Done Service::State::open_store()
+{
+    TRY(store, store::open_store(loop.get_executor(), config.store, store::Use::as_server, vault));
     return {};
 }
 
@@ -329,6 +336,7 @@ void Service::State::open_doors()
 
 Async<Done> Service::State::open_rooms(const std::string& local_key, const std::string& link_secret)
 {
+    CO_TRY_DONE(open_store());
     CO_TRY_DONE(co_await open_keys(local_key));
     CO_TRY_DONE(co_await open_runner(link_secret));
     open_doors();
@@ -356,7 +364,7 @@ Async<Result<Started>> Service::start()
 {
     auto& house = *state_;
 
-    // First what fails most often, and costs nothing to give back: folder, port and database.
+    // First what fails most often, and costs nothing to give back: folder and port.
     CO_TRY(auto folder, DataFolder::open(house.config.data));
     house.folder.emplace(std::move(folder));
     CO_TRY_DONE(house.listen());
@@ -370,10 +378,6 @@ Async<Result<Started>> Service::start()
     CO_TRY(const auto link_secret, house.folder->secret("link-secret", fresh_secret));
 
     CO_TRY_DONE(house.open_vault());
-    CO_TRY(
-        house.store,
-        store::open_store(house.loop.get_executor(), house.config.store, store::Use::as_server, house.vault)
-    );
     CO_TRY(house.browser_folder, house.make_browser_folder());
     CO_TRY_DONE(house.open_gateway());
     CO_TRY_DONE(co_await house.open_browsers());
