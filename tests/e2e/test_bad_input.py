@@ -401,7 +401,9 @@ def test_after_a_page_that_never_answers_the_session_goes_on(slow_answers):
 
 def start(*arguments, **settings):
     """(exit code, what was said) of a server that is expected to give up at once."""
+    # As for a server that goes on: Chromium may run as another user, who has to be able to walk through this folder.
     folder = program.pathlib.Path(program.tempfile.mkdtemp(prefix="lissom-e2e-"))
+    folder.chmod(0o755)
     (folder / "tmp").mkdir()
     done = subprocess.run(
         [str(program.binary()), "serve", *arguments],
