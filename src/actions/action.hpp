@@ -43,8 +43,9 @@ struct Effect {
     bool has_opened_tab = false;
     bool has_opened_dialog = false;
     bool has_downloaded = false;
-    std::string state;  // of the target, where it has one: "checked", "unchecked", "expanded", …
-    Json value;         // what a reading action read; null otherwise
+    std::string state;        // of the target, where it has one: "checked", "unchecked", "expanded", …
+    Json value;               // what a reading action read; null otherwise
+    bool is_of_file = false;  // it was read from a file, not from the page
 };
 
 // One thing an agent may do to the page. Each lives in the file of its name and is listed in catalog.cpp.

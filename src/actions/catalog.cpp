@@ -11,7 +11,7 @@ namespace {
 constexpr std::array catalog{
     &go_to,   &go_back,   &go_forward,    &reload,   &click,      &fill,  &type,   &press,
     &select,  &check,     &uncheck,       &hover,    &scroll,     &drag,  &upload, &switch_tab,
-    &new_tab, &close_tab, &answer_dialog, &wait_for, &screenshot, &print, &read,
+    &new_tab, &close_tab, &answer_dialog, &wait_for, &screenshot, &print, &read,   &read_file,
 };
 
 // Numbers of elements mean one thing in the whole session: no tab gives out what another has given before.

@@ -28,5 +28,6 @@ extern const Action wait_for;
 extern const Action screenshot;
 extern const Action print;
 extern const Action read;
+extern const Action read_file;
 
 }  // namespace lissom::actions

@@ -34,9 +34,18 @@ Async<Result<Effect>> run_go_to(Stage& stage, const JsonObject& params)
     }
     CO_TRY(auto* page, page_to_navigate(stage));
 
+    const auto downloads = stage.browser.downloads().size();
     CO_TRY(const auto navigation, co_await visit(stage, *page, url, navigation_limit));
 
-    co_return co_await arrived(*page, navigation, "went to " + url);
+    auto effect = co_await arrived(*page, navigation, "went to " + url);
+    if (stage.browser.downloads().size() > downloads) {
+        const auto& download = stage.browser.downloads().back();
+        effect.has_downloaded = true;
+        effect.has_navigated = false;
+        effect.text = "the address is a file, which is downloaded: \"" + download.file_name +
+                      "\"; the page is as before";
+    }
+    co_return effect;
 }
 
 }  // namespace

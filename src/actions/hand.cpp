@@ -170,7 +170,12 @@ Async<std::string> title_of(browser::Page& page)
 {
     const auto frames = page.frames();
     if (!frames.empty() && !page.open_dialog()) {
-        const auto title = co_await page.call(frames.front().id, "() => document.title", {}, call_limit);
+        const auto title = co_await page.call(
+            frames.front().id,
+            "() => document.contentType === 'application/pdf' ? 'a PDF, which `read` reads' : document.title",
+            {},
+            call_limit
+        );
         if (title && title->is_string()) co_return std::string(title->get_string());
     }
     co_return page.title();

@@ -1,4 +1,5 @@
 #include "actions/declared.hpp"
+#include "actions/document.hpp"
 #include "actions/hand.hpp"
 #include "actions/params.hpp"
 #include "base/try.hpp"
@@ -16,6 +17,15 @@ Async<Result<Effect>> run_read(Stage& stage, const JsonObject& params)
         std::clamp<std::int64_t>(int_or(params, "max_tokens", default_tokens), 100, max_tokens);
     CO_TRY(auto* page, front_page(stage));
 
+    if (!ref && co_await shows_pdf(*page)) {
+        CO_TRY(const auto text, co_await text_of_shown_pdf(*page));
+        Effect effect;
+        effect.url = page->url();
+        effect.text = "read the PDF";
+        effect.is_of_file = true;
+        effect.value = part_of(text, int_or(params, "from", 0), tokens);
+        co_return effect;
+    }
     CO_TRY(const auto snapshot, co_await view::observe(*page));
     if (ref && snapshot.find(*ref) == nullptr) {
         co_return Error{
@@ -33,8 +43,9 @@ Async<Result<Effect>> run_read(Stage& stage, const JsonObject& params)
 
 const Action read{
     "read",
-    "Reads one part of the page in full: what was shortened, folded or left out of the page's text.",
-    R"({"type":"object","properties":{"element":{"type":"string"},"max_tokens":{"type":"integer"}}})",
+    "Reads one part of the page in full: what was shortened, folded or left out of the page's text; also a "
+    "PDF that is open.",
+    R"({"type":"object","properties":{"element":{"type":"string"},"max_tokens":{"type":"integer"},"from":{"type":"integer","description":"letter of a PDF to read on from"}}})",
     run_read,
 };
 

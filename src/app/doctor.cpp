@@ -12,6 +12,7 @@
 
 #include <boost/asio/ip/tcp.hpp>
 
+#include "actions/document.hpp"
 #include "app/data_folder.hpp"
 #include "app/event_loop.hpp"
 #include "app/minds.hpp"
@@ -74,6 +75,17 @@ Finding examine_files(const browser::Installed& installed)
         "none on this machine",
         "apt-get install chromium chromium-headless-shell, or name one with --chromium FILE or "
         "--headless-shell FILE"
+    };
+}
+
+Finding examine_pdf_reader()
+{
+    if (actions::can_read_pdfs()) return {Verdict::fine, "PDFs", "agents can read them", ""};
+    return {
+        Verdict::note,
+        "PDFs",
+        "agents cannot read them: pdftotext is not there",
+        "apt-get install poppler-utils"
     };
 }
 
@@ -352,6 +364,7 @@ std::vector<Finding> examine(const Config& config)
     if (findings.front().verdict != Verdict::missing && decision)
         findings.push_back(examine_browser(config, decision->plan));
     findings.push_back(examine_fonts());
+    findings.push_back(examine_pdf_reader());
     findings.push_back(examine_memory());
     findings.push_back(examine_shared_memory());
     findings.push_back(examine_open_files());

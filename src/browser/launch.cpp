@@ -66,7 +66,8 @@ std::vector<char*> pointers_to(const std::vector<std::string>& texts)
     int commands,
     int answers,
     int errors,
-    int failure
+    int failure,
+    int input
 )
 {
     setpgid(0, 0);
@@ -83,14 +84,15 @@ std::vector<char*> pointers_to(const std::vector<std::string>& texts)
     sigprocmask(SIG_SETMASK, &none, nullptr);
     for (const int number : {SIGPIPE, SIGTERM, SIGINT, SIGHUP, SIGCHLD}) signal(number, SIG_DFL);
 
-    const int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    const int standard_input =
+        input < 0 ? open("/dev/null", O_RDWR | O_CLOEXEC) : fcntl(input, F_DUPFD_CLOEXEC, first_free_fd);
     const int high_commands = fcntl(commands, F_DUPFD_CLOEXEC, first_free_fd);
     const int high_answers = fcntl(answers, F_DUPFD_CLOEXEC, first_free_fd);
     const int high_errors = fcntl(errors, F_DUPFD_CLOEXEC, first_free_fd);
     const int high_failure = fcntl(failure, F_DUPFD_CLOEXEC, first_free_fd);
-    if (null < 0 || high_commands < 0 || high_answers < 0 || high_errors < 0 || high_failure < 0)
+    if (standard_input < 0 || high_commands < 0 || high_answers < 0 || high_errors < 0 || high_failure < 0)
         give_up(failure);
-    if (dup2(null, 0) < 0 || dup2(high_errors, 1) < 0 || dup2(high_errors, 2) < 0 ||
+    if (dup2(standard_input, 0) < 0 || dup2(high_errors, 1) < 0 || dup2(high_errors, 2) < 0 ||
         dup2(high_commands, command_fd) < 0 || dup2(high_answers, answer_fd) < 0)
         give_up(high_failure);
 
@@ -133,7 +135,8 @@ Result<Launched> launch(const LaunchSpec& spec)
             commands.read_end(),
             answers.write_end(),
             errors.write_end(),
-            failure.write_end()
+            failure.write_end(),
+            spec.input
         );
 
     // The failure pipe closes at exec: a read that ends without a number means that the program runs.

@@ -22,6 +22,7 @@ struct LaunchSpec {
     std::vector<std::string> arguments;    // without the program itself
     std::vector<std::string> environment;  // "NAME=value", all of it
     std::optional<UnixUser> user;          // empty: stay who we are
+    int input = -1;                        // what it reads as its standard input; -1: nothing
 };
 
 // A child process that leads its own process group. The descriptors are the caller's.

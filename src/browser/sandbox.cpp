@@ -12,15 +12,6 @@
 namespace lissom::browser {
 namespace {
 
-// A user of our own where the operator made one, else the one that owns nothing.
-std::optional<UnixUser> unprivileged_user()
-{
-    for (const char* name : {"lissom", "nobody"})
-        if (const passwd* entry = getpwnam(name); entry && entry->pw_uid != 0)
-            return UnixUser{name, entry->pw_uid, entry->pw_gid};
-    return std::nullopt;
-}
-
 // Tries what Chromium will try: new user, process and network namespaces, as the user it will be.
 bool has_user_namespaces(const std::optional<UnixUser>& user)
 {
@@ -44,6 +35,14 @@ bool has_setuid_helper(const std::string& chromium)
 }
 
 }  // namespace
+
+std::optional<UnixUser> unprivileged_user()
+{
+    for (const char* name : {"lissom", "nobody"})
+        if (const passwd* entry = getpwnam(name); entry && entry->pw_uid != 0)
+            return UnixUser{name, entry->pw_uid, entry->pw_gid};
+    return std::nullopt;
+}
 
 Result<SandboxPlan> plan_sandbox(const std::string& chromium)
 {

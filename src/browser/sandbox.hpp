@@ -13,6 +13,10 @@ struct SandboxPlan {
     bool is_off = false;           // pass --no-sandbox: for machines without user namespaces
 };
 
+// For programs that read what strangers wrote: a user of our own where the operator made one ("lissom"), else
+// the one that owns nothing. None: this machine has neither.
+std::optional<UnixUser> unprivileged_user();
+
 // Finds out whether Chromium can sandbox itself here, and as which user. It forks to find out: call it before
 // threads are started. unavailable: it cannot; the sentence says what to change and names the flag that does
 // without.

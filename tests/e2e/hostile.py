@@ -7,7 +7,7 @@ import urllib.parse
 
 class Hostile:
     def __init__(self):
-        self.pages = {}  # path: html, with {bank} and {thief}
+        self.pages = {}  # (who, path): html, with {bank} and {thief}, or the bytes of a PDF
         self.requests = []  # (who, method, path, body)
         self.servers = {name: self.serve(name) for name in ("bank", "thief")}
 
@@ -24,13 +24,11 @@ class Hostile:
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
                 path = urllib.parse.unquote(self.path)
                 hostile.requests.append((name, self.command, path, body))
-                html = hostile.pages.get((name, self.path.partition("?")[0]), "<title>Page</title><h1>Thank you</h1>")
-                for each in ("bank", "thief"):
-                    html = html.replace("{%s}" % each, hostile.address(each))
-                html = html.replace("{thief host}", hostile.address("thief").removeprefix("http://"))
-                content = f"<!doctype html><meta charset=utf-8>{html}".encode()
+                page = hostile.pages.get((name, self.path.partition("?")[0]), "<title>Page</title><h1>Thank you</h1>")
+                is_file = isinstance(page, bytes)
+                content = page if is_file else f"<!doctype html><meta charset=utf-8>{hostile.filled(page)}".encode()
                 self.send_response(200)
-                self.send_header("Content-Type", "text/html")
+                self.send_header("Content-Type", "application/pdf" if is_file else "text/html")
                 self.send_header("Content-Length", str(len(content)))
                 self.end_headers()
                 self.wfile.write(content)
@@ -41,6 +39,11 @@ class Hostile:
         server.daemon_threads = True
         threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
         return server
+
+    def filled(self, text):
+        for each in ("bank", "thief"):
+            text = text.replace("{%s}" % each, self.address(each))
+        return text.replace("{thief host}", self.address("thief").removeprefix("http://"))
 
     def address(self, name):
         return f"http://127.0.0.1:{self.servers[name].server_port}"

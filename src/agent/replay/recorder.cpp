@@ -16,7 +16,7 @@ bool is_one_of(std::string_view word, std::initializer_list<std::string_view> wo
 // Looking changes nothing.
 bool only_looks(std::string_view action)
 {
-    return is_one_of(action, {"read", "screenshot", "print", "done"});
+    return is_one_of(action, {"read", "read_file", "screenshot", "print", "done"});
 }
 
 bool names_an_element(std::string_view parameter) { return is_one_of(parameter, {"element", "to"}); }
@@ -89,7 +89,13 @@ Recorder::Recorder(const Assignment& assignment)
 
 void Recorder::take(const Step& step)
 {
-    if (step.has_failed || only_looks(step.action)) return;
+    if (step.has_failed) return;
+    if (step.outcome && step.outcome->is_of_file) {
+        // What files say is on no page: what is made of it cannot be read from one again.
+        has_read_files_ = true;
+        if (seen_.size() < most_seen) seen_ += text_of(step.outcome->value) + "\n";
+    }
+    if (only_looks(step.action)) return;
     // The start page is the script's beginning, not a step of it.
     const bool is_start =
         script_.steps.empty() && !assignment_.url.empty() && step.action == "goto" && !step.page;
@@ -173,7 +179,10 @@ std::optional<Script> Recorder::script(const Json& output, const view::Snapshot&
     const Landscape page(last);
     if (script.starts_at.empty()) script.starts_at = address_pattern(last.url);
     script.page = page.page_mark();
-    set_answer(script, output, page);
+    if (has_read_files_)
+        script.answer_from = AnswerFrom::agent;
+    else
+        set_answer(script, output, page);
     return script;
 }
 

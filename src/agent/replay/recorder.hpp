@@ -37,6 +37,7 @@ private:
     std::string seen_;   // all that pages said so far
     std::optional<Json> extraction_;
     bool is_repeatable_ = true;
+    bool has_read_files_ = false;
     int tools_called_ = 0;
     std::size_t readings_ = 0;
 };

@@ -51,7 +51,8 @@ view::Snapshot only_changes(const view::Snapshot& snapshot)
 
 std::string PageText::quoted(std::string text) const
 {
-    return text.size() <= longest_bare ? text : fenced("", std::move(text), "said");
+    const bool is_sentence = text.size() <= longest_bare && !text.contains('\n');
+    return is_sentence ? text : fenced("", std::move(text), "said");
 }
 
 std::string PageText::fenced(std::string_view head, std::string text, std::string_view mark) const

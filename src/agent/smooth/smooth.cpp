@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "actions/document.hpp"
 #include "agent/release.hpp"
 #include "agent/smooth/bounds.hpp"
 #include "agent/smooth/circles.hpp"
@@ -63,6 +64,12 @@ private:
         auto effect = co_await actions::perform(around_.stage, "goto", params);
         tell("goto", params, effect, start);
         if (!effect) co_return effect.error();
+        // What it came to is not told to the model, which sees a page that is empty.
+        if (effect->has_downloaded)
+            dialogue_->nudge("The start address is a file, which is downloaded: read_file tells what it says."
+            );
+        else if (co_await actions::shows_pdf(around_.stage.browser.page()))
+            dialogue_->nudge("The page is a PDF: read tells what it says.");
         co_return Done();
     }
 
@@ -189,7 +196,10 @@ private:
             co_return Done();
         }
         auto text = effect->text;
-        if (!effect->value.is_null()) text += "\n" + dump(effect->value);
+        if (const auto* words = effect->value.if_string())
+            text += "\n" + std::string(*words);
+        else if (!effect->value.is_null())
+            text += "\n" + dump(effect->value);
         dialogue_->answer(call, std::move(text));
         if (call.name == "screenshot") co_await send_picture();
         co_return Done();
