@@ -20,6 +20,10 @@ namespace websocket = boost::beast::websocket;
 
 constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable);
 
+// What is kept for a peer that does not read. Far above what one who does is ever behind; senders of pictures
+// leave some out long before.
+constexpr std::size_t most_backlog = 8u << 20;
+
 }  // namespace
 
 struct WebSocketStream::Beast {
@@ -80,6 +84,11 @@ Async<std::optional<Message>> WebSocketStream::receive()
 bool WebSocketStream::send(const std::shared_ptr<WebSocketStream>& self, Message message)
 {
     if (self->is_closed_ || self->is_closing_) return false;
+    if (self->backlog_ > most_backlog) {
+        // Whoever has stopped reading would not read a farewell either.
+        self->abort();
+        return false;
+    }
     self->backlog_ += message.data.size();
     self->queue_.push_back(std::move(message));
     start_writer(self);

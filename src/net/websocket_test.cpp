@@ -21,6 +21,8 @@ public:
             if (!socket) co_return std::nullopt;
             while (auto message = co_await (*socket)->receive()) {
                 if (message->data == "bye") (*socket)->close();
+                while (message->data == "flood" && (*socket)->send({.data = std::string(1u << 20, 'x')}))
+                    ++sent;
                 (*socket)->send(*message);
             }
             has_ended = true;
@@ -38,6 +40,7 @@ public:
 
     Signal changed{loop.get_executor()};
     bool has_ended = false;
+    int sent = 0;  // messages to a client that does not read
 };
 
 TEST_F(WebSocketTest, CarriesTextAndBytesBothWays)
@@ -105,6 +108,19 @@ TEST_F(WebSocketTest, EndsForTheServerWhenTheClientLetsGo)
         (co_await test.connect())->send({.data = "hello"});
 
         while (!test.has_ended) co_await test.changed.wait();
+    }(*this));
+}
+
+TEST_F(WebSocketTest, LetsGoOfAClientThatReadsNothing)
+{
+    run([](WebSocketTest& test) -> Async<void> {
+        auto socket = co_await test.connect();
+
+        socket->send({.data = "flood"});
+
+        while (!test.has_ended) co_await test.changed.wait();
+        EXPECT_GE(test.sent, 8);
+        EXPECT_LE(test.sent, 10);
     }(*this));
 }
 

@@ -2,8 +2,11 @@
 
 import concurrent.futures
 import contextlib
+import pathlib
+import socket
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 
 import pytest
@@ -152,6 +155,46 @@ def test_a_slow_viewer_misses_frames_and_sees_the_newest(page):
         viewer.wait_frame()
 
     assert stalled <= 6
+
+
+def raw_viewer(live_url):
+    """A connection that has opened its WebSocket and will never read a byte of it."""
+    parts = urllib.parse.urlsplit(live_url)
+    peer = socket.socket()
+    peer.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    peer.connect((parts.hostname, parts.port))
+    peer.sendall(
+        f"GET {parts.path}/ws HTTP/1.1\r\nHost: {parts.netloc}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+        "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n".encode()
+    )
+    return peer
+
+
+def resident(pid):
+    """Memory of a process, in MB."""
+    return int(pathlib.Path(f"/proc/{pid}/statm").read_text().split()[1]) * 4096 / 1e6
+
+
+def test_viewers_that_never_read_cost_no_memory_and_no_time(page, server):
+    page.js(ANIMATION)
+    dead = [raw_viewer(live_url(page)) for _ in range(5)]
+    try:
+        with Viewer(live_url(page)) as viewer:
+            for _ in range(20):
+                viewer.wait_frame()
+            before = resident(server.process.pid)
+            for _ in range(150):
+                viewer.wait_frame()
+            after = resident(server.process.pid)
+            began = time.monotonic()
+            page.js("1 + 1")
+            took = time.monotonic() - began
+    finally:
+        for peer in dead:
+            peer.close()
+
+    assert after - before < 15, (before, after)
+    assert took < 2
 
 
 # Taking over.
