@@ -1,6 +1,7 @@
 // Films made here are looked at with an independent eye: ffprobe, of the Debian package ffmpeg.
 
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <array>
 #include <cstdio>
@@ -130,6 +131,39 @@ TEST_F(RecordingTest, AFilmKeepsTheTimesOfItsPictures)
     EXPECT_LT(grey_at(1.4), 60);
     EXPECT_NEAR(grey_at(1.55), 120, 25);
     EXPECT_GT(grey_at(5), 190);
+}
+
+// Of this process, in octets.
+std::int64_t resident()
+{
+    std::ifstream file("/proc/self/statm");
+    std::int64_t all = 0;
+    std::int64_t pages = 0;
+    file >> all >> pages;
+    return pages * ::sysconf(_SC_PAGESIZE);
+}
+
+TEST_F(RecordingTest, HoursTakeNoMoreMemoryThanMinutes)
+{
+    constexpr int pictures = 6'000;
+    constexpr std::int64_t gap_ms = 2'000;
+    constexpr std::int64_t most_growth = 6 << 20;
+    const std::array shades{jpeg(320, 180, 60), jpeg(320, 180, 200)};
+    auto encoder = Encoder::open(files.fragments(), {320, 180});
+    ASSERT_TRUE(encoder);
+
+    std::int64_t early = 0;
+    for (int i = 0; i < pictures; ++i) {
+        ASSERT_TRUE((*encoder)->show(shades[static_cast<std::size_t>(i % 2)], {}, i * gap_ms));
+        if (i == pictures / 10) early = resident();
+    }
+    const auto late = resident();
+    ASSERT_TRUE((*encoder)->finish(pictures * gap_ms));
+    ASSERT_TRUE(make_film(files));
+
+    EXPECT_LT(late - early, most_growth);
+    EXPECT_LT(resident() - early, most_growth) << "also putting the index in front holds no film in memory";
+    EXPECT_NEAR(duration(), pictures * gap_ms / 1000, 0.1);
 }
 
 TEST_F(RecordingTest, TheIndexStandsInFrontAndNothingElseIsLeft)
