@@ -393,6 +393,30 @@ test(
 );
 
 test(
+  "names that strangers gave to files and downloads are text",
+  limit,
+  inTab(async (page) => {
+    const name = "<img src=x onerror=document.body.remove()>.txt";
+    const form = new FormData();
+    form.append("file", new Blob(["dear diary"]), name);
+    assert.ok((await fetch(`${house.address}/api/v1/file`, { method: "POST", headers: { apikey: key }, body: form })).ok);
+    await goTo(page, "Files");
+    await page.getByText(name, { exact: true }).waitFor();
+
+    const site = await openSite({ "/": `<title>${name.replaceAll("<", "&lt;")}</title><a href="data:text/plain,hello" download="${name}">Save</a>` });
+    const { id } = await house.api("POST", "/task", { task: 'Click "Save"', url: site.address, agent: "smooth-lite", enable_recording: false });
+    await ended(house, id);
+    await page.goto(`${house.address}/#/task/${id}`);
+    await page.locator(".steps > li", { hasText: "img src=x onerror" }).first().waitFor();
+    await page.getByRole("tab", { name: /Events/ }).click();
+    await page.getByText("img src=x onerror").first().waitFor();
+    assert.equal(await page.locator("img[src=x]").count(), 0);
+    await page.getByText("Downloads", { exact: true }).waitFor();
+    await site.close();
+  }),
+);
+
+test(
   "what is copied works when it is pasted, whatever stands in it",
   limit,
   inTab(async (page) => {

@@ -235,6 +235,77 @@ test(
   }),
 );
 
+/** Keys as a keyboard of that layout gives them to the viewer: a list of what KeyboardEvent takes. */
+const press = (page, ...keys) =>
+  page.locator("#keys").evaluate((element, events) => {
+    for (const each of events)
+      for (const kind of ["keydown", "keyup"]) element.dispatchEvent(new KeyboardEvent(kind, { bubbles: true, cancelable: true, ...each }));
+  }, keys);
+
+const written = (page, id) => look(page, id, "document.querySelector('#name').value");
+
+test(
+  "characters that take AltGr or dead keys arrive as they were meant",
+  limit,
+  withSession(async ({ id, page, spot }) => {
+    await page.mouse.click(...(await spot(300, 120)));
+    await page.locator("#status", { hasText: "You have the controls" }).waitFor();
+
+    // Windows tells AltGr as Control and Alt, Linux as AltGraph alone.
+    const windows = { ctrlKey: true, altKey: true, modifierAltGraph: true };
+    await press(page, { key: "@", code: "KeyQ", keyCode: 81, ...windows }, { key: "€", code: "KeyE", keyCode: 69, modifierAltGraph: true });
+    await press(page, { key: "{", code: "Digit7", keyCode: 55, ...windows }, { key: "ẞ", code: "Minus", keyCode: 219, shiftKey: true, ...windows });
+    await until(async () => (await written(page, id)) === "@€{ẞ", "AltGr's characters are there");
+
+    // A dead key, and what comes of it: with the next key, or by the input method of the system.
+    await press(page, { key: "Dead", code: "Backquote" }, { key: "ê", code: "KeyE", keyCode: 69 });
+    const method = await page.context().newCDPSession(page);
+    await method.send("Input.imeSetComposition", { text: "´", selectionStart: 1, selectionEnd: 1 });
+    await method.send("Input.insertText", { text: "é" });
+    await until(async () => (await written(page, id)) === "@€{ẞêé", "both accents are there, once");
+
+    assert.deepEqual(await look(page, id, "heard.filter((key) => key === 'v')"), []);
+  }),
+);
+
+test(
+  "what an input method composes arrives when it is chosen, and not before",
+  limit,
+  withSession(async ({ id, page, spot }) => {
+    await page.mouse.click(...(await spot(300, 120)));
+    await page.locator("#status", { hasText: "You have the controls" }).waitFor();
+    const method = await page.context().newCDPSession(page);
+    for (const text of ["に", "にほ", "にほん", "日本"]) await method.send("Input.imeSetComposition", { text, selectionStart: text.length, selectionEnd: text.length });
+    await method.send("Input.insertText", { text: "日本" });
+    await page.keyboard.type("!");
+    await until(async () => (await written(page, id)) === "日本!", "the chosen word is there, once");
+
+    // A composition that is given up leaves nothing.
+    await page.locator("#keys").focus();
+    await method.send("Input.imeSetComposition", { text: "きえ", selectionStart: 2, selectionEnd: 2 });
+    await method.send("Input.imeSetComposition", { text: "", selectionStart: 0, selectionEnd: 0 });
+    await page.evaluate(() => navigator.clipboard.writeText("語 & 👩‍🚀"));
+    await page.keyboard.press("Control+v");
+    await until(async () => (await written(page, id)) === "日本!語 & 👩‍🚀", "nothing but the paste came after it");
+  }),
+);
+
+test(
+  "Option makes characters on a Mac, and Command does what Control does there",
+  limit,
+  withSession(async ({ id, page, spot }) => {
+    await page.addInitScript(() => Object.defineProperty(navigator, "platform", { value: "MacIntel" }));
+    await page.reload();
+    await page.locator("#status", { hasText: "Live" }).waitFor();
+    await page.mouse.click(...(await spot(300, 120)));
+    await page.locator("#status", { hasText: "You have the controls" }).waitFor();
+    await press(page, { key: "@", code: "KeyL", keyCode: 76, altKey: true }, { key: "b", code: "KeyB", keyCode: 66 });
+    await until(async () => (await written(page, id)) === "@b", "Option's character is there");
+    await press(page, { key: "a", code: "KeyA", keyCode: 65, metaKey: true }, { key: "c", code: "KeyC", keyCode: 67 });
+    await until(async () => (await written(page, id)) === "c", "all was selected and replaced");
+  }),
+);
+
 test(
   "what pages call themselves is text in the viewer, and stays in it",
   limit,
