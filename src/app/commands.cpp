@@ -18,6 +18,7 @@
 #include "app/serve.hpp"
 #include "app/snapshot_command.hpp"
 #include "app/trace_command.hpp"
+#include "app/usage.hpp"
 #include "base/try.hpp"
 
 namespace lissom::app {
@@ -240,14 +241,6 @@ void add_version(CLI::App& app, Command& command)
     });
 }
 
-// The command that was chosen, or the last part of it: "keys create".
-CLI::App* chosen(CLI::App& app)
-{
-    auto* current = &app;
-    while (!current->get_subcommands().empty()) current = current->get_subcommands().front();
-    return current;
-}
-
 void prepare_process()
 {
     // A core would hold keys and the secrets of tasks.
@@ -292,14 +285,16 @@ int run(int argc, char** argv)
     add_trace(app, command, trace_options);
     add_version(app, command);
 
+    if (argc == 1) {
+        std::cerr << app.help();
+        return wrong_usage;
+    }
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& help) {
         return app.exit(help);
     } catch (const CLI::Error& error) {
-        std::cerr << "lissom: " << error.what() << "\n";
-        auto* at = chosen(app);
-        std::cerr << "`lissom " << (at == &app ? "" : at->get_name() + " ") << "--help` says how\n";
+        std::cerr << "lissom: " << told_usage(app, error) << "\n";
         return wrong_usage;
     }
 

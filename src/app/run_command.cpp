@@ -26,6 +26,8 @@ Async<Result<cli::TaskOptions>> replayed(net::Client& client, cli::Server server
         std::ifstream in(options.replay, std::ios::binary);
         CO_TRY(const auto script, parse_json(std::string{std::istreambuf_iterator<char>(in), {}}));
         again = cli::options_of_script(script);
+    } else if (options.replay.contains('/') || options.replay.ends_with(".json")) {
+        co_return Error{ErrorCode::not_found, "there is no file " + options.replay};
     } else {
         again = co_await cli::options_of_task(client, server, options.replay);
     }
