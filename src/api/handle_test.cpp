@@ -183,6 +183,16 @@ TEST_F(HandleTest, TheDocumentSaysOfARequestWhatItIsHeldTo)
     EXPECT_EQ(fields.at("device").at("default"), "desktop");
     EXPECT_EQ(fields.at("use_stealth").at("default"), true);
     EXPECT_EQ(dump(schemas.at("Certificate").at("required")), R"(["file"])");
+    const auto& paths = document.at("paths");
+    const auto& picture = paths.at("/task/{task_id}/trace/{entry}/picture").at("get").at("parameters");
+    EXPECT_EQ(picture.at(0).at("name"), "task_id");
+    EXPECT_EQ(dump(picture.at(1).at("schema").at("maximum")), "1000000000");
+    const auto& form = paths.at("/file").at("post").at("requestBody").at("content").at("multipart/form-data");
+    EXPECT_EQ(dump(form.at("schema").at("required")), R"(["file"])");
+    EXPECT_EQ(dump(form.at("schema").at("properties").at("file_purpose").at("maxLength")), "64");
+    const auto& status = paths.at("/task").at("get").at("parameters").at(2);
+    EXPECT_NE(dump(status.at("schema").at("pattern")).find("waiting|running"), std::string::npos);
+    EXPECT_FALSE(document.contains("x-path-words"));
     EXPECT_EQ(dump(schemas.at("KeyLimits").at("properties").at("credits").at("minimum")), "0");
 }
 

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "api/api.hpp"
+#include "api/query.hpp"
 #include "api/web_files.hpp"
 #include "base/try.hpp"
 #include "net/url.hpp"
@@ -29,12 +30,6 @@ std::optional<runner::LinkTarget> live_target(const Context& context, std::strin
     auto target = context.runner.open_link(token);
     if (target && target->purpose != Purpose::view && target->purpose != Purpose::control) target.reset();
     return target;
-}
-
-bool is_true(const net::Request& request, std::string_view name)
-{
-    const auto text = request.param(name).value_or("");
-    return text == "true" || text == "True" || text == "1";
 }
 
 // A page of somebody else that has learnt a link must not act with it in a visitor's browser. Programs that
@@ -74,7 +69,7 @@ void tell_end(net::WebSocket& socket, const task::Task& task)
 // GET /live/{token}: what a live_url points at.
 Async<Result<net::Response>> show_live_page(Context& context, const Call& call)
 {
-    const bool is_embedded = is_true(call.request, "embed");
+    const bool is_embedded = read(call.request, param::embed);
     auto response =
         web_file("live/viewer.html", call.request, is_embedded ? Framing::anywhere : Framing::by_own_pages);
     // The page itself says what is wrong, in words for people.
@@ -95,7 +90,7 @@ handle_websocket(Context& context, net::Request request, AcceptWebSocket accept)
     const auto target = live_target(context, path);
     if (!target) co_return refuse(404, "the link is not valid, or has expired");
     if (!is_own_origin(context, request)) co_return refuse(403, "pages of other origins may not connect");
-    const bool may_control = target->purpose == Purpose::control && is_true(request, "interactive");
+    const bool may_control = target->purpose == Purpose::control && read(request, param::interactive);
 
     auto socket = co_await accept();
     if (!socket) co_return refuse(400, socket.error().message);

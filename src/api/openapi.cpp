@@ -1,9 +1,12 @@
 #include "api/openapi.hpp"
 
+#include <cctype>
 #include <stdexcept>
+#include <string>
 #include <string_view>
 #include <vector>
 
+#include "api/api.hpp"
 #include "api/query.hpp"
 #include "embedded/api/openapi.json.hpp"
 #include "runner/limits.hpp"
@@ -12,6 +15,8 @@
 
 namespace lissom::api {
 namespace {
+
+constexpr std::string_view path_words = "x-path-words";  // what parameters of paths mean, by their names
 
 JsonObject entry_of(std::string_view list)
 {
@@ -37,6 +42,19 @@ constexpr Body bodies[] = {
     {"ToolResponse", tool_response_schema},
 };
 
+// A form of a POST that is read, and where.
+struct Form {
+    std::string_view path;
+    JsonObject (*schema)();
+};
+
+constexpr Form forms[] = {
+    {"/file", file_form},
+    {"/upload_file", file_form},
+    {"/extension", extension_form},
+    {"/browser/extension", extension_form},
+};
+
 // A parameter of a GET, and where.
 struct Parameter {
     std::string_view path;
@@ -54,6 +72,13 @@ std::vector<Parameter> parameters()
         one("/task", param::length),
         one("/task/{task_id}", param::event_t),
         one("/task/{task_id}", param::wait),
+        one("/task/{task_id}", param::downloads),
+        one("/task/{task_id}", param::details),
+        one("/task", param::status),
+        one("/task", param::words),
+        one("/task", param::details),
+        one("/live/{token}", param::interactive),
+        one("/live/{token}", param::embed),
         one("/task/{task_id}/events", param::event_t),
         one("/task/{task_id}/trace", param::from),
         one("/task/{task_id}/network", param::format),
@@ -81,13 +106,60 @@ JsonObject& place_of(JsonObject& document, const Parameter& parameter)
     throw std::logic_error("openapi.json has no parameter " + std::string(parameter.name));
 }
 
+JsonObject& form_of(JsonObject& document, const Form& form)
+{
+    auto& post = document.at("paths").as_object().at(form.path).as_object().at("post").as_object();
+    auto& content = post.at("requestBody").as_object().at("content").as_object();
+    return content.at("multipart/form-data").as_object().at("schema").as_object();
+}
+
+std::vector<std::string> names_in(std::string_view path)
+{
+    std::vector<std::string> names;
+    for (auto begin = path.find('{'); begin != std::string_view::npos; begin = path.find('{', begin)) {
+        const auto end = path.find('}', ++begin);
+        names.emplace_back(path.substr(begin, end - begin));
+    }
+    return names;
+}
+
+// What the route itself takes from its path: a segment is never empty.
+void put_path_parameters(JsonObject& document, const Route& route)
+{
+    auto& path = document.at("paths").as_object().at(route.path).as_object();
+    std::string method(net::name_of(route.method));
+    for (auto& letter : method) letter = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
+    auto& operation = path.at(method).as_object();
+    JsonArray all;
+    for (const auto& name : names_in(route.path)) {
+        auto schema = name == param::entry.name ? schema_of(param::entry)
+                                                : JsonObject{{"type", "string"}, {"minLength", 1}};
+        all.push_back(JsonObject{
+            {"name", name},
+            {"in", "path"},
+            {"required", true},
+            {"description", document.at(path_words).at(name)},
+            {"schema", std::move(schema)}
+        });
+    }
+    if (const auto* written = operation.if_contains("parameters"))
+        for (const auto& each : written->as_array()) all.push_back(each);
+    if (!all.empty()) operation["parameters"] = std::move(all);
+}
+
 std::string make_document()
 {
     auto document = parse_json(embedded::openapi_json).value().as_object();
     auto& components = document.at("components").as_object().at("schemas").as_object();
     for (const auto& body : bodies) put(components.at(body.component).as_object(), body.schema());
-    for (auto& parameter : parameters())
-        place_of(document, parameter)["schema"] = std::move(parameter.schema);
+    for (const auto& parameter : parameters()) {
+        auto& place = place_of(document, parameter);
+        if (!place.contains("schema")) place["schema"] = JsonObject();
+        put(place.at("schema").as_object(), parameter.schema);
+    }
+    for (const auto& form : forms) put(form_of(document, form), form.schema());
+    for (const auto& route : routes()) put_path_parameters(document, route);
+    document.erase(path_words);
     return dump(document);
 }
 

@@ -16,5 +16,7 @@ JsonObject key_schema();              // keys.cpp
 JsonObject profile_schema();          // profiles.cpp
 JsonObject browser_session_schema();  // legacy.cpp
 JsonObject tool_response_schema();    // legacy.cpp
+JsonObject file_form();               // upload.cpp, multipart
+JsonObject extension_form();          // upload.cpp, multipart
 
 }  // namespace lissom::api

@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/json.hpp"
 #include "net/http.hpp"
@@ -26,6 +27,23 @@ struct NameParam {
     std::span<const std::string_view> one_of;  // the first is meant where nothing is said
 };
 
+// Names with commas between; nothing said means all.
+struct NamesParam {
+    std::string_view name;
+    std::span<const std::string_view> out_of;
+};
+
+struct TextParam {
+    std::string_view name;
+    std::size_t most_letters = 0;
+};
+
+// True where it says "true", "True" or "1"; whatever else it says is no.
+struct FlagParam {
+    std::string_view name;
+};
+
+inline constexpr std::string_view statuses[] = {"waiting", "running", "done", "failed", "cancelled"};
 inline constexpr std::string_view formats[] = {"json", "har"};
 
 namespace param {
@@ -38,6 +56,15 @@ inline constexpr NumberParam before{"t", 0, 1e12};
 inline constexpr NumberParam length{.name = "l", .least = 1, .most = 128, .fallback = 32, .is_whole = true};
 inline constexpr NumberParam from{.name = "from", .least = 1, .most = 1e9, .fallback = 1, .is_whole = true};
 inline constexpr NameParam format{"format", formats};
+inline constexpr NamesParam status{"status", statuses};
+inline constexpr TextParam words{"q", 200};
+inline constexpr FlagParam details{"details"};
+inline constexpr FlagParam downloads{"downloads"};
+inline constexpr FlagParam interactive{"interactive"};
+inline constexpr FlagParam embed{"embed"};
+
+// Of paths; all others are texts that are not empty.
+inline constexpr NumberParam entry{.name = "entry", .least = 1, .most = 1e9, .is_whole = true};
 
 }  // namespace param
 
@@ -45,8 +72,15 @@ inline constexpr NameParam format{"format", formats};
 Result<std::optional<double>> read_if_said(const net::Request& request, const NumberParam& param);
 Result<double> read(const net::Request& request, const NumberParam& param);
 Result<std::string> read(const net::Request& request, const NameParam& param);
+Result<std::vector<std::string>> read(const net::Request& request, const NamesParam& param);
+Result<std::string> read(const net::Request& request, const TextParam& param);
+bool read(const net::Request& request, const FlagParam& param);
+Result<double> read_of_path(const net::Request& request, const NumberParam& param);
 
 JsonObject schema_of(const NumberParam& param);
 JsonObject schema_of(const NameParam& param);
+JsonObject schema_of(const NamesParam& param);
+JsonObject schema_of(const TextParam& param);
+JsonObject schema_of(const FlagParam& param);
 
 }  // namespace lissom::api

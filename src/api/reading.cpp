@@ -30,11 +30,6 @@ Result<std::optional<std::int64_t>> cursor_from(const net::Request& request)
     return std::optional<std::int64_t>(static_cast<std::int64_t>(*said));
 }
 
-bool is_true(const std::optional<std::string>& flag)
-{
-    return flag && (*flag == "true" || *flag == "True" || *flag == "1");
-}
-
 JsonObject to_json(const task::Event& event, const net::Request& request)
 {
     auto json = task::to_json(event);

@@ -16,8 +16,6 @@ namespace lissom::api {
 // are then just a small cursor.
 Result<std::optional<std::int64_t>> cursor_from(const net::Request& request);
 
-bool is_true(const std::optional<std::string>& flag);
-
 // TaskResponse, with the events where they were asked for.
 JsonObject to_json(const runner::Reading& reading, const net::Request& request);
 

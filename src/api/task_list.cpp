@@ -12,7 +12,6 @@ namespace lissom::api {
 namespace {
 
 constexpr int max_list_length = static_cast<int>(param::length.most);
-constexpr std::size_t max_text_bytes = 200;
 
 // A search reads so many tasks for one answer, and says where to go on: no search holds the storage for long.
 constexpr int pages_a_search = 8;
@@ -34,24 +33,6 @@ bool is_wanted(const task::Task& task, const Wanted& wanted)
            says(string_or(task.spec, "profile_id")) || (!task.output.is_null() && says(dump(task.output)));
 }
 
-Result<std::set<task::Status>> statuses_from(std::string_view list)
-{
-    std::set<task::Status> statuses;
-    while (!list.empty()) {
-        const auto name = list.substr(0, list.find(','));
-        list.remove_prefix(std::min(list.size(), name.size() + 1));
-        const auto status = task::status_from(name);
-        if (!status)
-            return Error{
-                ErrorCode::invalid_argument,
-                "\"status\" must be names out of waiting, running, done, failed, cancelled, with commas "
-                "between"
-            };
-        statuses.insert(*status);
-    }
-    return statuses;
-}
-
 }  // namespace
 
 Result<Wanted> wanted_from(const net::Request& request)
@@ -61,12 +42,10 @@ Result<Wanted> wanted_from(const net::Request& request)
     TRY(const auto length, read(request, param::length));
     wanted.before_ms = std::llround(before_s * 1'000);
     wanted.length = static_cast<int>(length);
-    TRY(wanted.statuses, statuses_from(request.param("status").value_or("")));
-    wanted.text = request.param("q").value_or("");
-    if (wanted.text.size() > max_text_bytes)
-        return Error{
-            ErrorCode::invalid_argument, "\"q\" may have at most " + std::to_string(max_text_bytes) + " bytes"
-        };
+    TRY(const auto names, read(request, param::status));
+    for (const auto& name : names)
+        if (const auto status = task::status_from(name)) wanted.statuses.insert(*status);
+    TRY(wanted.text, read(request, param::words));
     std::ranges::transform(wanted.text, wanted.text.begin(), lower);
     return wanted;
 }

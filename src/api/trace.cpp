@@ -1,6 +1,3 @@
-#include <charconv>
-#include <system_error>
-
 #include "api/handlers.hpp"
 #include "api/query.hpp"
 #include "base/try.hpp"
@@ -12,8 +9,6 @@ namespace lissom::api {
 Async<Result<net::Response>> get_trace(Context& context, const Call& call)
 {
     CO_TRY(const auto from, read(call.request, param::from));
-    if (from < 1 || from > 1e9)
-        co_return Error{ErrorCode::invalid_argument, "\"from\" must be the number of an entry, from 1"};
     CO_TRY(
         auto entries,
         co_await context.runner.trace(
@@ -26,13 +21,12 @@ Async<Result<net::Response>> get_trace(Context& context, const Call& call)
 // GET /task/{id}/trace/{entry}/picture
 Async<Result<net::Response>> get_step_picture(Context& context, const Call& call)
 {
-    const auto text = call.request.path_param("entry");
-    std::int64_t entry = 0;
-    const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), entry);
-    if (failure != std::errc() || end != text.data() + text.size() || entry < 1)
-        co_return Error{ErrorCode::invalid_argument, "\"entry\" must be the number of an entry, from 1"};
+    CO_TRY(const auto entry, read_of_path(call.request, param::entry));
     CO_TRY(
-        auto file, co_await context.runner.picture(call.key_id, call.request.path_param("task_id"), entry)
+        auto file,
+        co_await context.runner.picture(
+            call.key_id, call.request.path_param("task_id"), static_cast<std::int64_t>(entry)
+        )
     );
 
     net::Response response;

@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "api/composed.hpp"
+#include "api/openapi.hpp"
 #include "base/on.hpp"
 #include "base/try.hpp"
 #include "runner/folders.hpp"
@@ -16,6 +17,8 @@ namespace {
 
 constexpr std::size_t max_name_bytes = 255;
 constexpr std::size_t max_purpose_letters = 64;
+constexpr std::string_view file_part = "file";
+constexpr std::string_view purpose_part = "file_purpose";
 
 Error from_errno(std::string_view what)
 {
@@ -89,6 +92,23 @@ std::string safe_file_name(std::string_view sent)
     return name;
 }
 
+JsonObject extension_form()
+{
+    return {
+        {"type", "object"},
+        {"required", JsonArray{file_part}},
+        {"properties", JsonObject{{file_part, JsonObject()}}}
+    };
+}
+
+JsonObject file_form()
+{
+    auto form = extension_form();
+    form.at("properties").as_object()[purpose_part] =
+        JsonObject{{"type", "string"}, {"maxLength", max_purpose_letters}};
+    return form;
+}
+
 Result<Form> form_from(const net::Request& request)
 {
     if (!request.header("content-type").starts_with("multipart/form-data"))
@@ -99,7 +119,7 @@ Result<Form> form_from(const net::Request& request)
     bool has_file = false;
     std::string name;
     for (auto& part : parts) {
-        if (part.name == "file") {
+        if (part.name == file_part) {
             if (has_file)
                 return Error{
                     ErrorCode::invalid_argument,
@@ -107,7 +127,7 @@ Result<Form> form_from(const net::Request& request)
                 };
             form.file = std::move(part);
             has_file = true;
-        } else if (part.name == "file_purpose" || part.name == "purpose") {
+        } else if (part.name == purpose_part || part.name == "purpose") {
             form.purpose = std::move(part.body);
         } else if (part.name == "name") {
             name = std::move(part.body);

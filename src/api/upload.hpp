@@ -17,6 +17,7 @@ struct Form {
 
 // The part named "file", and what older clients may have called it. invalid_argument: no such part, or no
 // usable name.
+// What file_form() and extension_form() describe.
 Result<Form> form_from(const net::Request& request);
 
 // A name that is safe to show and to give to a page: the last segment of what the client sent, without
