@@ -35,7 +35,7 @@ const std::set<std::string, std::less<>> imperatives = {
     "edit",     "rate",      "increase",  "decrease",  "continue",     "proceed",     "undo",
     "fetch",    "dial",      "respond",   "sort",      "verify",       "view",        "visit",
     "wait",     "win",       "write",     "filter",    "narrow",       "restrict",    "limit",
-    "refine",   "display"
+    "refine",   "display",   "head",      "jump",      "bring"
 };
 
 // Words that open a clause, and are nouns or names of buttons as often.

@@ -320,6 +320,41 @@ Async<Done> type_date(Run& run, view::Ref field, std::string written)
 
 }  // namespace
 
+namespace {
+
+// A month of days to press that came up with the last act.
+bool has_open_calendar(const Scene& scene)
+{
+    constexpr int fewest_days = 27;
+    int days = 0;
+    for (const auto& node : scene.nodes()) {
+        const bool is_day = node.role == "text" && node.is_new && !node.name.empty() &&
+                            node.name.size() <= 2 &&
+                            node.name.find_first_not_of("0123456789") == std::string::npos;
+        days += is_day ? 1 : 0;
+    }
+    return days >= fewest_days;
+}
+
+// A date typed into a field that opens a calendar is taken when it is agreed to: by the Enter key. What is
+// not agreed to is gone again when the field is left.
+Async<Done> settle_date(Run& run, view::Ref field)
+{
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    const auto* typed = scene->snapshot().find(field);
+    if (typed == nullptr || typed->input_type == "date" || !has_open_calendar(*scene)) co_return Done();
+    CO_TRY_DONE(co_await run.hands.key("Enter", 1, field));
+    CO_TRY(scene, co_await run.hands.look());
+    const auto* settled = scene->snapshot().find(field);
+    if (settled != nullptr && settled->value.empty())
+        co_return cannot(
+            "the field \"" + label_of(*scene, scene->index_of(field)) + "\" did not keep the date"
+        );
+    co_return Done();
+}
+
+}  // namespace
+
 Async<Done> put(Run& run, view::Ref field, std::string value)
 {
     CO_TRY(const auto* scene, co_await run.hands.look());
@@ -367,6 +402,7 @@ Async<Done> put(Run& run, view::Ref field, std::string value)
     if (!filled && date && filled.error().message.contains("did not take"))
         co_return co_await type_date(run, field, native_notation(node, value));
     if (!filled) co_return std::move(filled).error();
+    if (date) co_return co_await settle_date(run, field);
     co_return Done();
 }
 

@@ -92,7 +92,10 @@ bool fits_rule(const Rule& rule, const std::string& clause, Slots& slots)
     }
     // "Accept the terms" is a box to tick; "accept the invitation" is not.
     if (rule.verb == Verb::check && (first_word(clause) == "accept" || first_word(clause) == "agree")) {
-        return fit("[{*}] (terms|conditions|policy|agreement|licence|license|tos|gtc) [{*}]", clause)
+        return fit("[{*}] "
+                   "(terms|conditions|policy|agreement|licence|license|tos|gtc|rules|guidelines|regulations|"
+                   "declaration) [{*}]",
+                   clause)
                    .has_value() ||
                fit("agree to (them|it|this)", clause).has_value();
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "agent/lite/banners.hpp"
+#include "agent/lite/words.hpp"
 #include "agent/release.hpp"
 #include "base/time.hpp"
 #include "base/try.hpp"
@@ -40,6 +41,16 @@ std::string Hands::masked(std::string text) const
 
 Async<Result<const Scene*>> Hands::look()
 {
+    // A note of the browser's own hides the page; whoever does not ask what it says reads it and goes on.
+    const auto note = surroundings_.stage.browser.page().open_dialog();
+    const bool is_asked_about = std::ranges::any_of(
+        std::initializer_list<std::string_view>{
+            "alert", "dialog", "popup", "pop-up", "message", "prompt", "close"
+        },
+        [&](std::string_view word) { return contains_word(assignment_.instruction, word); }
+    );
+    if (note && note->kind == browser::DialogKind::alert && !is_asked_about)
+        CO_TRY_DONE(co_await act("dialog", JsonObject{{"accept", true}}));
     const auto* before = scene_.size() == 0 ? nullptr : &scene_.snapshot();
     CO_TRY(auto snapshot, co_await view::observe(surroundings_.stage.browser, before, view::Boxes::all));
     scene_ = Scene(std::move(snapshot));

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "agent/lite/fitting.hpp"
+#include "agent/lite/manners.hpp"
 #include "agent/lite/measure.hpp"
 #include "agent/lite/rephrase.hpp"
 #include "agent/lite/rules.hpp"
@@ -445,7 +446,7 @@ std::vector<Step> parse(std::string_view instruction)
 {
     std::vector<Step> steps;
     std::vector<std::string> clauses;
-    for (const auto& clause : clauses_of(collapsed(instruction)))
+    for (const auto& clause : clauses_of(without_politeness(collapsed(instruction))))
         for (auto& deed : deeds_in_order(clause)) clauses.push_back(std::move(deed));
     for (const auto& clause : clauses) {
         auto step = parse_clause(clause);

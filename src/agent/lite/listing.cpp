@@ -508,9 +508,11 @@ std::optional<int> total_of_range(std::string_view text)
     return static_cast<int>(*total);
 }
 
-// Is the list of the page one of these, by its heading, title or address?
-bool is_list_of(const Scene& scene, std::string_view head)
+}  // namespace
+
+bool is_list_of(const Scene& scene, std::string_view noun)
 {
+    const auto head = head_noun(noun);
     const auto says = [&](std::string_view text) {
         return std::ranges::any_of(words_of(text), [&](const std::string& word) {
             return singular(word) == head || stem(word) == stem(head);
@@ -521,13 +523,11 @@ bool is_list_of(const Scene& scene, std::string_view head)
     const auto path = host == std::string::npos ? std::string::npos : url.find('/', host + 3);
     auto place = path == std::string::npos ? std::string() : url.substr(path);
     place.resize(std::min(place.find('?'), place.size()));
-    if (any_record.contains(std::string(head)) || says(scene.snapshot().title) || says(place)) return true;
+    if (any_record.contains(head) || says(scene.snapshot().title) || says(place)) return true;
     for (int i = 0; i < scene.size(); ++i)
         if (scene.node(i).role == "heading" && says(scene.text_of(i))) return true;
     return false;
 }
-
-}  // namespace
 
 std::optional<int> told_range(const Scene& scene, std::string_view noun)
 {

@@ -40,6 +40,9 @@ bool is_any_record(std::string_view noun);
 // condition is asked for, too.
 std::optional<int> told_range(const Scene& scene, std::string_view noun);
 
+// Is the list of the page one of these, by its heading, title or address?
+bool is_list_of(const Scene& scene, std::string_view noun);
+
 // "37 results", "1,204 products": the number the page itself gives for what it lists; nothing where it gives
 // none.
 std::optional<int> told_count(const Scene& scene, std::string_view noun);

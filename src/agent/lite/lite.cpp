@@ -289,6 +289,7 @@ Async<Result<Answer>> run_lite(Surroundings surroundings, Assignment assignment)
         0,
         false,
         false,
+        false,
         {},
         {}
     };

@@ -76,6 +76,10 @@ std::string plain_question(std::string_view question)
         slots && !slots->at("of").empty() &&
         std::isupper(static_cast<unsigned char>(slots->at("of").front())) != 0)
         return slots->at("field") + " of " + slots->at("of");
+    if (const auto slots =
+            fit("(in|at|on|from|to|for|by|under) (which|what) {field} (does|do|did) {of} {!verb}", plain);
+        slots && std::isupper(static_cast<unsigned char>(slots->at("of").front())) != 0)
+        return slots->at("field") + " of " + slots->at("of");
     // "Which team is Ann Lee in", "which city is she from": where somebody belongs.
     if (const auto slots = fit(
             "[in|at|on|to] (which|what) {field} (is|are|was) {of} (in|at|from|on|part of|assigned to|with)",

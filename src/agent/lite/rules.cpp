@@ -256,7 +256,9 @@ constexpr std::array table = {
     Rule{
         Verb::check,
         "(accept|agree to|agree with|consent to) [all] [the] {object} "
-        "(conditions|terms|policy|agreement|notice)"
+        "(conditions|terms|policy|agreement|notice|rules|guidelines|regulations|statement|declaration|"
+        "contract|"
+        "licence|license)"
     },
     Rule{Verb::check, "(accept|agree to|agree with|consent to) [the] [all] {!object}"},
     Rule{Verb::check, "(check|tick|enable|turn on|switch on|toggle on) {object}"},
@@ -306,7 +308,8 @@ constexpr std::array table = {
     Rule{
         Verb::click,
         "(click|press|tap|hit|push|activate|follow|double-click|double click|right-click|right "
-        "click|toggle|switch to|go to|open|turn to|navigate to|visit|accept|confirm|agree to) [on|onto] "
+        "click|toggle|switch to|go to|head to|head over to|jump to|bring up|open|turn to|navigate "
+        "to|visit|accept|confirm|agree to) [on|onto] "
         "{object}"
     },
     Rule{

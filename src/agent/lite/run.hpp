@@ -23,6 +23,7 @@ struct Run {
     bool has_open_form = false;     // something was entered that nobody has sent yet
     view::Ref form_field = 0;       // the field of it that was filled last
     bool is_elsewhere = false;      // the step is tried on pages it was not asked on
+    bool has_turned = false;        // a question was answered by pages of a list further behind
     bool is_over = false;           // a skill has done what the steps behind it ask for, too
     std::optional<Json> answer;     // what the person wants to know
     std::vector<std::string> done;  // short sentences for the final answer

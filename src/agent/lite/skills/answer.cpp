@@ -40,6 +40,7 @@ std::string about_results(const std::string& question)
         slots && ordinal(slots->at("nth")))
         return "the " + slots->at("nth") + " result";
     if (fit("(them|them all|all of them|what is shown|what is left)", question)) return "all results";
+    if (fit("[all] [of] [the|their] (names|titles)", question)) return "the names of all results";
     if (const auto slots =
             fit("how many {what} (does|do|did) (the|this|that) [whole] (table|list|page|grid) "
                 "(have|contain|show|hold|list|include) [in total|altogether|overall|in all]",
@@ -69,29 +70,6 @@ bool asks_for_money(const std::string& field)
         "turnover"
     };
     return std::ranges::any_of(words_of(field), [](const std::string& word) { return sums.contains(word); });
-}
-
-// Does the page have a word for the field, or is it of a kind that needs none?
-bool speaks_of(const Scene& scene, const std::string& field)
-{
-    static const std::set<std::string, std::less<>> plain_kinds = {
-        "price",  "cost",   "email", "e-mail", "mail",  "phone", "number", "address", "date",   "time",
-        "author", "rating", "name",  "title",  "names", "url",   "link",   "titles",  "prices", "stars"
-    };
-    auto text = all_said(scene);
-    // What a page calls its parts names what stands in them.
-    for (const auto& node : scene.nodes())
-        for (const auto* name : {"class", "id"})
-            if (const auto at = node.attributes.find(name); at != node.attributes.end())
-                text += " " + at->second;
-    const auto said = words_of(text);
-    const auto words = content_words(field);
-    return words.empty() || plain_kinds.contains(words.back()) ||
-           std::ranges::any_of(words, [&](const std::string& word) {
-               return std::ranges::any_of(said, [&](const std::string& each) {
-                   return are_kin(each, word) || are_synonyms(each, word);
-               });
-           });
 }
 
 // "The cards in the Backlog column", "how many tasks are under Done": of one of several lists side by side.

@@ -23,6 +23,8 @@ Result<Row> row_of(const Scene& scene, const Listing& listing, int box, const Wa
 std::string told(const std::vector<Row>& rows, const Wanted& wanted);
 
 // page_facts.cpp
+// Does the page have a word for the field, or is it of a kind that needs none?
+bool speaks_of(const Scene& scene, const std::string& field);
 // What a page is, as a page: a sum it shows, its title, address, main heading, its code, one of its
 // paragraphs.
 std::optional<std::string> from_page(const Scene& scene, const std::string& question);

@@ -78,7 +78,9 @@ Async<Result<std::optional<Asked>>> ask_all(Run& run, std::string question)
     // "How many customers" of a list of orders with a column for the customer: its rows are not what is
     // counted.
     if (counts && counts_a_column(*records, question)) co_return std::nullopt;
-    if (counts && !is_one_page && !is_page_told) {
+    const bool begins_behind = run.has_turned && !is_page_told;
+    if ((counts || begins_behind) && !is_one_page && !is_page_told) {
+        run.has_turned = false;
         CO_TRY(const bool turned, co_await to_first_page(run));
         auto first = turned ? records_on(run.hands.scene()) : std::nullopt;
         if (turned && !first) co_return std::nullopt;
@@ -99,6 +101,8 @@ Async<Result<std::optional<Asked>>> ask_all(Run& run, std::string question)
         CO_TRY_DONE(co_await turn_back(run, start, turns));
         co_return std::nullopt;
     }
+    // The next question is about the whole list, too.
+    run.has_turned = turns > 0;
     co_return Asked{*std::move(records), *std::move(reply)};
 }
 

@@ -11,6 +11,23 @@ namespace lissom::agent::lite::skills {
 
 namespace {
 
+// The only box whose label says all of the words; 0.
+view::Ref only_box_saying(const Scene& scene, const std::string& words)
+{
+    const auto wanted = content_words(words);
+    view::Ref found = 0;
+    for (const auto& node : scene.nodes()) {
+        if (node.ref == 0 || !is_tick_box(node) || node.is_disabled || wanted.empty()) continue;
+        if (!std::ranges::all_of(wanted, [&](const std::string& word) {
+                return contains_word(node.name, word);
+            }))
+            continue;
+        if (found != 0) return 0;
+        found = node.ref;
+    }
+    return found;
+}
+
 Async<Done> set_boxes(Run& run, const lite::Step& step, bool wanted)
 {
     auto object = run.resolved(step.slot("object"));
@@ -36,6 +53,9 @@ Async<Done> set_boxes(Run& run, const lite::Step& step, bool wanted)
             }
         }
     }
+    // "Accept the rules": the one box whose long label says so; a link in that label is not it.
+    if (refs.empty() && !target.is_all)
+        if (const auto box = only_box_saying(*scene, object); box != 0) refs.push_back(box);
     if (refs.empty()) {
         CO_TRY_DONE(co_await press_best(run, object));
         co_return Done();
@@ -68,7 +88,8 @@ Async<Done> tick(Run& run, view::Ref box, bool wanted)
     if (node == nullptr) co_return cannot("the box has gone from the page");
     if ((node->checked == view::Tristate::on) == wanted) co_return Done();
     JsonObject params{{"element", "e" + std::to_string(box)}};
-    CO_TRY_DONE(co_await run.hands.act(wanted ? "check" : "uncheck", std::move(params)));
+    auto acted = co_await run.hands.act(wanted ? "check" : "uncheck", std::move(params));
+    if (!acted && !acted.error().message.contains("did not become")) co_return std::move(acted).error();
     // A label with a link in it may have taken the press for its own: the keyboard means the box itself.
     const auto wished = wanted ? view::Tristate::on : view::Tristate::off;
     const auto state_of = [&](const Scene& now) {

@@ -115,6 +115,8 @@ Async<Result<std::string>> count(Run& run, Counting counting)
         const auto listing = listing_for(scene, counting.what);
         if (!listing) break;
         has_list = true;
+        // A page that was not asked about lists what its heading says: rows that only mention them are none.
+        if (run.is_elsewhere && !is_list_of(scene, counting.what)) break;
         sum += static_cast<int>(records_like(scene, *listing, description).size());
         CO_TRY(const bool turned, co_await turn_page(run));
         if (!turned) break;

@@ -408,10 +408,14 @@ bool is_state_field(std::string_view name)
     return fields.contains(lower(collapsed(name)));
 }
 
-// Behind a button "Filter", or the name of the field where fields are offered to narrow by.
-Async<Result<WayIn>> open_filters(Run& run, std::string field, bool guesses)
+struct Opener {
+    view::Ref ref = 0;
+    std::string field = {};
+};
+
+// A button "Filter", or the name of the field where fields are offered to narrow by.
+Opener opener_of_filters(const Scene& scene, const std::string& field, bool guesses, bool may_open)
 {
-    const auto& scene = run.hands.scene();
     std::string opened_field;
     const auto records = record_boxes(scene);
     view::Ref opener = 0;
@@ -439,7 +443,7 @@ Async<Result<WayIn>> open_filters(Run& run, std::string field, bool guesses)
         }
         // The entry of a menu of fields that can be filtered by.
         const bool is_offered = node.role == "menuitem" || node.role == "option";
-        const bool is_guess = is_offered && guesses && node.is_new && is_state_field(node.name);
+        const bool is_guess = is_offered && guesses && !scene.is_furniture(i) && is_state_field(node.name);
         const bool is_entry =
             is_guess || (is_offered && !field.empty() && similarity(field, node.name) > 0.9);
         const auto over = words_over(scene, i);
@@ -447,22 +451,35 @@ Async<Result<WayIn>> open_filters(Run& run, std::string field, bool guesses)
             !field.empty() && similarity(field, without_count(node.name)) > 0.9 &&
             (has_kin(over, "filter") || has_kin(over, "facets") || has_kin(over, "refine"));
         const auto name = lower(collapsed(node.name));
-        const bool is_filter_button =
-            node.role != "searchbox" && (name == "filter" || name == "filters" || name == "add filter" ||
-                                         name == "show filters" || name == "refine");
+        const bool is_filter_button = may_open && node.role != "searchbox" &&
+                                      (name == "filter" || name == "filters" || name == "add filter" ||
+                                       name == "show filters" || name == "refine");
         if (is_entry) opener = node.ref, opened_field = collapsed(node.name);
         if (is_of_field || is_filter_button) opener = node.ref;
     }
-    if (opener == 0) co_return WayIn();
+    return {opener, opened_field};
+}
+
+Async<Result<WayIn>> open_filters(Run& run, std::string field, bool guesses, bool may_open)
+{
+    // What a menu offers can be pressed once it has come up.
+    constexpr Millis coming_up(700);
+    CO_TRY_DONE(co_await run.hands.look_until(
+        [&](const Scene& now) { return opener_of_filters(now, field, guesses, may_open).ref != 0; },
+        run.hands.steps() > 0 && run.hands.last_effect().contains("now shows") ? coming_up : Millis(0)
+    ));
+    const auto& scene = run.hands.scene();
+    const auto opener = opener_of_filters(scene, field, guesses, may_open);
+    if (opener.ref == 0) co_return WayIn();
     const auto text = scene.whole_text();
-    CO_TRY_DONE(co_await run.hands.press(opener));
+    CO_TRY_DONE(co_await run.hands.press(opener.ref));
     CO_TRY(
         const bool came,
         co_await run.hands.look_until(
             [&](const Scene& now) { return now.whole_text() != text; }, narrowing_limit
         )
     );
-    co_return WayIn{came, opened_field};
+    co_return WayIn{came, opener.field};
 }
 
 // What is left to say of a condition once its field is open: neither the field's name nor what is listed.
@@ -525,7 +542,10 @@ Async<Done> narrow(Run& run, const lite::Step& step)
             if (!came) co_return cannot("nothing changed when the list was narrowed to " + condition);
             co_return check_list(run.hands.scene(), wanted);
         }
-        CO_TRY(const auto opened, co_await open_filters(run, wanted.field, !is_field_known && !is_bound));
+        CO_TRY(
+            const auto opened,
+            co_await open_filters(run, wanted.field, has_opened && !is_field_known && !is_bound, !has_opened)
+        );
         if (!opened.is_open) break;
         has_opened = true;
         if (opened.field.empty() || is_bound) continue;

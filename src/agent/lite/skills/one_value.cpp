@@ -172,6 +172,11 @@ bool speaks_of_all(const Scene& scene, const Wanted& wanted)
 Async<Result<std::optional<std::string>>> one_value(Run& run, std::string question, Wanted wanted)
 {
     const auto plain = plain_question(question);
+    // "Version 2.0", "room 14": a page that does not say the number tells of another one.
+    const auto said = all_said(run.hands.scene());
+    for (const auto& word : split(collapsed(unquoted(wanted.of)), " "))
+        if (word.find_first_of("0123456789") != std::string::npos && !said.contains(word))
+            co_return std::nullopt;
     if (auto items = list_under(run.hands.scene(), plain)) co_return items;
     const auto read = [plain, wanted](const Scene& scene) {
         auto value = read_value(scene, plain);
@@ -179,6 +184,12 @@ Async<Result<std::optional<std::string>>> one_value(Run& run, std::string questi
         return value;
     };
     auto value = read(run.hands.scene());
+    // What stands beside the name alone is no answer to what nothing here speaks of; its fold or page may.
+    if (value && !wanted.of.empty() && wanted.fields.size() == 1 &&
+        !speaks_of(run.hands.scene(), wanted.fields.front())) {
+        CO_TRY(auto told, co_await of_record(run, wanted));
+        if (told) co_return told;
+    }
     if (!value && !wanted.of.empty()) {
         CO_TRY(auto found, co_await of_record(run, wanted));
         if (found) co_return found;

@@ -4,6 +4,7 @@
 #include "agent/lite/comprehension.hpp"
 #include "agent/lite/looks.hpp"
 #include "agent/lite/phrase.hpp"
+#include "agent/lite/query_words.hpp"
 #include "agent/lite/questions.hpp"
 #include "agent/lite/reading.hpp"
 #include "agent/lite/skills/answering.hpp"
@@ -83,6 +84,28 @@ std::string all_said(const Scene& scene)
     for (const auto& node : scene.nodes())
         if (!node.value.empty()) text += " " + node.value;
     return text;
+}
+
+bool speaks_of(const Scene& scene, const std::string& field)
+{
+    static const std::set<std::string, std::less<>> plain_kinds = {
+        "price",  "cost",   "email", "e-mail", "mail",  "phone", "number", "address", "date",   "time",
+        "author", "rating", "name",  "title",  "names", "url",   "link",   "titles",  "prices", "stars"
+    };
+    auto text = all_said(scene);
+    // What a page calls its parts names what stands in them.
+    for (const auto& node : scene.nodes())
+        for (const auto* name : {"class", "id"})
+            if (const auto at = node.attributes.find(name); at != node.attributes.end())
+                text += " " + at->second;
+    const auto said = words_of(text);
+    const auto words = content_words(field);
+    return words.empty() || plain_kinds.contains(words.back()) ||
+           std::ranges::any_of(words, [&](const std::string& word) {
+               return std::ranges::any_of(said, [&](const std::string& each) {
+                   return are_kin(each, word) || are_synonyms(each, word);
+               });
+           });
 }
 
 bool is_only_furniture(const Scene& scene, const std::string& text)
