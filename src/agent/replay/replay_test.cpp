@@ -221,5 +221,42 @@ TEST(RecorderTest, WhatCameFromAPageThatIsGoneCannotBeRepeated)
     EXPECT_FALSE(recorder.script("ok", later));
 }
 
+Step file_read(const PageOf& page, std::string_view text)
+{
+    Step step;
+    step.action = "read_file";
+    step.page = std::make_shared<const view::Snapshot>(page.page());
+    step.outcome = actions::Effect{.value = Json(text), .is_of_file = true};
+    return step;
+}
+
+TEST(RecorderTest, WhatAFileSaidIsNotAnsweredFromMemory)
+{
+    Assignment assignment;
+    assignment.instruction = "Tell the total of the invoice";
+    Recorder recorder(assignment);
+    const auto page = sign_in_page();
+
+    recorder.take(file_read(page, "Total 1,204.50"));
+    const auto script = recorder.script("1,204.50", page);
+
+    ASSERT_TRUE(script);
+    EXPECT_EQ(script->answer_from, AnswerFrom::agent);
+    EXPECT_TRUE(script->steps.empty()) << "reading changes nothing";
+}
+
+TEST(RecorderTest, WhatCameFromAFileCannotBeRepeated)
+{
+    Assignment assignment;
+    assignment.instruction = "Enter the code of the letter";
+    Recorder recorder(assignment);
+    const auto page = sign_in_page();
+
+    recorder.take(file_read(page, "Your code is 493112"));
+    recorder.take(filled(page, "493112"));
+
+    EXPECT_FALSE(recorder.script("ok", page));
+}
+
 }  // namespace
 }  // namespace lissom::agent::replay
