@@ -125,13 +125,12 @@ std::string head_of(const Node& node, const Detail& detail)
 {
     std::string head = "[e" + std::to_string(node.ref) + "] " + word_for(node);
     if (!node.name.empty()) {
-        head += " " + in_quotes(node.name, detail.name);
+        head += " " + in_quotes(node.name, detail.name_of(node));
     } else if (const auto icon = node.attributes.find("icon");
                icon != node.attributes.end() && node.is_operable) {
         head += " (icon " + in_quotes(icon->second, 40) + ")";
     }
-    if (!node.value.empty())
-        head += " = " + in_quotes(node.value, node.is_in_viewport ? detail.near_text : detail.far_text);
+    if (!node.value.empty()) head += " = " + in_quotes(node.value, detail.text_of(node));
     if (!node.placeholder.empty() && node.placeholder != node.name && node.value.empty())
         head += " placeholder " + in_quotes(node.placeholder, 60);
     head += states_of(node);

@@ -43,6 +43,11 @@ void LineBuilder::add(const Node& node, Ref near, std::string_view piece)
     if (line_.near == 0) line_.near = near;
 }
 
+void LineBuilder::mark_cut()
+{
+    if (!line_.text.ends_with("…")) line_.text += " …";
+}
+
 bool LineBuilder::is_at_line_start() const { return line_.text.find_first_not_of(' ') == std::string::npos; }
 
 std::vector<Line> LineBuilder::take()

@@ -12,6 +12,7 @@ class LineBuilder {
 public:
     void begin(int indent, std::string_view mark);
     void add(const Node& node, Ref near, std::string_view piece);
+    void mark_cut();                              // words are left out here
     void keep_line() { line_.must_stay = true; }  // whatever the budget
     bool is_at_line_start() const;
 

@@ -11,6 +11,7 @@ namespace lissom::view {
 namespace {
 
 constexpr std::size_t max_shapes = 80;  // of one drawing
+constexpr std::size_t most_runs = 4;    // of full length, of text in one line
 
 class Writer {
 public:
@@ -56,7 +57,11 @@ private:
         }
     }
 
-    void begin_line(int indent, std::string_view mark = "") { page_.begin(indent, mark); }
+    void begin_line(int indent, std::string_view mark = "")
+    {
+        page_.begin(indent, mark);
+        told_ = 0;
+    }
 
     void add(const Node& node, std::string_view piece)
     {
@@ -84,7 +89,7 @@ private:
             ++run;
             previous = i;
             const bool is_long_run = run > detail_.siblings && (folded > 0 || count_alike(i, end, 3) >= 3);
-            if (is_long_run && !must_show(i)) {
+            if (is_long_run && may_fold(i)) {
                 ++folded;
             } else {
                 write_node(i, indent);
@@ -105,6 +110,11 @@ private:
         for (auto i = from; i < end && are_alike(nodes_[from], nodes_[i]) && count < enough; i = ends_[i])
             ++count;
         return count;
+    }
+
+    bool may_fold(std::size_t i) const
+    {
+        return !must_show(i) && (detail_.folds_in_view || !nodes_[i].is_in_viewport);
     }
 
     bool must_show(std::size_t i) const
@@ -150,7 +160,9 @@ private:
             return begin_line(indent);
         }
         if (node.role == "img")
-            return add(node, node.name.empty() ? "" : "(image " + in_quotes(node.name, detail_.name) + ")");
+            return add(
+                node, node.name.empty() ? "" : "(image " + in_quotes(node.name, detail_.name_of(node)) + ")"
+            );
         if (is_one_of(node.role, {"canvas", "video", "audio", "progressbar", "meter", "scrollbar"})) {
             add(node, head_of(node, detail_));
             return write_range(i + 1, ends_[i], indent);
@@ -178,7 +190,12 @@ private:
     {
         const auto& node = nodes_[i];
         if (is_name_of_next_field(i)) return;
-        const auto text = shortened(node.name, node.is_in_viewport ? detail_.near_text : detail_.far_text);
+        const auto limit = detail_.text_of(node);
+        // A line of many short runs (code in colours) is as long as one of a single long one. Cells stay
+        // apart.
+        if (!is_in_row_ && told_ > most_runs * limit) return page_.mark_cut();
+        const auto text = shortened(node.name, limit);
+        told_ += text.size();
         std::size_t begin = 0;
         while (begin <= text.size()) {
             const auto end = std::min(text.find('\n', begin), text.size());
@@ -291,7 +308,7 @@ private:
         if (node.is_operable || (has_content && !is_icon(node))) {
             add(node, head_of(node, detail_) + size_of(node));
         } else if (!node.name.empty()) {
-            add(node, "(image " + in_quotes(node.name, detail_.name) + ")");
+            add(node, "(image " + in_quotes(node.name, detail_.name_of(node)) + ")");
         }
         shapes_ = 0;
         write_range(i + 1, ends_[i], indent);
@@ -360,7 +377,7 @@ private:
                 continue;
             }
             // The head row and as many again: a table says less a line than a list does.
-            if (shown > detail_.siblings && !must_show(i) && (folded > 0 || rows_left(i) > 3)) {
+            if (shown > detail_.siblings && may_fold(i) && (folded > 0 || rows_left(i) > 3)) {
                 ++folded;
             } else {
                 write_row(i, indent);
@@ -404,6 +421,7 @@ private:
     std::vector<std::size_t> ends_;
     std::unordered_set<std::string> field_names_;
     LineBuilder page_;
+    std::size_t told_ = 0;  // letters of text in this line
     std::size_t shapes_ = 0;
     int listeners_ = 0;
     bool is_in_row_ = false;

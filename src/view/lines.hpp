@@ -11,9 +11,14 @@ namespace lissom::view {
 struct Detail {
     std::size_t near_text;  // letters of a text run inside the viewport
     std::size_t far_text;   // and outside of it
-    std::size_t name;       // letters of a name
-    std::size_t siblings;   // repeated siblings shown before the rest is folded
-    std::size_t options;    // of a select
+    std::size_t near_name;  // letters of a name, likewise
+    std::size_t far_name;
+    std::size_t siblings;  // repeated siblings shown before the rest is folded
+    bool folds_in_view;    // also those inside the viewport
+    std::size_t options;   // of a select
+
+    std::size_t text_of(const Node& node) const { return node.is_in_viewport ? near_text : far_text; }
+    std::size_t name_of(const Node& node) const { return node.is_in_viewport ? near_name : far_name; }
 };
 
 // One line of the text, with what the budget decides by.

@@ -9,17 +9,19 @@
 namespace lissom::view {
 namespace {
 
-// From all to the bare bones: first words go, and only then things that could be operated, of which those
-// like their neighbours go first.
+// From all to the bare bones: first words go, those out of view before those in it, and only then things that
+// could be operated, of which those like their neighbours go first.
 constexpr std::size_t unfolded = 10'000;
-constexpr std::array<Detail, 7> levels{{
-    {4000, 4000, 300, unfolded, 60},
-    {2000, 400, 160, unfolded, 25},
-    {1000, 160, 120, unfolded, 12},
-    {600, 80, 80, unfolded, 6},
-    {600, 80, 80, 40, 6},
-    {600, 80, 80, 12, 6},
-    {600, 80, 80, 5, 6},
+constexpr std::array<Detail, 9> levels{{
+    {4000, 4000, 300, 300, unfolded, false, 60},
+    {2000, 400, 160, 160, unfolded, false, 25},
+    {1000, 160, 120, 120, unfolded, false, 12},
+    {600, 80, 80, 80, unfolded, false, 6},
+    {600, 60, 80, 48, unfolded, false, 4},
+    {600, 40, 80, 28, unfolded, false, 3},
+    {600, 40, 80, 28, 40, false, 3},
+    {600, 60, 80, 48, 12, false, 4},  // the fewer examples of a list are told, the better each is told
+    {600, 80, 80, 80, 5, true, 6},
 }};
 // Words at length that do not help to decide cost money and attention even where there is room for them: a
 // page is told in the first two ways only if half the budget holds it.
