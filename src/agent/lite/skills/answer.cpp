@@ -41,6 +41,11 @@ std::string about_results(const std::string& question)
         return "the " + slots->at("nth") + " result";
     if (fit("(them|them all|all of them|what is shown|what is left)", question)) return "all results";
     if (fit("[all] [of] [the|their] (names|titles)", question)) return "the names of all results";
+    // "List the products": whatever the page lists.
+    if (const auto slots =
+            fit("[all] [of] [the] {!what} [shown|listed|there|here|on the page|on this page]", question);
+        slots && slots->at("what").ends_with('s') && is_any_record(slots->at("what")))
+        return "all results";
     if (const auto slots =
             fit("how many {what} (does|do|did) (the|this|that) [whole] (table|list|page|grid) "
                 "(have|contain|show|hold|list|include) [in total|altogether|overall|in all]",
@@ -147,9 +152,16 @@ std::optional<std::string> absent_name(const Scene& scene, const std::string& qu
 
 }  // namespace
 
-Async<Done> answer(Run& run, const lite::Step& step)
+namespace {
+
+Async<Done> answer_in_some_way(Run& run, const lite::Step& step)
 {
     const auto question = about_results(run.resolved(step.slot("question")));
+    if (const auto thing = asks_availability_of(question); thing && !refers_back(*thing)) {
+        CO_TRY(auto stated, co_await tell_availability(run, *thing));
+        if (!stated) co_return cannot("the page does not tell " + question);
+        co_return co_await give_answer(run, *std::move(stated));
+    }
     CO_TRY(const auto* scene, co_await run.hands.look());
     if (!run.narrowed.empty()) {
         CO_TRY(auto asked, co_await ask_records(run, question + " with " + run.narrowed));
@@ -251,6 +263,27 @@ Async<Done> answer(Run& run, const lite::Step& step)
     run.text = in_words(*extracted);
     run.answer = Json(run.text);
     co_return Done();
+}
+
+// "Is it open on Sundays?" is not answered by a list.
+bool is_yes_or_no(std::string_view question)
+{
+    return fit("(is|are|was|were|does|do|did|can|has|have|will) {*}", question).has_value();
+}
+
+}  // namespace
+
+Async<Done> answer(Run& run, const lite::Step& step)
+{
+    auto done = co_await answer_in_some_way(run, step);
+    const bool is_list =
+        run.answer && run.answer->is_string() && std::string_view(run.answer->get_string()).contains('\n');
+    if (done && is_list && is_yes_or_no(step.slot("question"))) {
+        run.answer.reset();
+        run.text.clear();
+        co_return cannot("the page does not tell " + step.slot("question"));
+    }
+    co_return done;
 }
 
 }  // namespace lissom::agent::lite::skills

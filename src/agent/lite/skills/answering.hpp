@@ -34,6 +34,12 @@ std::optional<std::string> read_running_text(const Scene& scene, const std::stri
 bool is_only_furniture(const Scene& scene, const std::string& text);
 bool is_furniture_in(const Scene& scene, const Json& value);
 
+// availability.cpp
+// "The lamp" of "is the lamp available", "is the lamp in stock".
+std::optional<std::string> asks_availability_of(const std::string& question);
+// What its row or its own page says of it; nothing where they do not.
+Async<Result<std::optional<std::string>>> tell_availability(Run& run, std::string name);
+
 // one_value.cpp
 // One field of the page, or of one of the records it lists.
 Async<Result<std::optional<std::string>>> one_value(Run& run, std::string question, Wanted wanted);

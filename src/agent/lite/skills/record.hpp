@@ -27,6 +27,9 @@ Async<Result<bool>> act_on_selected(Run& run, std::string action);
 // "select the tickets 'A' and 'B'": marks each by its box; false where one of them has none.
 Async<Result<bool>> mark_records(Run& run, std::vector<std::string> names);
 
+// A new name for something of a list: behind its edit button, or a double press on its words.
+Async<Done> rename(Run& run, std::string record, std::string value);
+
 // "to the folder Receipts": a list of folders beside the toolbar, or a menu behind "move".
 Async<Done> move_to_folder(Run& run, std::string folder);
 

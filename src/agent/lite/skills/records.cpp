@@ -83,29 +83,6 @@ Async<Result<std::string>> find_in_list(Run& run, Wanted wanted)
     co_return co_await read_list(run, std::move(wanted));
 }
 
-// What a number is called, and whether it is.
-using Predicate = std::function<bool(double)>;
-std::optional<Predicate> predicate_named(std::string_view word)
-{
-    static const std::map<std::string, Predicate, std::less<>> known = {
-        {"odd", [](double n) { return std::fmod(std::abs(n), 2) == 1; }},
-        {"even", [](double n) { return std::fmod(std::abs(n), 2) == 0; }},
-        {"positive", [](double n) { return n > 0; }},
-        {"negative", [](double n) { return n < 0; }},
-        {"zero", [](double n) { return n == 0; }},
-        {"prime",
-         [](double n) {
-             if (n < 2 || n != std::floor(n)) return false;
-             for (double d = 2; d * d <= n; ++d)
-                 if (std::fmod(n, d) == 0) return false;
-             return true;
-         }},
-    };
-    const auto at = known.find(lower(word));
-    if (at == known.end()) return std::nullopt;
-    return at->second;
-}
-
 // What a box is ticked for.
 bool is_state(std::string_view action)
 {
@@ -182,27 +159,6 @@ Async<Done> act_on_others(Run& run, std::string action, std::vector<std::string>
         CO_TRY_DONE(co_await run.hands.press(control));
     }
     co_return Done();
-}
-
-// A record's file: "PDF", "CSV", "File"; or its only link.
-view::Ref file_link_in(const Scene& scene, int record)
-{
-    static const std::set<std::string, std::less<>> kinds = {
-        "pdf", "csv", "xls", "xlsx", "zip", "doc", "docx", "file", "document", "txt", "get", "save", "export"
-    };
-    view::Ref only = 0;
-    int links = 0;
-    for (int i = record; record >= 0 && i < scene.end_of(record); ++i) {
-        const auto& node = scene.node(i);
-        if (node.ref == 0 || !node.is_operable || (node.role != "link" && node.role != "button")) continue;
-        ++links;
-        only = node.ref;
-        if (std::ranges::any_of(words_of(node.name), [&](const std::string& word) {
-                return kinds.contains(word);
-            }))
-            return node.ref;
-    }
-    return links == 1 ? only : 0;
 }
 
 // "Mark all open tickets of Anna as closed": those that fit, one after the other, each where it is edited; or
@@ -491,75 +447,6 @@ Async<Done> act(Run& run, const lite::Step& step)
         );
     CO_TRY_DONE(co_await confirm_deed(run, action));
     co_return co_await write_and_send(run, step);
-}
-
-Async<Done> classify(Run& run, const lite::Step& step)
-{
-    const auto first = step.slot("first");
-    const auto second = step.slot("second");
-    const auto is_first = predicate_named(first);
-    const auto is_second = predicate_named(second);
-    if (!is_first && !is_second)
-        co_return cannot("what makes a thing \"" + first + "\" or \"" + second + "\" is beyond me");
-    CO_TRY(const auto* scene, co_await run.hands.look());
-    // Every number that stands alone and has both controls in its row.
-    const auto controls = [&](std::string_view name) {
-        std::vector<int> all;
-        for (const auto& each : rank(*scene, name, Use::press))
-            if (each.score >= good_enough && scene->node(each.index).ref != 0) all.push_back(each.index);
-        std::ranges::sort(all);
-        return all;
-    };
-    const auto firsts = controls(first);
-    const auto seconds = controls(second);
-    std::vector<view::Ref> presses;
-    for (int i = 0; i < scene->size(); ++i) {
-        const auto& node = scene->node(i);
-        if (node.role != "text" || node.name.find_first_not_of("0123456789.,-− ") != std::string::npos)
-            continue;
-        const auto number = number_in(node.name);
-        if (!number) continue;
-        const bool belongs_first = is_first ? (*is_first)(*number) : !(*is_second)(*number);
-        const auto& wanted = belongs_first ? firsts : seconds;
-        const int box = scene->box_with(i, wanted);
-        if (box < 0) continue;
-        presses.push_back(ref_of(*scene, *std::ranges::lower_bound(wanted, box), Use::press));
-    }
-    if (presses.empty()) co_return cannot("there are no numbers to mark on the page");
-    run.has_open_form = true;
-    for (const auto ref : presses) CO_TRY_DONE(co_await run.hands.press(ref));
-    co_return Done();
-}
-
-Async<Done> download(Run& run, const lite::Step& step)
-{
-    const auto had = run.hands.surroundings().stage.browser.downloads().size();
-    CO_TRY(const bool found, co_await find_record(run, step.slot("object")));
-    view::Ref control = 0;
-    if (found) control = control_for(run.hands.scene(), "download", run.hands.scene().index_of(run.record));
-    if (control == 0 && found)
-        control = file_link_in(run.hands.scene(), run.hands.scene().index_of(run.record));
-    if (control == 0) control = control_for(run.hands.scene(), "download " + step.slot("object"), -1);
-    if (control == 0) control = control_for(run.hands.scene(), "download", -1);
-    if (control == 0) {
-        CO_TRY_DONE(co_await press_best(run, step.slot("object")));
-    } else {
-        CO_TRY_DONE(co_await run.hands.press(control));
-    }
-    const auto& downloads = run.hands.surroundings().stage.browser.downloads();
-    CO_TRY(
-        const bool came,
-        co_await run.hands.look_until(
-            [&](const Scene&) {
-                return downloads.size() > had && downloads.back().state != browser::DownloadState::running;
-            },
-            Millis(15'000)
-        )
-    );
-    if (!came || downloads.back().state == browser::DownloadState::failed)
-        co_return cannot("nothing was downloaded");
-    run.done.push_back("downloaded " + downloads.back().file_name);
-    co_return Done();
 }
 
 }  // namespace lissom::agent::lite::skills
