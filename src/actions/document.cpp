@@ -161,7 +161,7 @@ Async<Result<std::string>> text_of_pdf(OpenFile pdf)
         co_return Error{
             ErrorCode::unavailable, "PDFs cannot be read on this machine: apt-get install poppler-utils"
         };
-    browser::LaunchSpec spec{
+    const browser::LaunchSpec spec{
         .program = reader,
         .arguments = {"-q", "-layout", "-enc", "UTF-8", "-l", most_pages, "-", "-"},
         .environment = {},
