@@ -207,7 +207,7 @@ Async<Result<std::optional<std::string>>> one_value(Run& run, std::string questi
     if (value) co_return value;
     auto extracted = co_await extract::answer_text(run.hands.page(), question);
     if (extracted && !is_only_furniture(run.hands.scene(), *extracted) &&
-        speaks_of_all(run.hands.scene(), wanted))
+        (!starts_with_word(lower(question), "who") || speaks_of_all(run.hands.scene(), wanted)))
         co_return *extracted;
     CO_TRY(
         const bool came,
