@@ -1,8 +1,8 @@
 #include "browser/demand.hpp"
 
-#include <gtest/gtest.h>
-
 #include <chrono>
+
+#include <gtest/gtest.h>
 
 namespace lissom::browser {
 namespace {
