@@ -98,6 +98,7 @@ std::vector<view::Ref> doors(const Scene& scene, const Opened& opened, bool page
     }
     std::ranges::sort(found);
     std::vector<view::Ref> refs;
+    refs.reserve(found.size());
     for (const auto& [rank, ref] : found) refs.push_back(ref);
     return refs;
 }

@@ -169,6 +169,7 @@ void apply_order(const Scene& scene, const Target& target, std::vector<Candidate
     if (ranked.size() < 2) return;
     const auto count = ties(ranked);
     std::vector<int> equal;
+    equal.reserve(count);
     for (std::size_t i = 0; i < count; ++i) equal.push_back(ranked[i].index);
     std::ranges::sort(equal);
     drop_nested_twins(scene, equal);

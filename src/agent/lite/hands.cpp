@@ -73,7 +73,7 @@ Async<Result<actions::Effect>> Hands::act(std::string action, JsonObject params)
     auto released =
         released_for(secrets_, action, params, surroundings_.stage.browser.page(), scene_.snapshot());
     auto effect = released ? co_await actions::perform(surroundings_.stage, action, *released)
-                           : Result<actions::Effect>(std::move(released).error());
+                           : Result<actions::Effect>(released.error());
     if (!effect && effect.error().message.contains("covered by") && !is_clearing_) {
         is_clearing_ = true;
         const auto cleared = co_await clear_way(*this);

@@ -289,7 +289,7 @@ std::optional<std::string> labelled_within(const Scene& scene, int box, std::str
         if (node.role == "text") {
             const auto colon = node.name.find(':');
             if (colon == std::string::npos || similarity(field, node.name.substr(0, colon)) < 0.75) continue;
-            const auto rest = trimmed(std::string_view(node.name).substr(colon + 1));
+            auto rest = trimmed(std::string_view(node.name).substr(colon + 1));
             if (!rest.empty()) return rest;
             for (int k = i + 1; k < scene.end_of(box); ++k)
                 if (scene.node(k).role == "text") return trimmed(scene.node(k).name);

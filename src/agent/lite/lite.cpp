@@ -245,7 +245,7 @@ std::string questions_at_end(const Run& run)
     std::string asked;
     for (auto step = run.steps.rbegin(); step != run.steps.rend(); ++step) {
         if (step->verb != Verb::answer && step->verb != Verb::find) break;
-        asked = step->clause + (asked.empty() ? "" : " ") + asked;
+        asked.insert(0, step->clause + (asked.empty() ? "" : " "));
     }
     return asked;
 }
@@ -279,19 +279,9 @@ Async<Result<Json>> output_of(Run& run)
 Async<Result<Answer>> run_lite(Surroundings surroundings, Assignment assignment)
 {
     lite::Run run{
-        lite::Hands(surroundings, assignment),
-        assignment,
-        lite::parse(assignment.instruction),
-        0,
-        "",
-        0,
-        false,
-        0,
-        false,
-        false,
-        false,
-        {},
-        {}
+        .hands = lite::Hands(surroundings, assignment),
+        .assignment = assignment,
+        .steps = lite::parse(assignment.instruction)
     };
     if (!assignment.url.empty()) {
         lite::Step open;

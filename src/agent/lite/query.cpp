@@ -29,7 +29,7 @@ std::optional<Reply> ask(const Records& records, std::string_view question)
 
 bool is_about(const Records& records, std::string_view question)
 {
-    QueryWords words(question);
+    const QueryWords words(question);
     for (const std::string_view word : any_records)
         if (words.find({std::string(word)}, true)) return true;
     for (const auto& word : records.about)

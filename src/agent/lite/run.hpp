@@ -27,11 +27,11 @@ struct Run {
     bool is_over = false;           // a skill has done what the steps behind it ask for, too
     std::optional<Json> answer;     // what the person wants to know
     std::vector<std::string> done;  // short sentences for the final answer
-    std::vector<std::pair<std::string, std::string>> found = {
-    };  // columns and cells of the record last asked for
-    std::string found_title = {};  // what it is called
-    std::string subject = {};      // what the record last looked for is called: "its due date"
-    std::string narrowed = {};     // what questions are limited to where the page cannot be: "pages over 400"
+    // Columns and cells of the record last asked for.
+    std::vector<std::pair<std::string, std::string>> found;
+    std::string found_title;  // what it is called
+    std::string subject;      // what the record last looked for is called: "its due date"
+    std::string narrowed;     // what questions are limited to where the page cannot be: "pages over 400"
 
     // The text a slot stands for: "{name}" of the metadata, "it", or itself.
     std::string resolved(std::string text_or_reference) const;
