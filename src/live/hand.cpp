@@ -192,7 +192,19 @@ Async<void> Hand::work()
 Async<void> Hand::answer_dialog(bool accept, std::string text)
 {
     auto& page = browser_.page();
-    if (page.open_dialog()) (void)co_await page.answer_dialog(accept, std::move(text));
+    const auto dialog = page.open_dialog();
+    if (!dialog) co_return;
+    ++answers_;
+    (void)co_await page.answer_dialog(accept, std::move(text));
+    if (dialog->kind == browser::DialogKind::before_unload && !accept) {
+        // Chromium gives the navigation up when the page's thread has gone on, and until then takes the next
+        // one along with it. A thread that answers has gone on.
+        JsonObject params;
+        params["expression"] = "0";
+        (void)co_await page.send(page.id(), "Runtime.evaluate", std::move(params), rest_limit);
+    }
+    --answers_;
+    watch_.notify();
 }
 
 Async<void> Hand::go(std::string where)
@@ -216,7 +228,9 @@ Async<void> Hand::raise_tab(std::string id)
 
 Async<void> Hand::rest(Millis limit)
 {
-    co_await watch_.until(moment() + limit, [this] { return inputs_.empty() && !is_at_work_; });
+    co_await watch_.until(moment() + limit, [this] {
+        return inputs_.empty() && !is_at_work_ && answers_ == 0;
+    });
 }
 
 Async<void> Hand::close() { co_await nursery_.stop(); }

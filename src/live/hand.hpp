@@ -39,6 +39,7 @@ private:
     browser::Context& browser_;
     std::deque<Input> inputs_;
     bool is_at_work_ = false;  // one input is on its way to the page
+    int answers_ = 0;          // dialogs that are being answered
     browser::Watch watch_;
     Nursery nursery_;
 };
