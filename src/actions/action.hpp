@@ -32,6 +32,9 @@ struct Stage {
     // Awaited before each action: while a person holds the controls, an agent waits. True: one has held them
     // since the last time. Empty: nobody can.
     std::function<Async<bool>()> turn = nullptr;
+    // Awaited before each action, with its name, and after it, with none: returns when nothing stands in the
+    // way that only a person can clear. Empty: nobody looks.
+    std::function<Async<void>(std::string next)> clear_way = nullptr;
 };
 
 // What an action did, for the agent, the trace and the events.

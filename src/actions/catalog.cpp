@@ -52,9 +52,11 @@ Async<Result<Effect>> perform(Stage& stage, std::string name, JsonObject params)
             ErrorCode::invalid_argument, "there is no action '" + name + "'; there are: " + names
         };
     }
+    if (stage.clear_way) co_await stage.clear_way(name);
     const bool person_was_here = stage.turn && co_await stage.turn();
     auto effect = co_await action->run(stage, params);
     share_numbers(stage);
+    if (stage.clear_way) co_await stage.clear_way({});
     if (person_was_here) tell_of_person(effect);
     // To the caller a press that was stopped is one more way for a page to refuse.
     if (!effect && effect.error().code == ErrorCode::conflict)

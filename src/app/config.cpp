@@ -352,6 +352,15 @@ void add_settings(CLI::App& command, Config& config, Shown shown)
         )
         ->type_name("SECONDS")
         ->check(CLI::Range(1, 3'600));
+    settings
+        .add(
+            live_group,
+            "--captcha-seconds",
+            config.captcha_seconds,
+            "a task that meets a captcha waits so long for a person at its live view"
+        )
+        ->type_name("SECONDS")
+        ->check(CLI::Range(0, 86'400));
     settings.add_choice(
         live_group,
         "--step-pictures",

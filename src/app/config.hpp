@@ -58,6 +58,7 @@ struct Config {
     bool live_control = true;         // a live_url lets a person take over
     unsigned take_over_seconds = 30;  // a person who has taken over may do nothing for so long
     unsigned person_seconds = 300;    // a client's action waits so long for a person who has taken over
+    unsigned captcha_seconds = 300;   // work waits so long for a person who passes a challenge
     bool step_pictures = true;        // a small picture of the page after each step
     unsigned recording_days = 30;     // recordings are kept so long; 0: until their data is deleted
 

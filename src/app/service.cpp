@@ -182,6 +182,7 @@ runner::Settings Service::State::runner_settings(const std::string& link_secret)
     settings.link_secret = link_secret;
     settings.vault = vault;
     settings.person_limit = std::chrono::seconds(config.person_seconds);
+    settings.challenge_limit = std::chrono::seconds(config.captcha_seconds);
     return settings;
 }
 
@@ -200,6 +201,7 @@ JsonObject Service::State::config_to_show() const
         {"validating_model", config.validating_model},
         {"live_control", config.live_control},
         {"take_over_seconds", config.take_over_seconds},
+        {"captcha_seconds", config.captcha_seconds},
         {"step_pictures", config.step_pictures},
         {"recording_days", config.recording_days},
         {"max_sessions", config.max_sessions},

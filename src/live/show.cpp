@@ -202,10 +202,11 @@ void Show::pointer_moved(const browser::Pointer& pointer)
 
 void Show::tell_event(const task::Event& event)
 {
-    if (event.name != "step" && event.name != "notice" && event.name != "tool_call") return;
+    const bool is_note = event.name == "notice" || event.name == "challenge";
+    if (event.name != "step" && event.name != "tool_call" && !is_note) return;
     if (recorder_ && event.name == "step") recorder_->tell(caption_of(event.payload), took(event.payload));
     JsonObject message = event.payload;
-    message["type"] = event.name;
+    message["type"] = is_note ? "notice" : event.name;
     // May be long, and are not for everybody who was given a link to look on; the trace has them.
     message.erase("params");
     message.erase("input");

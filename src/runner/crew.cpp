@@ -52,6 +52,7 @@ Crew usual_crew()
     crew.snapshot = take_snapshot;
     crew.has_action = [](std::string_view name) { return actions::find_action(name) != nullptr; };
     crew.perform = actions::perform;
+    crew.find_challenge = find_challenge;
     return crew;
 }
 

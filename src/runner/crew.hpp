@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "actions/action.hpp"
@@ -10,6 +11,7 @@
 #include "base/json.hpp"
 #include "base/result.hpp"
 #include "browser/context.hpp"
+#include "runner/challenge.hpp"
 #include "task/task.hpp"
 
 namespace lissom::egress {
@@ -53,6 +55,9 @@ struct Crew {
     std::function<bool(std::string_view name)> has_action;
     std::function<Async<Result<actions::Effect>>(actions::Stage& stage, std::string name, JsonObject params)>
         perform;
+
+    // Says what on a page asks for a person; empty: nobody looks.
+    std::function<Async<Result<std::optional<Challenge>>>(browser::Page& page, Next next)> find_challenge;
 
     // Where browsers' traffic goes through; null: they go out by themselves, with no more protection than
     // Chromium's own. Outlives the Runner.

@@ -98,6 +98,93 @@ TEST_F(PersonTest, AnAgentLearnsOfItWithItsNextAction)
     EXPECT_EQ(told, (std::vector<bool>{false, true, false})) << "what was before its start it sees by itself";
 }
 
+// A page that asks for a person until the test says otherwise.
+class ChallengeTest : public PersonTest {
+protected:
+    ChallengeTest()
+    {
+        settings.challenge_limit = Millis(20);
+        crew.find_challenge = [this](browser::Page&, Next) { return look(); };
+        work = [](agent::Surroundings around, agent::Assignment) -> Async<Result<agent::Answer>> {
+            co_await around.stage.clear_way("click");
+            co_return co_await done("over");
+        };
+    }
+
+    Async<Result<std::optional<Challenge>>> look()
+    {
+        if (!asks) co_return std::nullopt;
+        co_return Challenge{"reCAPTCHA", "http://shop.test/"};
+    }
+    std::vector<std::string> states(const std::string& id)
+    {
+        std::vector<std::string> all;
+        for (const auto& event : events(id))
+            if (event.name == "challenge") all.push_back(string_or(event.payload, "state"));
+        return all;
+    }
+
+    bool asks = true;
+};
+
+TEST_F(ChallengeTest, ThatNobodyPassesFailsTheTaskWithItsName)
+{
+    const auto id = submit(R"({"task":"go on"})");
+
+    const auto task = wait_for_end(id);
+
+    EXPECT_EQ(task.status, task::Status::failed);
+    EXPECT_NE(task.output.get_string().find("reCAPTCHA at http://shop.test/"), std::string::npos);
+    EXPECT_EQ(states(id), (std::vector<std::string>{"waiting", "failed"}));
+}
+
+TEST_F(ChallengeTest, ThatIsPassedLetsTheAgentGoOn)
+{
+    settings.challenge_limit = Millis(20'000);
+    const auto id = submit(R"({"task":"go on"})");
+    wait_for_event(id, "challenge");
+
+    asks = false;
+
+    EXPECT_EQ(wait_for_end(id).status, task::Status::done);
+    EXPECT_EQ(states(id), (std::vector<std::string>{"waiting", "passed"}));
+}
+
+TEST_F(ChallengeTest, WhoIsAtItMayFinish)
+{
+    const auto id = submit(R"({"task":"go on"})");
+    wait_for_event(id, "session_started");
+    take_over();
+    wait_for_event(id, "challenge");
+    const auto too_late = moment() + 2 * settings.challenge_limit;
+    turn_until([&] { return moment() > too_late; });
+
+    asks = false;
+    give_back();
+
+    EXPECT_EQ(wait_for_end(id).status, task::Status::done);
+}
+
+TEST_F(ChallengeTest, IsToldToAClientAndHoldsNothingUp)
+{
+    const auto id = open_session();
+
+    EXPECT_EQ(int_or(result(id, act(id, "goto", {{"url", "http://shop.test/"}})), "code"), 200);
+    EXPECT_EQ(int_or(result(id, act(id, "click", {{"element", "e1"}})), "code"), 200);
+
+    EXPECT_EQ(states(id), (std::vector<std::string>{"seen"}));
+}
+
+TEST_F(ChallengeTest, IsNobodysConcernWhereTheTaskDoesNotWantIt)
+{
+    const auto id = submit(R"({"task":null,"use_captcha_solver":false})");
+    wait_for_event(id, "session_started");
+
+    result(id, act(id, "goto", {{"url", "http://shop.test/"}}));
+
+    EXPECT_TRUE(states(id).empty());
+}
+
 TEST_F(PersonTest, StepsHavePicturesAndWhatOnlyReadsHasNone)
 {
     const auto id = open_session();

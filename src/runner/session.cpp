@@ -158,6 +158,8 @@ Async<Done> Session::open_browser()
         if (!url.empty()) task_.live_url = std::move(url);
     }
     if (house_.crew.wait_for_person) stage_->turn = [this] { return take_turn(); };
+    if (spec_.use_captcha_solver && house_.crew.find_challenge)
+        doorkeeper_.emplace(house_.executor, doorkeeper_ways());
     console_.follow(*browser_, spec_.use_stealth ? ConsoleReads::browser_only : ConsoleReads::everything);
     task_.status = task::Status::running;
     is_open_ = true;
@@ -186,6 +188,20 @@ LiveSession Session::live_session()
         },
         [this] { touched_ = moment(); },
     };
+}
+
+Doorkeeper::Ways Session::doorkeeper_ways()
+{
+    Doorkeeper::Ways ways{
+        *browser_,
+        house_.crew.find_challenge,
+        [this](std::string name, JsonObject payload) { tell(std::move(name), std::move(payload)); },
+        nullptr,
+        house_.settings.challenge_limit,
+    };
+    if (house_.crew.wait_for_person)
+        ways.wait_for_person = [this] { return house_.crew.wait_for_person(task_.id); };
+    return ways;
 }
 
 Moment Session::next_limit() const
@@ -237,6 +253,7 @@ Async<void> Session::put_browser_away()
             log::warn(
                 "session was not put away in full", {{"task", task_.id}, {"error", saved.error().message}}
             );
+        doorkeeper_.reset();
         stage_.reset();
         browser_.reset();
         way_out_.close();

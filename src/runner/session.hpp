@@ -20,6 +20,7 @@
 #include "browser/context.hpp"
 #include "runner/client_action.hpp"
 #include "runner/console.hpp"
+#include "runner/doorkeeper.hpp"
 #include "runner/event_log.hpp"
 #include "runner/house.hpp"
 #include "runner/lanes.hpp"
@@ -121,12 +122,15 @@ private:
     Async<void> carry_out_task();
     Async<void> go_to_start();
     Async<Result<agent::Answer>> work(agent::Assignment assignment);
+    Async<Result<agent::Answer>> unless_given_up(Async<Result<agent::Answer>> work);
+    Async<Result<agent::Answer>> behind_challenges(Async<Result<agent::Answer>> work);
     Async<Result<Json>> call_tool(std::string name, JsonObject input);
     void tell_step(agent::Step step);
     std::int64_t trace(JsonObject entry);
     void picture(std::int64_t entry);
     Async<void> keep_pictures();
     Async<void> wait_for_pause();
+    Doorkeeper::Ways doorkeeper_ways();
     Async<Done> wait_for_person(Millis limit);
     void trace_action(const Request& request, const Result<Performed>& result);
     Async<void> trace_result(Result<agent::Answer> answer, Moment since);
@@ -153,6 +157,7 @@ private:
     WayOut way_out_;
     std::unique_ptr<browser::Context> browser_;
     std::optional<actions::Stage> stage_;
+    std::optional<Doorkeeper> doorkeeper_;  // none: the task wants none, or nobody can look
     Console console_;
     std::size_t pictures_taken_ = 0;
     std::int64_t next_picture_ = 0;  // the entry of the trace that waits for one; 0: none does

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/system/system_error.hpp>
 
 #include "agent/replay/replay.hpp"
@@ -38,6 +39,13 @@ bool has_older_secrets(const std::vector<agent::Secrets>& all, const agent::Assi
     return std::ranges::any_of(all, [&](const agent::Secrets& secrets) {
         return !std::ranges::all_of(secrets.names(), is_known);
     });
+}
+
+// Leads to no other page, as far as the server knows.
+bool is_only_reading(std::string_view action)
+{
+    return action == "evaluate_js" || action == "exec_js" || action == "extract" || action == "snapshot" ||
+           action == "read" || action == "read_file" || action == "screenshot" || action == "print";
 }
 
 Error ended(const std::string& reason)
@@ -122,9 +130,12 @@ Async<Result<Performed>> Session::perform(task::Event request)
     CO_TRY_DONE(co_await wait_for_person(is_task ? house_.settings.task_limit : house_.settings.person_limit)
     );
     if (is_task) co_return co_await run_task(std::move(input));
-    co_return co_await perform_client_action(
+    const bool only_reads = is_only_reading(action);
+    auto performed = co_await perform_client_action(
         stage(), house_.crew, house_.settings, std::move(action), std::move(input)
     );
+    if (doorkeeper_ && !only_reads) co_await doorkeeper_->notice();
+    co_return performed;
 }
 
 // Two hands on one page are one too many: what a client asks for waits as agents do, though not for ever.
@@ -258,8 +269,12 @@ Async<Result<agent::Answer>> Session::work(agent::Assignment assignment)
     const auto& run = wants_model && has_model ? house_.crew.smooth : house_.crew.smooth_lite;
     if (!task_.is_session) task_.agent = wants_model && has_model ? "smooth" : "smooth-lite";
 
+    // Clients look for themselves what stands in the way; agents wait.
+    auto stage_of_agent = stage();
+    if (doorkeeper_)
+        stage_of_agent.clear_way = [this](std::string next) { return doorkeeper_->clear(std::move(next)); };
     agent::Surroundings surroundings{
-        stage(),
+        stage_of_agent,
         [this](std::string name, JsonObject input) { return call_tool(std::move(name), std::move(input)); },
         [this](agent::Step step) { tell_step(std::move(step)); },
     };
@@ -276,9 +291,9 @@ Async<Result<agent::Answer>> Session::work(agent::Assignment assignment)
     auto answer = co_await within(
         house_.settings.task_limit,
         "the task",
-        agent::run_with_replay(
+        unless_given_up(agent::run_with_replay(
             run, std::move(wish), std::move(place), std::move(surroundings), std::move(assignment)
-        )
+        ))
     );
     if (answer) {
         task_.credits_used += answer->credits;
@@ -286,6 +301,28 @@ Async<Result<agent::Answer>> Session::work(agent::Assignment assignment)
     }
     co_await trace_result(answer, since);
     co_return answer;
+}
+
+// Work that waits for a person who does not come is stopped where it waits.
+Async<Result<agent::Answer>> Session::unless_given_up(Async<Result<agent::Answer>> work)
+{
+    if (!doorkeeper_) co_return co_await std::move(work);
+    using namespace boost::asio::experimental::awaitable_operators;
+    std::optional<Result<agent::Answer>> answer;
+    std::exception_ptr failure;
+    const auto first = co_await (
+        doorkeeper_->given_up() || detail::keep_outcome(behind_challenges(std::move(work)), answer, failure)
+    );
+    if (first.index() == 0) co_return std::get<0>(first);
+    if (failure) std::rethrow_exception(failure);
+    co_return *std::move(answer);
+}
+
+// The page may have asked before the agent came.
+Async<Result<agent::Answer>> Session::behind_challenges(Async<Result<agent::Answer>> work)
+{
+    co_await doorkeeper_->clear({});
+    co_return co_await std::move(work);
 }
 
 Async<Result<Json>> Session::call_tool(std::string name, JsonObject input)

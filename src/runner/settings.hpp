@@ -27,6 +27,8 @@ struct Settings {
     Millis action_limit = Millis(60'000);  // any other action of a client
     // An action of a client waits so long for a person who holds the controls.
     Millis person_limit = Millis(5 * 60'000);
+    // Work waits so long for somebody who passes a challenge at the live view.
+    Millis challenge_limit = Millis(5 * 60'000);
     Millis close_limit = Millis(10'000);           // for saving and closing one browser
     Millis kept_after_end = Millis(60'000);        // finished tasks answer polls from memory so long
     std::size_t max_tool_output_bytes = 64 << 10;  // longer answers are cut, and say so
