@@ -78,6 +78,13 @@ std::vector<std::string> chromium_arguments(const ChromiumSpec& spec, const Brow
         "TcpSocketPoolLimitRandomizationMinimum/0/"
         "TcpSocketPoolLimitRandomizationNoise/0"
     );
+    // A machine without a mouse has no pointer for style sheets and scripts to see; a page's visitor has one.
+    // Pages of devices that are touched say so over this.
+    arguments.emplace_back(
+        "--blink-settings=primaryPointerType=4,availablePointerTypes=4,"
+        "primaryHoverType=2,availableHoverTypes=2"
+    );
+    if (!spec.user_agent.empty()) arguments.push_back("--user-agent=" + spec.user_agent);
     if (spec.engine == Engine::full) {
         if (!spec.program.ends_with("headless-shell")) arguments.emplace_back("--headless=new");
         arguments.emplace_back("--disable-blink-features=AutomationControlled");

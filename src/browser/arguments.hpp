@@ -18,6 +18,7 @@ struct ChromiumSpec {
     std::string program;
     std::filesystem::path user_data;  // empty: a fresh one in the process's folder
     bool has_extensions = false;
+    std::string user_agent;  // what it says it is where no page can be told what to say; empty: the truth
     bool is_unsandboxed = false;
     std::vector<std::string> extra_arguments;
 };

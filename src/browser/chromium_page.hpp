@@ -135,6 +135,7 @@ public:
 
 private:
     // -- protocol
+    Async<void> fit_window(JsonObject metrics);
     Async<Result<JsonObject>> ask(std::string method, JsonObject params, Millis limit);
     Async<Result<JsonObject>>
     ask_script(std::string session, std::string method, JsonObject params, Millis limit);

@@ -9,7 +9,9 @@
 #include "base/log.hpp"
 #include "base/on.hpp"
 #include "base/try.hpp"
+#include "browser/device.hpp"
 #include "browser/installed.hpp"
+#include "browser/version.hpp"
 #include "embedded/browser/world.js.hpp"
 
 namespace lissom::browser {
@@ -153,6 +155,14 @@ Async<void> ChromiumPool::put_away(std::unique_ptr<ChromiumContext> context) { c
 Async<Result<std::shared_ptr<Chromium>>> ChromiumPool::launch_browser(ChromiumSpec spec)
 {
     const auto start = moment();
+    if (spec.engine == Engine::full) {
+        // Workers that no page owns, and what they fetch, are told by the command line alone.
+        if (!full_version_)
+            full_version_ = co_await on(disk_, [program = spec.program, user = settings_.sandbox.user] {
+                return version_of(program, user);
+            });
+        if (!full_version_->empty()) spec.user_agent = desktop_user_agent(*full_version_);
+    }
     CO_TRY(auto chromium, Chromium::launch(executor_, std::move(spec), settings_.folder, settings_.sandbox));
     running_.push_back(chromium);
     Care care{*this, chromium};

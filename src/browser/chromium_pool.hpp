@@ -99,9 +99,10 @@ private:
     Stable full_;
     std::vector<std::shared_ptr<Chromium>> running_;  // until they are stopped
     std::size_t in_use_ = 0;
-    std::size_t asking_ = 0;        // sessions that wait for their context
-    std::size_t own_browsers_ = 0;  // of contexts that have a process to themselves
-    Moment last_start_;             // of a session
+    std::size_t asking_ = 0;                   // sessions that wait for their context
+    std::size_t own_browsers_ = 0;             // of contexts that have a process to themselves
+    Moment last_start_;                        // of a session
+    std::optional<std::string> full_version_;  // of the full browser's program; "": it does not say
     bool is_prepared_ = false;
     bool is_stopping_ = false;
     Nursery nursery_;

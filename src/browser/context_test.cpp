@@ -217,6 +217,7 @@ TEST_P(ContextTest, EmulatesALargeScreen)
     large.show("<p>x");
 
     EXPECT_EQ(read(large, large.page(), "[innerWidth, innerHeight, devicePixelRatio]"), "[1920,1080,1]");
+    EXPECT_EQ(read(large, large.page(), "outerWidth >= innerWidth && outerHeight >= innerHeight"), "true");
 }
 
 TEST_P(ContextTest, ScreenshotsOfSeveralPagesDoNotHang)
@@ -246,6 +247,44 @@ TEST(StealthTest, LooksLikeAPersonsBrowser)
         "await new Promise(done => { new Worker(URL.createObjectURL(new "
         "Blob(['postMessage(navigator.userAgent)']))).onmessage = e => done(e.data) })";
     EXPECT_EQ(read(browser, page, in_worker), read(browser, page, "navigator.userAgent"));
+}
+
+// Nobody's pages: what they say, and what they are fetched with, only the command line tells.
+TEST(StealthTest, WorkersOfTheWholeSiteSayWhatThePageSays)
+{
+    Fixture browser({.stealth = true});
+    browser.server().serve(
+        "/shared.js",
+        TestAnswer{
+            .body = "onconnect = e => e.ports[0].postMessage(navigator.userAgent)", .type = "text/javascript"
+        }
+    );
+    browser.server().serve("/service.js", TestAnswer{.body = "", .type = "text/javascript"});
+    browser.show("<p>x");
+    auto& page = browser.page();
+
+    const auto in_shared =
+        "await new Promise(done => { new SharedWorker('/shared.js').port.onmessage = e => "
+        "done(e.data) })";
+    EXPECT_EQ(read(browser, page, in_shared), read(browser, page, "navigator.userAgent"));
+    read(browser, page, "await navigator.serviceWorker.register('/service.js').then(() => 1)");
+    EXPECT_NE(browser.server().last_request().find("/service.js"), std::string::npos);
+    EXPECT_EQ(browser.server().last_request().find("Headless"), std::string::npos);
+}
+
+TEST_P(ContextTest, ADesktopHasAMouseAndATelephoneAFinger)
+{
+    const auto pointers =
+        "[matchMedia('(pointer: fine)').matches, matchMedia('(hover: hover)').matches, "
+        "matchMedia('(pointer: coarse)').matches, screen.orientation.type]";
+    browser.show("<p>x");
+    auto wanted = options();
+    wanted.device = Device::mobile;
+    Fixture telephone(wanted);
+    telephone.show("<p>x");
+
+    EXPECT_EQ(read(browser, browser.page(), pointers), R"([true,true,false,"landscape-primary"])");
+    EXPECT_EQ(read(telephone, telephone.page(), pointers), R"([false,false,true,"portrait-primary"])");
 }
 
 TEST(DownloadTest, IsRefusedWhereNobodyKeepsIt)

@@ -60,6 +60,8 @@ std::string user_agent(bool is_mobile, const std::string& number)
 
 }  // namespace
 
+std::string desktop_user_agent(const std::string& number) { return user_agent(false, number); }
+
 Disguise disguise_for(Device device, bool stealth, const Version& version)
 {
     const auto screen = screen_of(device);
@@ -71,6 +73,9 @@ Disguise disguise_for(Device device, bool stealth, const Version& version)
     // Left alone, a headless screen is smaller than its window.
     disguise.metrics["screenWidth"] = screen.width;
     disguise.metrics["screenHeight"] = screen.height;
+    const bool is_upright = screen.height > screen.width;
+    disguise.metrics["screenOrientation"] =
+        JsonObject{{"type", is_upright ? "portraitPrimary" : "landscapePrimary"}, {"angle", 0}};
 
     disguise.touch["enabled"] = screen.is_mobile;
     if (screen.is_mobile) disguise.touch["maxTouchPoints"] = 5;

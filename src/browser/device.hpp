@@ -19,6 +19,9 @@ struct Disguise {
     JsonObject user_agent;  // Emulation.setUserAgentOverride, Network.setUserAgentOverride
 };
 
+// What a person's browser of that version calls itself on a desktop.
+std::string desktop_user_agent(const std::string& number);
+
 Disguise disguise_for(Device device, bool stealth, const Version& version);
 
 }  // namespace lissom::browser

@@ -7,6 +7,7 @@ namespace lissom::browser {
 namespace {
 
 constexpr Millis preparation_limit(15'000);
+constexpr std::int64_t default_window_width = 1280;  // of the command line
 
 DialogKind dialog_kind(std::string_view type)
 {
@@ -64,6 +65,7 @@ Async<Done> ChromiumPage::prepare()
 
     CO_TRY(const auto answer, co_await ask("Page.getFrameTree", {}, preparation_limit));
     if (const auto* tree = object_at(answer, "frameTree")) frames_.take_tree(session_, *tree);
+    co_await fit_window(preparation_.disguise.metrics);
     is_prepared_ = true;
     changed();
     co_return Done();
@@ -100,7 +102,22 @@ Async<Done> ChromiumPage::disguise_as(const Disguise& disguise)
     post(session_, "Emulation.setTouchEmulationEnabled", disguise.touch);
     if (!disguise.user_agent.empty()) post(session_, "Emulation.setUserAgentOverride", disguise.user_agent);
     CO_TRY_DONE(co_await ask("Emulation.setDeviceMetricsOverride", disguise.metrics, preparation_limit));
+    co_await fit_window(disguise.metrics);
     co_return Done();
+}
+
+// A page cannot be wider than its window. Where the window cannot be had, the page is no worse for it.
+Async<void> ChromiumPage::fit_window(JsonObject metrics)
+{
+    const auto width = int_or(metrics, "width");
+    if (width <= default_window_width) co_return;
+    const auto found = co_await ask("Browser.getWindowForTarget", {}, preparation_limit);
+    if (!found) co_return;
+    JsonObject params;
+    params["windowId"] = int_or(*found, "windowId");
+    params["bounds"] =
+        JsonObject{{"left", 0}, {"top", 0}, {"width", width}, {"height", int_or(metrics, "height")}};
+    (void)co_await ask("Browser.setWindowBounds", std::move(params), preparation_limit);
 }
 
 void ChromiumPage::listen(const std::string& session)
