@@ -46,7 +46,9 @@ std::vector<std::string> chromium_arguments(const ChromiumSpec& spec, const Brow
         "--metrics-recording-only",
         "--no-pings",
         "--disable-quic",
+        // No datagrams past the proxy: the shell knows the first, the whole browser the second.
         "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+        "--webrtc-ip-handling-policy=disable_non_proxied_udp",
 
         // No process that outlives the browser.
         "--disable-breakpad",

@@ -52,8 +52,8 @@ class Web:
                 if path == "/to":  # a redirect to whatever the query says
                     return self.send(302, "", "text/plain", Location=query)
                 page = web.pages.get(path, "")
-                kind, text = page if isinstance(page, tuple) else ("text/html; charset=utf-8", page)
-                return self.send(200 if path in web.pages else 404, text, kind)
+                kind, text, *more = page if isinstance(page, tuple) else ("text/html; charset=utf-8", page)
+                return self.send(200 if path in web.pages else 404, text, kind, **(more[0] if more else {}))
 
             def send(self, status, text, kind, **headers):
                 body = text.encode()

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 import re
+import socket
 
 import counterparts
 import pytest
@@ -28,10 +29,24 @@ def api(server):
 
 
 @pytest.fixture
-def web():
+def datagrams():
+    """A UDP port of this machine; what came is there to be received."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.setblocking(False)
+        yield listening
+
+
+@pytest.fixture
+def web(datagrams):
     with counterparts.Web() as running:
-        running.pages = ways_out.pages_of(running)
+        running.pages = ways_out.pages_of(running, udp=datagrams.getsockname()[1])
         yield running
+
+
+def assert_nothing_came(datagrams):
+    with pytest.raises(BlockingIOError):
+        datagrams.recv(1)
 
 
 def refusals(session):
@@ -60,13 +75,41 @@ def test_a_page_cannot_get_documents_or_frames_past_allowed_urls(api, web):
         assert all(refusal["kind"] == "allowed_urls" for refusal in refusals(session))
 
 
-def test_nothing_at_all_gets_past_strict_allowed_urls(api, web):
+PEERS = """async (port) => {
+    const [one, two] = [new RTCPeerConnection({iceServers: [{urls: `stun:127.0.0.1:${port}`}]}), new RTCPeerConnection()];
+    const told = [];
+    one.onicecandidate = (event) => event.candidate && told.push(event.candidate.candidate);
+    const gathered = new Promise((done) => { one.onicegatheringstatechange = () => one.iceGatheringState === 'complete' && done(); });
+    one.createDataChannel('x');
+    await one.setLocalDescription(await one.createOffer());
+    await two.setRemoteDescription(one.localDescription);
+    await two.setLocalDescription(await two.createAnswer());
+    await one.setRemoteDescription(two.localDescription);
+    await one.addIceCandidate({candidate: `candidate:1 1 udp 2122260223 127.0.0.1 ${port} typ host`, sdpMid: '0'});
+    await gathered;
+    await new Promise((done) => setTimeout(done, 500));  // the checks of a connection go out every 50 ms
+    return told;
+}"""
+
+
+@pytest.mark.parametrize("stealth", [True, False])
+def test_no_datagram_leaves_a_browser(api, web, datagrams, stealth):
+    """WebRTC would go round the proxy, and with it round everything that the gateway holds."""
+    with rest.Session(api, use_stealth=stealth) as session:
+        session.goto(web.url("/"))
+
+        assert session.js(f"({PEERS})({datagrams.getsockname()[1]})") == [], "no addresses of this machine either"
+        assert_nothing_came(datagrams)
+
+
+def test_nothing_at_all_gets_past_strict_allowed_urls(api, web, datagrams):
     spec = {"allowed_urls": ONLY_INSIDE, "experimental_features": {"allowed_urls": "strict"}}
     with rest.Session(api, **spec) as session:
         try_all(session, web, "parts", "frames", "windows", "pages")
 
         assert web.paths("outside.test") == []
-        assert "/shared.js" in web.paths("localhost"), "what is allowed loads"
+        assert_nothing_came(datagrams)
+        assert {"/shared.js", "/reporting"} <= set(web.paths("localhost")), "what is allowed loads"
         assert {"/part/fetch", "/part/websocket"} & {
             "/" + refusal["url"].partition("/part/")[1].strip("/") + "/" + refusal["url"].rpartition("/")[2]
             for refusal in refusals(session)

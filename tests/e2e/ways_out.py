@@ -34,6 +34,23 @@ const parts = {
         const peer = new RTCPeerConnection({iceServers: [{urls: 'stun:OUTHOST'}, {urls: 'turn:OUTHOST?transport=tcp', username: 'u', credential: 'p'}]});
         peer.createDataChannel('x'); await peer.setLocalDescription(await peer.createOffer());
     },
+    imported: () => add('style', {textContent: `@import url(${out}/part/imported);`}),
+    background: () => { document.body.style.backgroundImage = `url(${out}/part/background)`; },
+    poster: () => add('video', {poster: out + '/part/poster'}),
+    track: () => { const v = document.createElement('video'); document.body.append(v); v.append(Object.assign(document.createElement('track'), {src: out + '/part/track', default: true})); v.textTracks[0] && (v.textTracks[0].mode = 'showing'); },
+    chosen: () => add('img', {srcset: out + '/part/chosen 1x'}),
+    button: () => add('input', {type: 'image', src: out + '/part/button'}),
+    drawing: () => { const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg'); svg.innerHTML = `<image href="${out}/part/drawing" width="9" height="9"/>`; document.body.append(svg); },
+    manifest: () => add('link', {rel: 'manifest', href: out + '/part/manifest'}),
+    modulepreload: () => add('link', {rel: 'modulepreload', href: out + '/part/modulepreload'}),
+    later: () => fetchLater(out + '/part/later', {activateAfter: 0}),
+    transport: () => new WebTransport(out.replace('http:', 'https:') + '/part/transport').ready,
+    stream: () => new WebSocketStream(out.replace('http', 'ws') + '/part/stream').opened,
+    report: () => add('iframe', {src: '/reporting'}),
+    stun: async () => {
+        const peer = new RTCPeerConnection({iceServers: [{urls: 'stun:127.0.0.1:UDP'}, {urls: 'turn:127.0.0.1:UDP?transport=udp', username: 'u', credential: 'p'}]});
+        peer.createDataChannel('x'); await peer.setLocalDescription(await peer.createOffer());
+    },
     ping: () => { const a = Object.assign(document.createElement('a'), {href: '#ping', ping: out + '/part/ping'}); document.body.append(a); a.click(); },
 };
 const frames = {
@@ -92,6 +109,12 @@ self.addEventListener('install', (event) => event.waitUntil(
 self.addEventListener('activate', (event) => event.waitUntil(
     self.clients.claim().then(() => self.clients.openWindow && self.clients.openWindow('OUTSIDE/doc/service').catch(() => 0))));
 """
+# What a site's answers ask for by their heads: a policy that is broken and where to report that, something to load.
+REPORTING = "<img src=/x>"
+REPORTING_HEADERS = {
+    "Content-Security-Policy": "img-src 'none'; report-uri OUTSIDE/part/reported",
+    "Link": "<OUTSIDE/part/linked>; rel=preload; as=script",
+}
 FRAMED = """<script>
 const out = 'OUTSIDE';
 top.postMessage('framed', '*');
@@ -100,8 +123,8 @@ try { top.location = out + '/doc/framed-top'; } catch (error) {}
 </script>"""
 
 
-def pages_of(web, outside="outside.test"):
-    """What a site serves so that its page /ways tries to get to `outside`."""
+def pages_of(web, outside="outside.test", udp=9):
+    """What a site serves so that its page /ways tries to get to `outside`, and to a UDP port of this machine."""
 
     def filled(text):
         return (
@@ -109,11 +132,13 @@ def pages_of(web, outside="outside.test"):
             .replace("INSIDE", web.url(""))
             .replace("OUTHOST", f"{outside}:{web.port}")
             .replace("PORT", str(web.port))
+            .replace("UDP", str(udp))
         )
 
     return {
         "/ways": filled(PAGE),
         "/framed": filled(FRAMED),
+        "/reporting": ("text/html", REPORTING, {name: filled(value) for name, value in REPORTING_HEADERS.items()}),
         "/shared.js": ("text/javascript", filled(SHARED)),
         "/service.js": ("text/javascript", filled(SERVICE)),
         "/": "<title>home</title>inside",
