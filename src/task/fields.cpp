@@ -127,7 +127,7 @@ void Fields::read(std::string_view name, int& target, int min, int max)
 
 void Fields::read(std::string_view name, JsonObject& target)
 {
-    note(name, {{"type", or_null("object")}});
+    note(name, {{"type", or_null("object")}, {"additionalProperties", true}});
     const auto* value = find(name);
     if (!value) return;
     if (!value->is_object()) return refuse(name, "must be an object, got " + std::string(kind_of(*value)));
@@ -161,7 +161,7 @@ void Fields::read(std::string_view name, std::vector<std::string>& target)
 
 void Fields::read(std::string_view name, std::optional<Json>& target)
 {
-    note(name, {{"type", or_null("object")}});
+    note(name, {{"type", or_null("object")}, {"additionalProperties", true}});
     const auto* value = find(name);
     if (!value) return;
     if (!value->is_object())

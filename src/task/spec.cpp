@@ -129,7 +129,10 @@ void read_certificate(Fields& entry, Spec& spec)
 void read_additional_tools(Fields& fields, Spec& spec)
 {
     fields.read("additional_tools", spec.additional_tools);
-    fields.note("additional_tools", {{"additionalProperties", {{"type", JsonArray{"object", "null"}}}}});
+    fields.note(
+        "additional_tools",
+        {{"additionalProperties", {{"type", JsonArray{"object", "null"}}, {"additionalProperties", true}}}}
+    );
     for (auto& [name, settings] : spec.additional_tools) {
         if (settings.is_null()) settings = JsonObject();  // null: the tool with its usual settings
         if (!settings.is_object())

@@ -156,16 +156,23 @@ class Proxy:
 
     def __init__(self, username=None, password=None, tls=None):
         self.username, self.password = username, password
-        self.targets = []
+        self.targets, self.visitors = [], []
         proxy = self
 
         class Handler(socketserver.BaseRequestHandler):
             def handle(self):
+                proxy.visitors.append(self.request)
                 with contextlib.suppress(OSError):
                     proxy.talk(tls.wrap_socket(self.request, server_side=True) if tls else self.request)
 
         self.server = Threaded(("127.0.0.1", 0), Handler)
         self.port = self.server.server_address[1]
+
+    def hang_up(self):
+        """On everybody who is there."""
+        for visitor in self.visitors:
+            with contextlib.suppress(OSError):
+                visitor.shutdown(socket.SHUT_RDWR)
 
     def connect(self, host, port):
         self.targets.append(f"{host}:{port}")

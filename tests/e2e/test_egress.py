@@ -171,6 +171,17 @@ def test_a_proxy_with_credentials(api, web, scheme):
         assert f"known.to.the.proxy:{web.port}" in proxy.targets
 
 
+@pytest.mark.parametrize("scheme", ["http://", "", "socks5://"])
+def test_a_proxy_without_credentials(api, web, scheme):
+    kind = counterparts.SocksProxy if scheme.startswith("socks") else counterparts.HttpProxy
+    web.pages["/"] = "<title>through</title>"
+    with kind() as proxy, rest.Session(api, proxy_server=f"{scheme}127.0.0.1:{proxy.port}") as session:
+        session.goto(f"http://known.to.the.proxy:{web.port}/")
+
+        assert session.js("document.title") == "through"
+        assert f"known.to.the.proxy:{web.port}" in proxy.targets
+
+
 @pytest.mark.parametrize("scheme", ["http", "socks5"])
 @pytest.mark.parametrize("target", ["http", "https"])
 def test_wrong_credentials_are_named(api, web, scheme, target):
@@ -188,10 +199,11 @@ def test_wrong_credentials_are_named(api, web, scheme, target):
     assert "wrong" not in payload["output"]
 
 
+@pytest.mark.parametrize("scheme", ["http", "https", "socks5"])
 @pytest.mark.parametrize("target", ["http", "https"])
-def test_a_dead_proxy_is_named(api, target):
+def test_a_dead_proxy_is_named(api, scheme, target):
     port = program.free_port()
-    with rest.Session(api, proxy_server=f"http://127.0.0.1:{port}") as session:
+    with rest.Session(api, proxy_server=f"{scheme}://127.0.0.1:{port}") as session:
         payload = session.act("goto", {"url": f"{target}://somewhere.test/"})
     assert payload["code"] == 400
     assert f"the proxy cannot be used: 127.0.0.1:{port}" in payload["output"]

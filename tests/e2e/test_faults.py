@@ -8,6 +8,7 @@ import os
 import signal
 import socket
 import subprocess
+import time
 import urllib.request
 
 import pytest
@@ -19,6 +20,7 @@ from counterparts import HttpProxy, Web
 from waiting import wait_until
 
 NEVER = "new Promise(() => {})"
+LATE = {"name": "browser_action", "payload": {"name": "evaluate_js", "input": {"js": "1"}}}
 
 
 def post_without_waiting(api, method, path):
@@ -66,6 +68,13 @@ def idle(api, sites, stack):
     return session.id
 
 
+def navigating(api, sites, stack):
+    session = stack.enter_context(rest.Session(api))
+    session.goto(f"{sites}/odd/landing")
+    api.send(session.id, "goto", {"url": f"{sites}/odd/hang"})
+    return session.id
+
+
 def acting(api, sites, stack):
     session = stack.enter_context(rest.Session(api))
     session.goto(f"{sites}/odd/landing")
@@ -102,6 +111,26 @@ def saving(api, sites, stack):
     return session.id
 
 
+def answering(api, sites, stack):
+    """Its result is there for who reads it, its status not yet."""
+    session = stack.enter_context(rest.Session(api, enable_recording=True))
+    session.goto(f"{sites}/odd/landing")
+    id = api.send(session.id, "close")
+    wait_until(lambda: any(event["id"] == id for event in api.get(session.id, 1).r["events"]), "the result is there")
+    return session.id
+
+
+def finishing(api, sites, stack):
+    """A film that takes a while to be finished."""
+    session = rest.Session(api, enable_recording=True)
+    session.goto(f"{sites}/odd/restless")
+    began = time.monotonic()
+    wait_until(lambda: time.monotonic() > began + 2, "there is something to see")
+    stack.callback(post_without_waiting(api, "DELETE", f"/task/{session.id}").close)
+    wait_until(lambda: api.request("POST", f"/task/{session.id}/event", LATE).status == 400, "it is being closed")
+    return session.id
+
+
 def ended(api, sites, stack):
     with rest.Session(api, enable_recording=True) as session:
         session.goto(f"{sites}/odd/landing")
@@ -109,7 +138,9 @@ def ended(api, sites, stack):
     return session.id
 
 
-STAGES = [queued, starting, idle, acting, working, asking_a_tool, filming, saving, ended]
+STAGES = [
+    queued, starting, idle, navigating, acting, working, asking_a_tool, filming, answering, finishing, saving, ended,
+]  # fmt: skip
 
 
 @pytest.fixture
@@ -143,7 +174,34 @@ def test_after_a_power_cut_every_task_has_ended_and_the_next_is_fine(server, api
         is_fine(api, sites)
 
 
-@pytest.mark.parametrize("stage", [starting, idle, acting, working, filming, saving], ids=lambda stage: stage.__name__)
+WITH_A_BROWSER = [stage for stage in STAGES if stage not in (queued, ended)]
+CLOSING = (answering, finishing, saving)
+
+
+@pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.__name__)
+def test_after_a_stop_every_task_has_ended_and_what_it_made_is_saved(server, api, sites, stage):
+    with contextlib.ExitStack() as stack:
+        task = stage(api, sites, stack)
+        told = api.get(task, 0).r
+
+        server.stop()  # fails where anything is left
+        server.start()
+
+        kept = api.get(task, 0).r
+        assert kept["status"] == told["status"] if told["status"] in rest.FINAL else kept["status"] in rest.FINAL
+        visible = [event for event in told["events"] if event["name"] != "tool_call"]
+        assert kept["events"][: len(visible)] == visible
+        url = film_is_decided(api, task)
+        assert url or stage not in (filming, answering, finishing, saving, ended), "the film is kept"
+        if stage is saving:
+            profile = api.get(task, details="true").r["request"]["profile_id"]
+            with rest.Session(api, profile_id=profile) as session:
+                session.goto(f"{sites}/odd/storage")
+                assert session.js("loadAll()")["local"] == "kept"
+        is_fine(api, sites)
+
+
+@pytest.mark.parametrize("stage", WITH_A_BROWSER, ids=lambda stage: stage.__name__)
 def test_when_the_browser_dies_the_task_ends_and_the_next_is_fine(server, api, sites, stage):
     with contextlib.ExitStack() as stack:
         task = stage(api, sites, stack)
@@ -158,7 +216,7 @@ def test_when_the_browser_dies_the_task_ends_and_the_next_is_fine(server, api, s
             wait_until(lambda: api.get(task).r["status"] != "waiting", "it starts or fails", 30)
             api.delete(task)
         ended = api.wait_final(task, within=40)
-        assert ended["status"] == "failed" or stage in (starting, saving)
+        assert ended["status"] == "failed" or stage is starting or stage in CLOSING
         if ended["status"] == "failed":
             assert "browser" in ended["output"].lower()
         film_is_decided(api, task)
@@ -226,6 +284,41 @@ def test_a_webhook_that_nobody_took_is_sent_by_the_next_server(server, api):
     assert is_nobody_told
 
 
+@pytest.mark.parametrize("stage", ["starting", "navigating", "working", "closing"])
+def test_a_proxy_that_dies_ends_nothing_but_what_goes_through_it(server, api, sites, stage):
+    with contextlib.ExitStack() as stack:
+        proxy = stack.enter_context(HttpProxy())
+        where = {"proxy_server": f"127.0.0.1:{proxy.port}", "enable_recording": False}
+        if stage == "working":
+            task = api.submit(task=f"Go to {sites}/odd/landing, then go to {sites}/odd/hang", **where)["id"]
+            api.wait_event(task, lambda event: event["name"] == "step")
+        else:
+            session = stack.enter_context(rest.Session(api, **where))
+            task = session.id
+        if stage == "navigating":
+            hanging = api.send(task, "goto", {"url": f"{sites}/odd/hang"})
+            wait_until(lambda: proxy.targets, "it goes through the proxy")
+        if stage == "closing":
+            session.goto(f"{sites}/odd/landing")
+            session.close()
+
+        proxy.__exit__(None, None, None)
+
+        if stage == "starting":
+            assert "proxy" in session.act("goto", {"url": f"{sites}/odd/landing"})["output"]
+        if stage == "navigating":
+            proxy.hang_up()
+            assert api.wait_result(task, hanging)["payload"]["code"] == 400
+        if stage == "working":
+            proxy.hang_up()
+            final = api.wait_final(task)
+            assert final["status"] == "failed" and final["output"]
+        else:
+            api.delete(task)
+            assert api.wait_final(task)["status"] == "cancelled"
+        is_fine(api, sites)
+
+
 def test_a_proxy_that_dies_is_named_and_the_session_goes_on(server, api, sites):
     with contextlib.ExitStack() as stack:
         proxy = stack.enter_context(HttpProxy())
@@ -263,7 +356,7 @@ def fill(folder):
             pass
 
 
-@pytest.mark.parametrize("stage", [idle, acting, filming, saving], ids=lambda stage: stage.__name__)
+@pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.__name__)
 def test_when_the_disk_is_full_the_task_still_ends_and_the_next_is_fine_with_room_again(small_disk, sites, stage):
     with program.Server("--max-sessions", "2", data=small_disk / "data") as server, contextlib.ExitStack() as stack:
         api = server.api
@@ -277,7 +370,9 @@ def test_when_the_disk_is_full_the_task_still_ends_and_the_next_is_fine_with_roo
             id = api.send(task, "evaluate_js", {"js": "6 * 7"})
             assert api.wait_result(task, id)["payload"]["output"]["output"] == 42
         api.delete(task)
-        assert api.wait_final(task, within=40)["status"] in ("cancelled", "failed")
+        ends = ("cancelled", "failed") if stage is not answering else ("done", "failed")
+        assert api.wait_final(task, within=40)["status"] in ends
+        stack.close()  # those who kept it waiting
         assert api.get(before, 0).r == {**told, "recording_url": api.get(before).r["recording_url"]}
 
         os.unlink(small_disk / "ballast")
@@ -285,6 +380,6 @@ def test_when_the_disk_is_full_the_task_still_ends_and_the_next_is_fine_with_roo
         is_fine(api, sites)
         processes.assert_gone(server.kill())
         server.start()
-        assert api.get(task).r["status"] in ("cancelled", "failed")
+        assert api.get(task).r["status"] in ends
         assert api.get(before).r["status"] == told["status"]
         film_is_decided(api, task)
