@@ -34,6 +34,7 @@
     const fields = 'input:not([type=hidden], [type=submit], [type=button], [type=reset], [type=image]), textarea, select';
     const most_text = 900; // letters of a page that is nothing but a challenge
     const most_elements = 400;
+    const long_page = 4000; // elements
     const smallest = 20; // CSS px; less is there for machines
     const smallest_box = 8; // to tick
 
@@ -55,7 +56,12 @@
 
     const iframes = all('iframe');
     const widgets = []; // {kind, element, is_shown}, unanswered ones
-    for (const [kind, loads, holder, answer] of makers) {
+    // Most pages have none of them: one question instead of a dozen, and none of a page so long that a maker without
+    // a frame, of whom there are few, would hardly stand in its way.
+    const count = document.getElementsByTagName('*').length;
+    const has_any = frames.length > 1 || iframes.length > 0 || count < long_page
+        && document.querySelector(makers.flatMap(([, , holder, answer]) => [holder, answer]).filter(Boolean).join(', ')) !== null;
+    for (const [kind, loads, holder, answer] of has_any ? makers : []) {
         const answers = all(answer);
         const its_frames = iframes.filter((frame) => loads.test(frame.src));
         if (its_frames.some((frame) => puzzle.test(frame.src) && is_shown(frame))) return kind;
@@ -68,9 +74,12 @@
         for (const element of [...holders, ...rest].filter(Boolean)) widgets.push({kind, element, is_shown: is_shown(element)});
     }
     // Those that sites make themselves: a picture and a field for what is in it.
-    const own = all(fields).filter((field) => field.matches('input, textarea') && is_captcha(field) && is_shown(field)
+    const marks = ['id', 'class', 'name', 'src', 'alt', 'title', 'aria-label', 'placeholder'].map((name) => `[${name}*="captcha" i]`).join(', ');
+    const labelled = all('label').filter((label) => label.textContent.length < 200 && (/captcha/i.test(label.textContent) || words.test(label.textContent)))
+        .map((label) => label.control).filter((field) => field && is_captcha(field));
+    const own = [...new Set([...all(`:is(input, textarea):is(${marks})`), ...labelled])].filter((field) => field.matches(fields) && is_shown(field)
         && !makers.some(([, , , answer]) => answer && field.matches(answer)));
-    const pictures = all('img, canvas, svg, iframe').filter((picture) => is_captcha(picture) && is_shown(picture));
+    const pictures = all(`:is(img, canvas, svg, iframe):is(${marks})`).filter(is_shown);
     for (const field of own)
         if (field.type === 'checkbox' ? !field.checked : !field.value) widgets.push({kind: 'captcha', element: field, is_shown: true});
     if (!own.length && !widgets.length)
@@ -85,7 +94,7 @@
     function is_shown_field(field) {
         return field.checkVisibility({opacityProperty: true, visibilityProperty: true}) && field.getBoundingClientRect().width > 1;
     }
-    const is_small = () => document.getElementsByTagName('*').length < most_elements && document.body.innerText.trim().length < most_text;
+    const is_small = () => count < most_elements && document.body.innerText.trim().length < most_text;
     const is_filled = (field) => field.matches('select')
         ? [...field.options].some((option) => option.selected !== option.defaultSelected && option.selected)
         : field.type === 'checkbox' || field.type === 'radio' ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;

@@ -150,6 +150,34 @@ test(
 );
 
 test(
+  "a captcha asks for the person who is looking, and the task goes on when it has been passed",
+  limit,
+  inTab(async (page) => {
+    const tick = "answer.value = 'a token of the maker'; location = '/behind'";
+    const site = await openSite({
+      "/": `<title>Check</title><div class=h-captcha style="width:300px;height:80px"></div><input type=hidden name=h-captcha-response id=answer><button style="position:fixed;inset:100px 0 0 0" onclick="${tick}">I am here</button>`,
+      "/behind": "<title>Behind the check</title>",
+    });
+    const { id } = await house.api("POST", "/task", { task: "Return the title of the page", url: site.address, agent: "smooth-lite", enable_recording: false });
+    await page.goto(`${house.address}/#/task/${id}`);
+    const waits = page.getByRole("status").filter({ hasText: "hCaptcha on 127.0.0.1" });
+    await waits.waitFor();
+    await picture(page, "captcha");
+
+    const opened = page.context().waitForEvent("page");
+    await page.getByRole("link", { name: "Take over" }).click();
+    const viewer = await opened;
+    await viewer.locator("#picture").click({ position: { x: 200, y: 200 } });
+    await viewer.getByRole("button", { name: "Give back" }).click();
+    await page.getByText("Behind the check").first().waitFor();
+
+    assert.equal(await waits.count(), 0);
+    await viewer.close();
+    await site.close();
+  }),
+);
+
+test(
   "a session is watched, taken over, typed into and given back; its recording plays and is sought",
   limit,
   inTab(async (page) => {

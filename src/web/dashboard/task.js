@@ -37,6 +37,7 @@ class TaskView {
     this.title = h("h1", { tabindex: "-1" });
     this.facts = h("div", { class: "facts" });
     this.buttons = h("div", { class: "row" });
+    this.waits = h("p", { class: "note warn", role: "status", hidden: true });
     this.answer = h("section", { class: "card", "aria-label": "Result" });
     this.picture = new Picture();
     this.timeline = new Timeline(this.picture, (entry) => api.getPicture(`${this.path}/trace/${entry}/picture`, this.signal));
@@ -53,6 +54,7 @@ class TaskView {
         h("div", { class: "page-head" }, h("div", { class: "row" }, h("a", { href: "#/tasks" }, "Tasks"), h("span", { class: "muted" }, "/"), this.status), this.buttons),
         this.title,
         this.facts,
+        this.waits,
       ),
       h(
         "div",
@@ -122,6 +124,7 @@ class TaskView {
     // Their stamps rise; what a second stream tells again is known.
     if (event.timestamp <= (this.events.at(-1)?.timestamp ?? 0)) return;
     this.events.push(event);
+    if (event.name === "challenge") this.showWaits();
     if (event.name === "session_started" || event.name === "session_ended") this.refresh().catch(() => {});
     this.refreshTrace();
   }
@@ -172,6 +175,7 @@ class TaskView {
     setText(this.status, task.status);
     setText(this.title, task.request?.task ?? titleOf(task));
     this.showFacts();
+    this.showWaits();
     const isNew = !before || before.status !== task.status || before.downloads_url !== task.downloads_url || before.live_url !== task.live_url;
     if (isNew || (before.request === null) !== (task.request === null)) {
       this.showButtons();
@@ -181,6 +185,14 @@ class TaskView {
       fill(this.actions, takesActions && actionForm(this.path));
     }
     this.picture.show(task, this.events.find((event) => event.name === "session_started")?.timestamp ?? task.created_at_ms);
+  }
+
+  // A captcha that only a person can pass: here is the person.
+  showWaits() {
+    const last = this.events.findLast((event) => event.name === "challenge")?.payload;
+    const waits = isActive(this.task) && last?.state === "waiting";
+    this.waits.hidden = !waits;
+    fill(this.waits, waits && `${last.kind === "captcha" ? "A captcha" : last.kind} on ${hostOf(last.url)} waits for a person: take over, pass it, and the task goes on.`);
   }
 
   showFacts() {
