@@ -110,7 +110,9 @@
     for (const {kind, element, is_shown} of widgets) {
         if (!is_shown) continue;
         const form = element.closest('form');
-        if (is_about_to_press && others(form ?? document).some(is_filled)) return kind;
+        // Where there is none, what is filled in elsewhere on the page is not for this one.
+        const part = form ?? element.closest('dialog, [role=dialog], [role=form], section, article, aside, footer') ?? document;
+        if (is_about_to_press && others(part).some(is_filled)) return kind;
         const focus = document.activeElement;
         if (form && focus && focus !== element && form.contains(focus) && focus.matches('button, [type=submit], [type=image], [role=button]')) return kind;
     }
