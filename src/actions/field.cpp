@@ -69,6 +69,14 @@ bool is_close(std::string_view held, std::string_view wanted)
 
 }  // namespace
 
+Async<Done> veil(browser::Page& page, view::Ref ref)
+{
+    constexpr auto to_dots =
+        "element => { element.style.setProperty('-webkit-text-security', 'disc', 'important'); }";
+    CO_TRY_DONE(co_await ask_element(page, ref, to_dots));
+    co_return Done();
+}
+
 std::string shortened(const std::string& text)
 {
     constexpr std::size_t limit = 80;

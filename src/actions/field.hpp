@@ -27,6 +27,9 @@ choose_native(Stage& stage, browser::Page& page, view::Ref ref, std::vector<std:
 // Clicks a checkbox, radio or switch until it is as wanted; nothing where it is so already.
 Async<Result<Effect>> set_box(Stage& stage, browser::Page& page, view::Ref ref, bool is_wanted);
 
+// From now on the element shows dots for what it holds, in pictures and films as to people: a secret comes.
+Async<Done> veil(browser::Page& page, view::Ref ref);
+
 std::string shortened(const std::string& text);  // for sentences
 
 }  // namespace lissom::actions

@@ -33,6 +33,7 @@ Async<Result<Effect>> run_fill(Stage& stage, const JsonObject& params)
     if (way == "select") co_return co_await choose_native(stage, *page, field, {value});
     if (way == "box") co_return co_await set_box(stage, *page, field, is_true(value));
 
+    if (!secret.empty()) CO_TRY_DONE(co_await veil(*page, field));
     Aim aim;
     aim.is_guarded = false;
     aim.takes_focus = way != "set";

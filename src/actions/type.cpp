@@ -1,4 +1,5 @@
 #include "actions/declared.hpp"
+#include "actions/field.hpp"
 #include "actions/hand.hpp"
 #include "actions/params.hpp"
 #include "base/try.hpp"
@@ -15,11 +16,13 @@ Async<Result<Effect>> run_type(Stage& stage, const JsonObject& params)
     CO_TRY(const auto text, text_from(params, "text"));
     CO_TRY(const auto ref, optional_ref_from(params));
     const bool submits = bool_or(params, "submit");
+    const auto secret = shown_instead(params);
     CO_TRY(auto* page, front_page(stage));
 
     auto before = look_before(stage, *page);
     std::string what;
     if (ref) {
+        if (!secret.empty()) CO_TRY_DONE(co_await veil(*page, *ref));
         // A click, for editors that wake by one; the caret goes to the end of what is there.
         CO_TRY(const auto target, co_await aim_at(*page, before, *ref, {}));
         CO_TRY_DONE(co_await page->click(target.point, {}));
@@ -42,7 +45,6 @@ Async<Result<Effect>> run_type(Stage& stage, const JsonObject& params)
         CO_TRY_DONE(co_await page->insert_text(text));
     }
     if (submits) CO_TRY_DONE(co_await page->press_key("Enter"));
-    const auto secret = shown_instead(params);
     co_return co_await finish(
         stage,
         before,

@@ -5,6 +5,7 @@ import subprocess
 import urllib.error
 import urllib.request
 
+import counterparts
 import pytest
 import rest
 import server as program
@@ -52,6 +53,28 @@ def test_a_secret_is_in_no_entry(api, sites):
 
     assert "run_task" in text
     assert "correct horse battery" not in text
+
+
+@pytest.mark.parametrize("word", ["Enter", "Type"])
+def test_a_secret_is_dots_in_pictures_whatever_field_it_is_in(server, api, word):
+    """Two secrets of one length look the same: what a picture, a film and a viewer see is the same."""
+    looks = []
+    with counterparts.Web() as web:
+        web.pages["/"] = "<input id=name aria-label=Name style='font: 30px monospace; caret-color: transparent; outline: none'>"
+        for value in ("WWWWWWWWWW", "iiiiiiiiii"):
+            with rest.Session(api, use_stealth=False) as session:
+                session.goto(web.url("/"))
+                payload = session.run_task(
+                    f"{word} <secret>pw</secret> into the field Name", secrets={"pw": {"value": value, "allowed_urls": [web.url("/*")]}}
+                )
+                assert payload["code"] == 200, payload
+                # Whole, it would be masked on its way out.
+                assert session.js("[...document.getElementById('name').value]") == list(value)
+                name = session.output("screenshot")["value"]["file"]
+                (picture,) = server.data.rglob(f"{session.id}/**/{name}")
+                looks.append(picture.read_bytes())
+
+    assert looks[0] == looks[1]
 
 
 def test_the_command_line_prints_it(server, searched):
