@@ -1,14 +1,12 @@
 #include "runner/links.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 
 #include <openssl/crypto.h>
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
 
 #include "base/base64.hpp"
+#include "runner/hmac.hpp"
 
 namespace lissom::runner {
 namespace {
@@ -21,22 +19,6 @@ std::string url_safe(std::string text)
     std::ranges::replace(text, '/', '_');
     text.erase(std::min(text.find('='), text.size()));
     return text;
-}
-
-std::string hmac(std::string_view secret, std::string_view text)
-{
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned size = 0;
-    HMAC(
-        EVP_sha256(),
-        secret.data(),
-        static_cast<int>(secret.size()),
-        reinterpret_cast<const unsigned char*>(text.data()),
-        text.size(),
-        digest.data(),
-        &size
-    );
-    return {reinterpret_cast<const char*>(digest.data()), size};
 }
 
 std::string_view name_of(Purpose purpose)

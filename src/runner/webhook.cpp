@@ -2,12 +2,10 @@
 
 #include <array>
 
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
-
 #include "base/log.hpp"
 #include "base/try.hpp"
 #include "net/url.hpp"
+#include "runner/hmac.hpp"
 
 namespace lissom::runner {
 namespace {
@@ -51,23 +49,12 @@ post(net::Client& client, egress::Gateway& gateway, std::string signature, const
 std::string sign_notice(std::string_view secret, std::string_view body, std::int64_t seconds)
 {
     const auto time = std::to_string(seconds);
-    const auto text = time + "." + std::string(body);
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned size = 0;
-    HMAC(
-        EVP_sha256(),
-        secret.data(),
-        static_cast<int>(secret.size()),
-        reinterpret_cast<const unsigned char*>(text.data()),
-        text.size(),
-        digest.data(),
-        &size
-    );
     constexpr std::string_view digits = "0123456789abcdef";
     std::string result = "t=" + time + ",v1=";
-    for (unsigned i = 0; i < size; ++i) {
-        result += digits[digest.at(i) >> 4];
-        result += digits[digest.at(i) & 15];
+    for (const char byte : hmac(secret, time + "." + std::string(body))) {
+        const auto value = static_cast<unsigned char>(byte);
+        result += digits[value >> 4];
+        result += digits[value & 15];
     }
     return result;
 }
