@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "extract/stock.hpp"
 #include "extract/values.hpp"
 
 namespace lissom::extract {
@@ -54,34 +55,9 @@ bool is_negation(const std::string& word)
 std::optional<bool> told_by(const Field& field, const Words& words)
 {
     if (field.text.size() > 48 || field.text.empty()) return std::nullopt;
-    const auto said = words_of(field.text);
     const bool about_stock = mentions(words, "availability") && !mentions(words, "count");
-    if (about_stock) {
-        const auto low = lower(field.text);
-        for (const std::string_view no :
-             {"out of stock",
-              "sold out",
-              "unavailable",
-              "not available",
-              "outofstock",
-              "soldout",
-              "discontinued",
-              "not in stock",
-              "backorder"})
-            if (low.find(no) != std::string::npos) return false;
-        for (const std::string_view yes :
-             {"in stock",
-              "available",
-              "instock",
-              "limitedavailability",
-              "add to cart",
-              "add to basket",
-              "add to bag",
-              "buy now"})
-            if (low.find(yes) != std::string::npos) return true;
-        if (low.starts_with("only ") && low.find("left") != std::string::npos) return true;
-        return std::nullopt;
-    }
+    if (about_stock) return told_stock(field.text);
+    const auto said = words_of(field.text);
     if (!contains_all(said, words) || said.size() > words.size() + 3) return std::nullopt;
     return std::ranges::none_of(said, is_negation);
 }
@@ -163,6 +139,20 @@ void find_by_elimination(const Table& table, const std::vector<Want>& wants, std
     if (left) *open = {left, 0.45, share(*left, table), false};
 }
 
+// Of several fields at one place the one that answers. A thing with many offers can be had where one of them
+// can.
+const Field* told_first(const std::vector<const Field*>& fields, const Want& want, const Locale& locale)
+{
+    const Field* first = nullptr;
+    for (const auto* field : fields) {
+        if (!convert(*field, want, locale)) continue;
+        if (!first) first = field;
+        if (!mentions(want.own, "availability")) break;
+        if (told_stock(field->text).value_or(false)) return field;
+    }
+    return first;
+}
+
 bool is_shown_anywhere(const Table& table, const Words& words)
 {
     return std::ranges::any_of(table.records(), [&](const Record& record) {
@@ -174,6 +164,11 @@ bool is_shown_anywhere(const Table& table, const Words& words)
 
 std::optional<bool> truth_in(const Record& record, const Words& words)
 {
+    // A thing with many offers can be had where one of them can.
+    const auto is_offered = [](const Field& field) {
+        return field.carrier == "item" && told_stock(field.text).value_or(false);
+    };
+    if (mentions(words, "availability") && std::ranges::any_of(record.fields, is_offered)) return true;
     std::optional<bool> told;
     for (const auto& field : record.fields) {
         if (const auto one = told_by(field, words)) {
@@ -246,9 +241,8 @@ value_in(const Table& table, std::size_t record, const Want& want, const Find& f
     const auto found = find.column->values.find(record);
     if (found == find.column->values.end()) return std::nullopt;
     if (!want.is_list) {
-        for (const auto* field : found->second)
-            if (auto value = convert(*field, want, locale)) return value;
-        return std::nullopt;
+        const auto* best = told_first(found->second, want, locale);
+        return best ? convert(*best, want, locale) : std::nullopt;
     }
     JsonArray list;
     for (const auto* field : found->second)

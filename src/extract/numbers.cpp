@@ -20,14 +20,18 @@ struct Currency {
 };
 
 // Longer signs first: "US$" is not "$" after two letters.
-constexpr auto currencies =
-    std::to_array<Currency>({{"US$", "USD"}, {"CA$", "CAD"}, {"A$", "AUD"},  {"C$", "CAD"},  {"R$", "BRL"},
-                             {"HK$", "HKD"}, {"$", "USD"},   {"€", "EUR"},   {"£", "GBP"},   {"¥", "JPY"},
-                             {"₹", "INR"},   {"₽", "RUB"},   {"₩", "KRW"},   {"₺", "TRY"},   {"zł", "PLN"},
-                             {"Kč", "CZK"},  {"USD", "USD"}, {"EUR", "EUR"}, {"GBP", "GBP"}, {"CHF", "CHF"},
-                             {"JPY", "JPY"}, {"INR", "INR"}, {"CAD", "CAD"}, {"AUD", "AUD"}, {"SEK", "SEK"},
-                             {"NOK", "NOK"}, {"DKK", "DKK"}, {"PLN", "PLN"}, {"CZK", "CZK"}, {"BRL", "BRL"},
-                             {"CNY", "CNY"}, {"Rs.", "INR"}});
+constexpr auto currencies = std::to_array<Currency>(
+    {{"US$", "USD"}, {"CA$", "CAD"}, {"A$", "AUD"},  {"C$", "CAD"},  {"R$", "BRL"},  {"HK$", "HKD"},
+     {"$", "USD"},   {"€", "EUR"},   {"£", "GBP"},   {"¥", "JPY"},   {"₹", "INR"},   {"₽", "RUB"},
+     {"₩", "KRW"},   {"₺", "TRY"},   {"zł", "PLN"},  {"Kč", "CZK"},  {"USD", "USD"}, {"EUR", "EUR"},
+     {"GBP", "GBP"}, {"CHF", "CHF"}, {"JPY", "JPY"}, {"INR", "INR"}, {"CAD", "CAD"}, {"AUD", "AUD"},
+     {"SEK", "SEK"}, {"NOK", "NOK"}, {"DKK", "DKK"}, {"PLN", "PLN"}, {"CZK", "CZK"}, {"BRL", "BRL"},
+     {"CNY", "CNY"}, {"Rs.", "INR"}, {"Rs", "INR"},  {"₸", "KZT"},   {"тг", "KZT"},  {"₴", "UAH"},
+     {"грн", "UAH"}, {"руб", "RUB"}, {"р.", "RUB"},  {"元", "TWD"},  {"円", "JPY"},  {"원", "KRW"},
+     {"lei", "RON"}, {"Lei", "RON"}, {"Ft", "HUF"},  {"HUF", "HUF"}, {"RON", "RON"}, {"₫", "VND"},
+     {"₱", "PHP"},   {"₦", "NGN"},   {"฿", "THB"},   {"₪", "ILS"},   {"kr", "SEK"},  {"TL", "TRY"},
+     {"AED", "AED"}, {"SGD", "SGD"}, {"NZD", "NZD"}, {"MXN", "MXN"}, {"ZAR", "ZAR"}}
+);
 
 // Bytes of a space that may stand inside a number or beside a sign: plain, no-break, thin, narrow no-break.
 std::size_t space_at(std::string_view text, std::size_t at)
@@ -183,20 +187,51 @@ std::vector<Number> find_numbers(std::string_view text)
     return numbers;
 }
 
+namespace {
+
+// "44 890 zł": plain spaces between groups of three digits, where the currency that follows says that all of
+// it is one amount. Answers where it begins.
+std::size_t
+with_thousands(std::string_view text, const std::vector<Number>& numbers, std::size_t last, double& value)
+{
+    auto start = numbers[last].at;
+    double power = 1000;
+    for (std::size_t i = last; i > 0; --i) {
+        const auto& group = numbers[i];
+        const auto& before = numbers[i - 1];
+        const auto whole = text.substr(group.at, 3);
+        const bool is_group = whole.size() == 3 && std::ranges::all_of(whole, is_digit) &&
+                              group.value < 1000 && before.at + before.length + 1 == group.at &&
+                              text[group.at - 1] == ' ';
+        const bool is_plain = before.length <= 3 && is_whole(before.value) && before.value > 0 &&
+                              std::ranges::all_of(text.substr(before.at, before.length), is_digit);
+        if (!is_group || !is_plain) break;
+        value += before.value * power;
+        power *= 1000;
+        start = before.at;
+    }
+    return start;
+}
+
+}  // namespace
+
 std::vector<Money> find_money(std::string_view text)
 {
     std::vector<Money> found;
-    for (const auto& number : find_numbers(text)) {
+    const auto numbers = find_numbers(text);
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+        const auto& number = numbers[i];
         auto start = number.at;
         auto end = number.at + number.length;
+        auto value = number.value;
         const auto* currency = currency_before(text, start);
         if (currency) {
             start = skip_spaces_back(text, start) - currency->sign.size();
         } else {
             currency = currency_after(text, end, end);
+            if (currency) start = with_thousands(text, numbers, i, value);
         }
         if (!currency) continue;
-        auto value = number.value;
         const auto before = text.substr(0, start);
         if (before.ends_with('-') || before.ends_with("−")) value = -std::abs(value);
         found.push_back(

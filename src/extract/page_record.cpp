@@ -1,6 +1,7 @@
 #include "extract/page_record.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "extract/article.hpp"
@@ -36,9 +37,36 @@ std::size_t values_in(const Record& record)
     return keys.size();
 }
 
-bool is_list_of_things(const Group& group)
+// Columns and sections of the page are built alike, too. Where few of them have a main heading, they are no
+// entries of a list, which have one each or none.
+bool holds_the_heading(const Group& group, const std::vector<int>& headings)
+{
+    const auto holders = std::ranges::count_if(group.records, [&](const Record& record) {
+        return std::ranges::any_of(headings, [&](int order) {
+            return order >= record.from && order < record.to;
+        });
+    });
+    return holders > 0 && static_cast<std::size_t>(holders) * 2 <= group.records.size();
+}
+
+// The places of the largest headings of the first level; a page may have smaller ones over its sections.
+std::vector<int> main_headings(const PageData& data)
+{
+    std::vector<int> places;
+    double largest = 0;
+    for (const auto& field : data.fields) {
+        if (field.heading != 1 || field.region == "aside" || field.size < largest) continue;
+        if (field.size > largest) places.clear();
+        largest = field.size;
+        places.push_back(field.order);
+    }
+    return places;
+}
+
+bool is_list_of_things(const Group& group, const std::vector<int>& headings)
 {
     if (group.records.size() < records_of_a_list || group.frame != 0) return false;
+    if (holds_the_heading(group, headings)) return false;
     if (group.kind == "table") return group.is_named;
     if (group.kind != "like" && group.kind != "run" && group.kind != "joined") return false;
     std::size_t things = 0;
@@ -82,9 +110,12 @@ void add_article(const PageData& data, const JsonObject* item, std::vector<Field
     const auto canonical = data.meta.find("canonical");
     address.link = canonical == data.meta.end() ? data.url : canonical->second;
     fields.push_back(std::move(address));
+    const bool is_reduced = data.meta.contains("product:sale_price:amount");
     for (const auto& [name, text] : data.meta)
-        if (name.starts_with("product:") || name.starts_with("og:price") || name.starts_with("book:") ||
-            name.starts_with("music:") || name.starts_with("video:"))
+        if (is_reduced && name == "product:price:amount")
+            fields.push_back(said(name, {"original price"}, text));
+        else if (name.starts_with("product:") || name.starts_with("og:price") || name.starts_with("book:") ||
+                 name.starts_with("music:") || name.starts_with("video:"))
             fields.push_back(said(name, {name.substr(name.find(':') + 1)}, text));
 }
 
@@ -122,6 +153,26 @@ const JsonObject* best_item(const PageData& data, const std::vector<Want>& wants
     return best;
 }
 
+// Some pages say what belongs to their thing beside it, not in it.
+void add_parts(const PageData& data, const JsonObject& item, Record& page)
+{
+    static const std::map<std::string, std::string> properties{
+        {"Offer", "offers"}, {"AggregateOffer", "offers"}, {"AggregateRating", "aggregateRating"}
+    };
+    std::map<std::string, std::vector<const JsonObject*>> parts;
+    for (const auto& other : data.items)
+        if (const auto known = properties.find(type_of(other)); known != properties.end() && &other != &item)
+            parts[known->second].push_back(&other);
+    for (const auto& [property, candidates] : parts) {
+        if (candidates.size() != 1 || item.contains(property)) continue;
+        for (auto& field : to_record(*candidates[0]).fields) {
+            for (auto& name : field.names) name = property + " " + name;
+            field.key = property + "." + field.key;
+            page.fields.push_back(std::move(field));
+        }
+    }
+}
+
 }  // namespace
 
 Record page_record(const PageData& data, const std::vector<Want>& wants, const Locale& locale)
@@ -130,11 +181,13 @@ Record page_record(const PageData& data, const std::vector<Want>& wants, const L
     const auto* item = best_item(data, wants, locale);
     if (item) {
         page = named_record(*item);
+        add_parts(data, *item, page);
         for (auto& field : page.fields) field.key = "item:" + field.key;
     }
+    const auto headings = main_headings(data);
     std::vector<std::pair<int, int>> things;
     for (const auto& group : data.groups)
-        if (is_list_of_things(group))
+        if (is_list_of_things(group, headings))
             for (const auto& record : group.records) things.emplace_back(record.from, record.to);
     const auto is_inside = [&](int order) {
         return std::ranges::any_of(things, [&](const auto& thing) {

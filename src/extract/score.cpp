@@ -4,6 +4,7 @@
 #include <cmath>
 #include <set>
 
+#include "extract/stock.hpp"
 #include "extract/values.hpp"
 
 namespace lissom::extract {
@@ -20,7 +21,9 @@ bool is_former(const Field& field)
     const auto words = words_of(field.classes + " " + field.label);
     return std::ranges::any_of(words, [](const std::string& word) {
         return word == "old" || word == "was" || word == "original" || word == "before" ||
-               word == "regular" || word == "strike" || word == "rrp" || word == "msrp" || word == "compare";
+               word == "regular" || word == "strike" || word == "strikethrough" || word == "rrp" ||
+               word == "msrp" || word == "compare" || word == "initial" || word == "full" ||
+               word == "crossed";
     });
 }
 
@@ -129,12 +132,38 @@ double role_score(const Column& column, const Field& field, const Want& want, co
                    : find_email(field.text) && field.text.size() < 60 ? 0.7
                                                                       : 0;
         case Role::phone: return field.link.starts_with("tel:") ? 0.8 : 0;
+        case Role::plain:
+            // "Sold out", wherever it stands, where the schema has a word for it.
+            return !want.shape.choices.empty() && mentions(want.own, "availability") && told_stock(field.text)
+                       ? 0.5
+                       : 0;
         default: return 0;
     }
 }
 
+// Of a page about one thing: what its author said of the thing for machines is surer than what stands
+// somewhere on the page under such a name, and what a form holds was not said by the page.
+double page_score(const Field& field, const Want& want, const Standing& standing)
+{
+    const bool is_fact = want.role == Role::price || want.role == Role::identifier ||
+                         mentions(want.own, "brand") || mentions(want.own, "availability");
+    if (!is_fact) return 0;
+    if (field.carrier == "item") return 0.1;
+    double score = 0;
+    if (field.carrier == "input") score -= 0.2;
+    if (want.role != Role::price) return score;
+    if (to_number(field.text).value_or(1) == 0) score -= 0.3;  // of an empty basket
+    constexpr double usual = 14;                               // CSS px
+    constexpr double large = 30;
+    score += 0.06 * std::clamp((field.size - usual) / (large - usual), 0.0, 1.0);
+    constexpr double far = 400;  // elements
+    if (standing.heading && field.carrier != "meta")
+        score -= 0.06 * std::min(1.0, std::abs(field.order - *standing.heading) / far);
+    return score;
+}
+
 // `is_page`: the field is one of the page as a whole, where sidebars speak of other things.
-double place_score(const Field& field, const Want& want, bool is_page)
+double place_score(const Field& field, const Want& want, const Standing& standing, bool is_page)
 {
     double score = 0;
     // Stars are pictures of a rating that is told exactly to those who cannot see them.
@@ -145,6 +174,7 @@ double place_score(const Field& field, const Want& want, bool is_page)
     if (field.region == "aside") score -= is_page && field.label.empty() ? 0.5 : 0.12;
     if (field.carrier == "data") score -= 0.08;
     if (want.role == Role::price && is_former(field) != want.wants_original) score -= 0.35;
+    if (is_page) score += page_score(field, want, standing);
     return score;
 }
 
@@ -180,6 +210,15 @@ std::vector<const Field*> looked_at(const Column& column, const Want& want, cons
     return fields;
 }
 
+// The description says the name, and not only what the wanted belongs to: "Article number", not "Product", of
+// "article number of the product".
+bool is_described(const Words& name, const Want& want)
+{
+    return contains_all(want.more, name) && std::ranges::any_of(name, [&](const std::string& word) {
+               return std::ranges::find(want.heads, word) != want.heads.end();
+           });
+}
+
 }  // namespace
 
 // Says nothing without what it belongs to.
@@ -209,6 +248,13 @@ Standing standing_of(const Table& table)
         if (standing.title && column.linked > 0.6 && column.mean_length * 2 > standing.title->mean_length &&
             extends(*standing.title, column) && is_shown_text(*first_of(column)))
             standing.title = &column;
+    double heading = 0;
+    if (table.size() == 1)
+        for (const auto& field : table.records()[0].fields)
+            if (field.heading == 1 && field.region != "aside" && field.size > heading) {
+                heading = field.size;
+                standing.heading = field.order;
+            }
     double longest = 12;
     for (const auto& column : table.columns()) {
         const auto* field = first_of(column);
@@ -234,7 +280,7 @@ double name_score(const Names& names, const Want& want)
     };
     const auto& label = names.label;
     double best = fit(label, 0.2);
-    if (best < 0.7 && label.size() <= 4 && contains_all(want.more, label)) best = 0.7;
+    if (best < 0.7 && label.size() <= 4 && is_described(label, want)) best = 0.7;
     // "last_price" stands under "Last".
     const bool tells = std::ranges::any_of(label, [](const std::string& word) { return !is_vague(word); });
     if (best < 0.58 && tells && contains_all(want.own, label)) best = 0.58;
@@ -243,7 +289,7 @@ double name_score(const Names& names, const Want& want)
     if (best < 0.6 && is_letter && want.own[0].starts_with(label[0])) best = 0.55;
     for (const auto& words : names.given) {
         best = std::max(best, fit(words, names.is_item ? 0.6 : 0.4));
-        if (best < 0.66 && words.size() <= 3 && contains_all(want.more, words)) best = 0.66;
+        if (best < 0.66 && words.size() <= 3 && is_described(words, want)) best = 0.66;
     }
     best = std::max(best, 0.88 * fit(names.classes, 0.9));
     return std::max(best, 0.64 * fit(names.around, 0.9));
@@ -274,7 +320,8 @@ double column_score(
         const auto role = role_score(column, field, want, standing);
         best = std::max(
             best,
-            std::max(named, role) + 0.1 * std::min(named, role) + place_score(field, want, table.size() == 1)
+            std::max(named, role) + 0.1 * std::min(named, role) +
+                place_score(field, want, standing, table.size() == 1)
         );
     }
     if (!want.is_list) best -= ambiguity(column, table);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "extract/table.hpp"
 #include "extract/want.hpp"
 
@@ -11,6 +13,7 @@ constexpr double least_score = 0.42;  // below, a find is a guess
 struct Standing {
     const Column* title = nullptr;        // what names the records
     const Column* description = nullptr;  // the longest running text
+    std::optional<int> heading;           // of one page: where its main heading stands in the document
 };
 
 Standing standing_of(const Table& table);

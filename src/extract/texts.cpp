@@ -106,6 +106,20 @@ bool looks_like_person(std::string_view text)
     return words <= most_words;
 }
 
+bool looks_like_identifier(std::string_view text)
+{
+    constexpr std::size_t shortest = 3;
+    constexpr std::size_t longest = 48;
+    if (text.size() < shortest || text.size() > longest) return false;
+    const auto is_upper = [](char c) { return c >= 'A' && c <= 'Z'; };
+    const bool has_digit = std::ranges::any_of(text, is_digit);
+    const auto spaces = std::ranges::count(text, ' ');
+    if (!has_digit)
+        return spaces == 0 &&
+               std::ranges::all_of(text, [&](char c) { return is_upper(c) || c == '-' || c == '_'; });
+    return spaces <= 2 && find_money(text).empty() && text.find('%') == std::string_view::npos;
+}
+
 std::optional<std::string> find_phone(std::string_view text)
 {
     const auto start = text.find_first_of("+(0123456789");

@@ -53,7 +53,7 @@ struct Date {
     std::size_t length = 0;
 };
 std::optional<Date> find_date(std::string_view text, bool day_first = false);
-bool looks_like_duration(std::string_view text);    // "2h 15m", "54:12", "6 min"
+bool looks_like_duration(std::string_view text);  // "2h 15m", "54:12", "6 min"
 // "PT1H10M", "1 h 10 min", "54:12" in seconds; months have 30 days.
 std::optional<double> find_duration(std::string_view text);
 bool looks_like_time_words(std::string_view text);  // "3 hours ago", "yesterday", "Nov 22"
@@ -63,6 +63,9 @@ std::optional<bool> to_boolean(std::string_view text);
 
 // "Ada Lovelace", "Ludwig van Beethoven", "alice": not a sentence, a command or a figure.
 bool looks_like_person(std::string_view text);
+
+// "B07FW264WL", "804.023.81", "TE502955-1293415": a number of things, not a word or a sentence.
+bool looks_like_identifier(std::string_view text);
 bool looks_like_url(std::string_view text);
 std::optional<std::string> find_email(std::string_view text);
 std::optional<std::string> find_phone(std::string_view text);

@@ -4,6 +4,7 @@
 
 #include "extract/question.hpp"
 #include "extract/request.hpp"
+#include "extract/stock.hpp"
 #include "extract/words.hpp"
 
 namespace lissom::extract {
@@ -50,6 +51,42 @@ TEST(NumberTest, IsNotReadOutOfNamesAndSentences)
     EXPECT_FALSE(to_number("Boeing 747 and Airbus 380"));
     EXPECT_FALSE(to_number("Call us before 5 if you need help today"));
     EXPECT_FALSE(to_number("no digits"));
+}
+
+TEST(MoneyTest, MayHaveSpacesBetweenItsThousands)
+{
+    EXPECT_EQ(find_money("44 890 тг.").at(0).value, 44'890);
+    EXPECT_EQ(find_money("Cena: 1 234 567,50 zł").at(0).value, 1'234'567.5);
+    EXPECT_EQ(find_money("44 890 тг.").at(0).text, "44 890 тг");
+    EXPECT_EQ(find_money("2020 890 kr").at(0).value, 890);
+    EXPECT_EQ(find_money("3 90 kr").at(0).value, 90);
+}
+
+TEST(IdentifierTest, IsANumberOfThingsAndNoWord)
+{
+    for (const auto* text :
+         {"B07FW264WL", "804.023.81", "TE502955-1293415", "978-3-16-148410-0", "DR 2401", "NORD-XL"})
+        EXPECT_TRUE(looks_like_identifier(text)) << text;
+    for (const auto* text : {"", "0", "Microwave 800W with grill and timer", "Lamp", "12,90 €", "20 %"})
+        EXPECT_FALSE(looks_like_identifier(text)) << text;
+}
+
+TEST(StockTest, IsToldInManyLanguages)
+{
+    for (const auto* text :
+         {"In stock", "InStock", "Only 3 left", "Auf Lager", "EN STOCK", "В наличии", "Disponible"})
+        EXPECT_EQ(told_stock(text), true) << text;
+    for (const auto* text :
+         {"Sold out",
+          "OutOfStock",
+          "Derzeit nicht verfügbar",
+          "Actuellement indisponible",
+          "ÉPUISÉ",
+          "Нет в наличии",
+          "Agotado"})
+        EXPECT_EQ(told_stock(text), false) << text;
+    for (const auto* text : {"", "Blue", "Ships on Monday"})
+        EXPECT_EQ(told_stock(text), std::nullopt) << text;
 }
 
 TEST(MoneyTest, KnowsItsCurrencyAndItsText)

@@ -1,9 +1,12 @@
 #include "extract/want.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <utility>
 
 #include "extract/extract.hpp"
+#include "extract/stock.hpp"
 #include "extract/values.hpp"
 
 namespace lissom::extract {
@@ -41,6 +44,8 @@ Role role_of(const Want& want, const Words& nouns)
     if (is_url) return Role::url;
     if (format == "email" || has(words, {"email"})) return Role::email;
     if (is_text && has(words, {"phone", "telephone", "fax"})) return Role::phone;
+    if (is_text && has(want.own, {"sku", "mpn", "gtin", "ean", "upc", "isbn", "asin", "barcode"}))
+        return Role::identifier;
     if (has(words, {"currency"})) return Role::plain;
     if (has(words, {"count", "number", "num", "total"}) &&
         has(words, {"rating", "review", "comment", "star"}))
@@ -91,6 +96,33 @@ bool asks_for_iso(const Shape& shape)
     if (shape.format == "date" || shape.format == "date-time") return true;
     const auto text = lower(shape.description);
     return text.find("iso") != std::string::npos || text.find("yyyy-mm-dd") != std::string::npos;
+}
+
+// The words that end the phrases of a description: what is asked for, not what it belongs to.
+Words heads_of(std::string_view description)
+{
+    static constexpr auto ends = std::to_array<std::string_view>(
+        {"of", "for", "in", "on", "at", "or", "and", "with", "to", "from", "per", "as", "is", "are", "by", "e"
+        }
+    );
+    Words heads;
+    std::string last;
+    const auto finish = [&] {
+        if (!last.empty()) heads.push_back(std::exchange(last, ""));
+    };
+    std::size_t start = 0;
+    while (start < description.size()) {
+        const auto end = std::min(description.find_first_of(",;.:()/", start), description.size());
+        for (auto& word : words_of(description.substr(start, end - start))) {
+            if (std::ranges::find(ends, word) != ends.end())
+                finish();
+            else
+                last = std::move(word);
+        }
+        finish();
+        start = end + 1;
+    }
+    return heads;
 }
 
 std::string resolved(const std::string& link, const Locale& locale)
@@ -219,6 +251,18 @@ std::optional<Json> as_date(const Field& field, const Want& want, const Locale& 
     return Json(date->day + "T" + date->time + date->zone);
 }
 
+// A name, not a sentence, a date, or what a template left behind ("$brand").
+bool looks_like_brand(const std::string& text)
+{
+    constexpr std::size_t longest = 60;
+    constexpr std::size_t most_words = 6;
+    const auto digits = std::ranges::count_if(text, [](char c) { return c >= '0' && c <= '9'; });
+    return text.size() <= longest && static_cast<std::size_t>(digits) * 3 < text.size() &&
+           words_of(text).size() <= most_words && !text.starts_with('$') &&
+           text.find("{{") == std::string::npos && !looks_like_time_words(text) && !to_number(text) &&
+           find_money(text).empty();
+}
+
 std::optional<Json> as_text(const Field& field, const Want& want, const Locale& locale)
 {
     auto text = field.text;
@@ -249,6 +293,9 @@ std::optional<Json> as_text(const Field& field, const Want& want, const Locale& 
                 field.link.starts_with("tel:") && text.find_first_of("0123456789") != std::string::npos;
             return is_dialled ? std::optional<Json>(trimmed(text)) : std::nullopt;
         }
+        case Role::identifier:
+            text = trimmed(text);
+            return looks_like_identifier(text) ? std::optional<Json>(text) : std::nullopt;
         default: break;
     }
     text = trimmed(text);
@@ -256,6 +303,7 @@ std::optional<Json> as_text(const Field& field, const Want& want, const Locale& 
     const bool is_maker =
         want.role == Role::author || mentions(want.own, "brand") || mentions(want.own, "seller");
     if (is_maker && lower(text).starts_with("by ")) text = trimmed(text.substr(3));
+    if (mentions(want.own, "brand") && !looks_like_brand(text)) return std::nullopt;
     if (want.role == Role::author) {
         for (const std::string_view mark : {" • ", " | ", " · "})
             text = trimmed(text.substr(0, text.find(mark)));
@@ -285,6 +333,7 @@ Want want_of(const std::string& path, const Shape& shape, const Words& outer, co
     want.words = outer;
     want.words.insert(want.words.end(), want.own.begin(), want.own.end());
     want.more = telling_words(shape.description);
+    want.heads = heads_of(shape.description);
     want.shape = shape;
     if (shape.kind == Shape::Kind::array) {
         want.is_list = true;
@@ -334,6 +383,31 @@ std::optional<Json> fit_choices(const Shape& shape, const std::string& text)
     return *best;
 }
 
+namespace {
+
+std::string spaced(std::string text)
+{
+    std::ranges::replace(text, '_', ' ');
+    std::ranges::replace(text, '-', ' ');
+    return text;
+}
+
+// One of two or more choices by what shops say: of "InStock" and "OutOfStock" the one that means the same.
+std::optional<Json> fit_stock(const Shape& shape, const std::string& text)
+{
+    const auto told = told_stock(text);
+    if (!told) return std::nullopt;
+    const Json* meant = nullptr;
+    for (const auto& choice : shape.choices) {
+        if (!choice.is_string() || told_stock(spaced(std::string(choice.get_string()))) != told) continue;
+        if (meant) return std::nullopt;  // "backorder" and "sold out" are two ways of not being there
+        meant = &choice;
+    }
+    return meant ? std::optional<Json>(*meant) : std::nullopt;
+}
+
+}  // namespace
+
 std::optional<Json> convert(const Field& field, const Want& want, const Locale& locale)
 {
     const auto& shape = want.shape;
@@ -341,6 +415,7 @@ std::optional<Json> convert(const Field& field, const Want& want, const Locale& 
         for (const auto* text : {&field.text, &field.machine})
             if (!text->empty())
                 if (auto choice = fit_choices(shape, *text)) return choice;
+        if (mentions(want.own, "availability")) return fit_stock(shape, field.text);
         return std::nullopt;
     }
     std::optional<Json> value;

@@ -24,6 +24,7 @@ enum class Role {
     description,
     email,
     phone,
+    identifier,
     truth
 };
 
@@ -32,7 +33,8 @@ struct Want {
     std::string path;  // "address.city"
     Words words;       // of its name, what it belongs to first
     Words own;         // of its name alone
-    Words more;        // of its title and description
+    Words more;        // of its description
+    Words heads;  // of these the words that say what it is: "unit" of "stock keeping unit of the product"
     Role role = Role::plain;
     Shape shape;
     bool is_list = false;         // an array of scalars
