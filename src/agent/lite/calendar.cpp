@@ -137,6 +137,8 @@ int months(const Header& header) { return header.year * 12 + header.month; }
 
 }  // namespace
 
+bool shows_calendar(const Scene& scene) { return header_of(scene).has_value(); }
+
 Async<Done> pick_date(Run& run, view::Ref field, Date date)
 {
     if (field != 0) CO_TRY_DONE(co_await run.hands.press(field));

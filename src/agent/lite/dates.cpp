@@ -118,9 +118,41 @@ std::string us_text(const Date& date)
 }
 std::string clock_text(int minutes) { return two_digits(minutes / 60) + ":" + two_digits(minutes % 60); }
 
+namespace {
+
+// "half past two", "a quarter to nine", "ten o'clock", "noon".
+std::optional<int> time_in_words(std::string_view text)
+{
+    const auto words = words_of(text);
+    std::optional<int> time;
+    for (std::size_t i = 0; i < words.size() && !time; ++i) {
+        if (words[i] == "noon" || words[i] == "midday") time = 12 * 60;
+        if (words[i] == "midnight") time = 0;
+        if (i + 1 < words.size() && (words[i + 1] == "o'clock" || words[i + 1] == "oclock"))
+            if (const auto hour = number_word(words[i]); hour && *hour <= 24) time = *hour * 60;
+        if (i + 2 >= words.size() || (words[i + 1] != "past" && words[i + 1] != "to")) continue;
+        const int minutes = words[i] == "half" ? 30 : words[i] == "quarter" ? 15 : 0;
+        const auto hour = number_word(words[i + 2]);
+        if (minutes != 0 && hour && *hour >= 1 && *hour <= 24)
+            time = *hour * 60 + (words[i + 1] == "past" ? minutes : -minutes);
+    }
+    return time;
+}
+
+// "in the evening": which half of the day it is; of what a clock shows twice.
+int in_half_said(int minutes, std::string_view text)
+{
+    for (const std::string_view half : {"afternoon", "evening", "pm", "at night"})
+        if (contains_word(text, half) && minutes < 12 * 60) return minutes + 12 * 60;
+    return minutes % (24 * 60);
+}
+
+}  // namespace
+
 std::optional<int> time_in(std::string_view text)
 {
     const auto small = lower(text);
+    if (const auto said = time_in_words(small)) return in_half_said(*said, small);
     for (std::size_t i = 0; i < small.size(); ++i) {
         if (!is_digit(small[i]) || (i > 0 && (is_digit(small[i - 1]) || small[i - 1] == ':'))) continue;
         std::size_t at = i;
@@ -129,7 +161,13 @@ std::optional<int> time_in(std::string_view text)
         for (int n = 0; at < small.size() && is_digit(small[at]) && n < 2; ++at, ++n)
             hours = hours * 10 + (small[at] - '0');
         bool is_clock = false;
-        if (at + 2 < small.size() && small[at] == ':' && is_digit(small[at + 1]) && is_digit(small[at + 2])) {
+        // "9.30 pm": a point only where the half of the day shows that it is a time.
+        const bool has_point =
+            at + 3 < small.size() && small[at] == '.' &&
+            (small.substr(at + 3).starts_with(" pm") || small.substr(at + 3).starts_with(" am") ||
+             small.substr(at + 3).starts_with("pm") || small.substr(at + 3).starts_with("am"));
+        if (at + 2 < small.size() && (small[at] == ':' || has_point) && is_digit(small[at + 1]) &&
+            is_digit(small[at + 2])) {
             minutes = (small[at + 1] - '0') * 10 + (small[at + 2] - '0');
             at += 3;
             is_clock = true;
@@ -140,7 +178,8 @@ std::optional<int> time_in(std::string_view text)
         if (!is_clock && !has_half) continue;
         if (has_half && half[0] == 'p' && hours < 12) hours += 12;
         if (has_half && half[0] == 'a' && hours == 12) hours = 0;
-        if (hours < 24 && minutes < 60) return hours * 60 + minutes;
+        if (hours < 24 && minutes < 60)
+            return has_half ? hours * 60 + minutes : in_half_said(hours * 60 + minutes, small);
     }
     return std::nullopt;
 }

@@ -54,7 +54,16 @@ Async<Result<const Scene*>> Hands::look()
     const auto* before = scene_.size() == 0 ? nullptr : &scene_.snapshot();
     CO_TRY(auto snapshot, co_await view::observe(surroundings_.stage.browser, before, view::Boxes::all));
     scene_ = Scene(std::move(snapshot));
+    if (focus_ && !apply_focus(scene_, *focus_)) focus_.reset();
     co_return &scene_;
+}
+
+void Hands::focus_on(std::optional<Focus> focus)
+{
+    const bool was_narrow = focus_.has_value();
+    focus_ = std::move(focus);
+    if (was_narrow) scene_ = Scene(scene_.snapshot());
+    if (focus_ && !apply_focus(scene_, *focus_)) focus_.reset();
 }
 
 Async<Result<actions::Effect>> Hands::act(std::string action, JsonObject params)

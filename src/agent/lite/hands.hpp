@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "agent/agent.hpp"
+#include "agent/lite/focus.hpp"
 #include "agent/lite/scene.hpp"
 #include "agent/secrets.hpp"
 
@@ -35,6 +36,11 @@ public:
     // while. Answers whether it holds.
     Async<Result<bool>> look_until(std::function<bool(const Scene&)> holds, Millis limit);
 
+    // Of several lists of a page the one that was sorted, searched or turned: only what it says counts from
+    // here on, until the page has it no more.
+    void focus_on(std::optional<Focus> focus);
+    const std::optional<Focus>& focus() const { return focus_; }
+
     // Brings a node into the viewport and looks again.
     Async<Result<const Scene*>> bring_into_view(view::Ref ref);
 
@@ -61,6 +67,7 @@ private:
     Surroundings& surroundings_;
     const Assignment& assignment_;
     Scene scene_;
+    std::optional<Focus> focus_;
     Secrets secrets_;
     std::vector<std::string> hidden_;
     int steps_ = 0;

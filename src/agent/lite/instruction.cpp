@@ -346,6 +346,7 @@ Step parse_clause(std::string_view text)
         if (step.verb == Verb::buy && !step.has("action")) step.slots["action"] = "add to cart";
         if (step.verb == Verb::format) step.slots["style"] = style_in(clause);
         if (step.verb == Verb::fill) step.slots["body"] = clause;
+        if (step.has("menu")) step.slots["value"] = step.slot("menu") + " > " + step.slot("entry");
         if (step.has("setting")) step.slots["value"] = step.slot("setting");
         if (step.has("extreme")) step.slots["value"] = step.slot("extreme");
         if (step.verb == Verb::act && step.has("kind"))

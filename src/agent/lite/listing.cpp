@@ -332,6 +332,16 @@ std::optional<Listing> listing_for(const Scene& scene, std::string_view noun)
     return best->listing;
 }
 
+std::vector<Weighed> all_listings(const Scene& scene)
+{
+    std::vector<Weighed> found;
+    for (auto& each : families(scene)) {
+        const auto weight = weight_of(scene, each);
+        found.push_back({std::move(each.listing), each.parent, weight});
+    }
+    return found;
+}
+
 std::optional<Listing> listing_under(const Scene& scene, std::string_view heading)
 {
     const auto wanted = lower(trimmed(heading));

@@ -19,6 +19,15 @@ struct Listing {
 // or none in particular the one that fills the page. Only of the page's content, never its menus.
 std::optional<Listing> listing_for(const Scene& scene, std::string_view noun);
 
+// All lists of the page's content that a person would take for one: tables, and boxes that repeat. `weight`
+// says how much of the page each fills.
+struct Weighed {
+    Listing listing;
+    int box = -1;  // around it; -1: the page
+    double weight = 0;
+};
+std::vector<Weighed> all_listings(const Scene& scene);
+
 // What is listed under a heading where several such lists stand side by side: the cards of one column of a
 // board, the entries of one group. Nothing where the page has no such part.
 std::optional<Listing> listing_under(const Scene& scene, std::string_view heading);

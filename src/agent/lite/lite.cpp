@@ -10,7 +10,9 @@
 #include "agent/lite/query_words.hpp"
 #include "agent/lite/run.hpp"
 #include "agent/lite/skills/ask.hpp"
+#include "agent/lite/skills/by_page.hpp"
 #include "agent/lite/skills/catalog.hpp"
+#include "agent/lite/skills/plain.hpp"
 #include "agent/lite/skills/skills.hpp"
 #include "agent/lite/skills/wander.hpp"
 #include "agent/lite/tools.hpp"
@@ -85,9 +87,21 @@ Error not_understood(const std::string& clause)
     );
 }
 
+// "We are 3 adults": no order, and yet the page has something that takes it.
+Async<Result<bool>> do_plain_clause(Run& run, const Step& step)
+{
+    // "… and set the price accordingly": done with what was said before.
+    if (run.did_plainly && fit("[{*}] accordingly [{*}]", step.clause)) co_return true;
+    CO_TRY(const bool is_done, co_await skills::do_plainly(run, step.clause));
+    run.did_plainly = run.did_plainly || is_done;
+    co_return is_done;
+}
+
 // What no rule fits may be the label of a control, or the name of a form and what goes into it.
 Async<Done> do_unknown(Run& run, const Step& step)
 {
+    CO_TRY(const bool is_done, co_await do_plain_clause(run, step));
+    if (is_done) co_return Done();
     CO_TRY(const auto* scene, co_await run.hands.look());
     const auto ranked = rank(*scene, step.clause, Use::press);
     if (!ranked.empty() && ranked.front().score > 0.8 &&
@@ -134,6 +148,8 @@ Async<Done> do_step(Run& run)
     if (const auto* tool = tool_named(run, step.clause))
         co_return co_await call_tool(run, *tool, step.clause);
     if (!step.condition.empty()) CO_TRY_DONE(co_await skills::wait_for_condition(run, step.condition));
+    CO_TRY(const bool is_done, co_await skills::do_by_page(run, step));
+    if (is_done) co_return Done();
     const auto skill = skill_for(step.verb);
     if (skill == nullptr) co_return co_await do_unknown(run, step);
     co_return co_await skill(run, step);
@@ -166,7 +182,10 @@ void keep_answers(Run& run, std::optional<Json> before)
 Async<Done> do_steps(Run& run)
 {
     for (run.at = 0; run.at < run.steps.size() && !run.is_over; ++run.at) {
-        if (is_remark(run.steps[run.at]) && tool_named(run, run.steps[run.at].clause) == nullptr) continue;
+        if (is_remark(run.steps[run.at]) && tool_named(run, run.steps[run.at].clause) == nullptr) {
+            CO_TRY_DONE(co_await do_plain_clause(run, run.steps[run.at]));
+            continue;
+        }
         const auto url = run.hands.page().url();
         const bool had_open_form = run.has_open_form;
         auto answered = std::move(run.answer);
@@ -174,6 +193,10 @@ Async<Done> do_steps(Run& run)
         auto done = co_await do_step(run);
         if (!done && done.error().code == ErrorCode::not_doable) {
             run.has_open_form = had_open_form;  // a step that failed has entered nothing
+            if (run.steps[run.at].verb != Verb::answer) {
+                CO_TRY(const bool is_plain, co_await do_plain_clause(run, run.steps[run.at]));
+                if (is_plain) continue;
+            }
             CO_TRY(const bool is_done_elsewhere, co_await skills::do_elsewhere(run, do_step));
             if (is_done_elsewhere) done = Done();
         }
@@ -295,7 +318,8 @@ Async<Result<Answer>> run_lite(Surroundings surroundings, Assignment assignment)
     const bool understands_nothing = std::ranges::all_of(run.steps, [&](const lite::Step& step) {
         return lite::is_remark(step) && lite::tool_named(run, step.clause) == nullptr;
     });
-    if (understands_nothing && !assignment.response_model) {
+    CO_TRY_DONE(co_await lite::do_steps(run));
+    if (understands_nothing && !run.did_plainly && !assignment.response_model) {
         co_return Error{
             ErrorCode::not_doable,
             "the agent without a model does not understand \"" + run.hands.masked(assignment.instruction) +
@@ -303,7 +327,6 @@ Async<Result<Answer>> run_lite(Surroundings surroundings, Assignment assignment)
                 "\"search for …\""
         };
     }
-    CO_TRY_DONE(co_await lite::do_steps(run));
     CO_TRY_DONE(co_await lite::send_open_form(run));
     if (run.hands.steps() > 1) CO_TRY_DONE(co_await lite::let_deeds_be_done(run));
     // Where a question was answered, a form is not what the person wanted.

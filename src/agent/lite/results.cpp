@@ -105,8 +105,8 @@ std::optional<Numbers> page_numbers(const Scene& scene)
 {
     for (int i = 0; i < scene.size(); ++i) {
         const auto& first = scene.node(i);
-        if (first.ref == 0 || !first.is_operable || !is_number_label(trimmed(first.name)) ||
-            (first.role != "link" && first.role != "button"))
+        if (scene.is_aside(i) || first.ref == 0 || !first.is_operable ||
+            !is_number_label(trimmed(first.name)) || (first.role != "link" && first.role != "button"))
             continue;
         // The row of numbers around it: a short text of nothing but numbers and turners.
         for (int up = scene.parent(i), level = 0; up >= 0 && level < 3; up = scene.parent(up), ++level) {
@@ -162,8 +162,9 @@ view::Ref next_page(const Scene& scene)
         "»",
         "→"
     };
-    for (const auto& node : scene.nodes()) {
-        if (node.ref == 0 || !node.is_operable || node.is_disabled) continue;
+    for (int i = 0; i < scene.size(); ++i) {
+        const auto& node = scene.node(i);
+        if (node.ref == 0 || !node.is_operable || node.is_disabled || scene.is_aside(i)) continue;
         const auto rel = node.attributes.find("rel");
         if (rel != node.attributes.end() && rel->second == "next") return node.ref;
         const auto name = turning_words(node);
@@ -188,11 +189,13 @@ view::Ref previous_page(const Scene& scene)
     static const std::set<std::string, std::less<>> words = {
         "previous", "prev", "previous page", "newer", "newer posts", "<", "‹", "«", "←"
     };
-    for (const auto& node : scene.nodes())
-        if (node.ref != 0 && node.is_operable && !node.is_disabled &&
+    for (int i = 0; i < scene.size(); ++i) {
+        const auto& node = scene.node(i);
+        if (node.ref != 0 && node.is_operable && !node.is_disabled && !scene.is_aside(i) &&
             (words.contains(turning_words(node)) || turning_words(node) == "go to previous page" ||
              lower(trimmed(node.description)) == "previous page"))
             return node.ref;
+    }
     if (const auto numbers = page_numbers(scene))
         if (const auto back = numbers->links.find(numbers->current - 1); back != numbers->links.end())
             return back->second;

@@ -248,6 +248,16 @@ constexpr std::array table = {
         "(give|leave|set|enter) [it|them] [a] (rating|score) of {#stars} [out of {most}] [stars|points]"
     },
     Rule{Verb::choose, "(give|rate) {*} {#stars} [out of {most}] (stars|star)"},
+    // -- menus
+    Rule{
+        Verb::choose,
+        "(from|in) the {menu} menu [,] (choose|select|pick|click|click on|take|press|open) {entry}"
+    },
+    Rule{Verb::choose, "(choose|select|pick|click|click on|open) {entry} (from|in|of|on) the {!menu} menu"},
+    Rule{
+        Verb::choose,
+        "use the {!menu} menu to (turn on|switch on|enable|choose|select|open|click|activate) {entry}"
+    },
     // -- choosing
     // --------------------------------------------------------------------------------------------------
     Rule{Verb::choose, "(select|choose|pick|set) {value} (from|with|using|in|on) [the|a|an] {place}"},

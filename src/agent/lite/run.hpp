@@ -24,6 +24,7 @@ struct Run {
     view::Ref form_field = 0;       // the field of it that was filled last
     bool is_elsewhere = false;      // the step is tried on pages it was not asked on
     bool has_turned = false;        // a question was answered by pages of a list further behind
+    bool did_plainly = false;       // a clause was done that names controls, and not what to do with them
     bool is_over = false;           // a skill has done what the steps behind it ask for, too
     std::optional<Json> answer;     // what the person wants to know
     std::vector<std::string> done;  // short sentences for the final answer

@@ -60,6 +60,7 @@ void Scene::tell_content_from_furniture()
         std::ranges::any_of(nodes(), [](const view::Node& each) { return each.role == "main"; });
     is_content_.assign(nodes().size(), !has_main);
     is_furniture_.assign(nodes().size(), false);
+    is_aside_.assign(nodes().size(), false);
     std::vector<bool> is_inner(
         nodes().size(), false
     );  // a header in here is one of an article, not the page's
@@ -76,6 +77,14 @@ void Scene::tell_content_from_furniture()
         if (parent(i) >= 0) is_content_[at] = is_content_[above];
         if (role == "main" || role == "dialog" || role == "alertdialog") is_content_[at] = true;
         if (is_furniture_[at]) is_content_[at] = false;
+    }
+}
+
+void Scene::put_aside(int index)
+{
+    for (int i = index; i < end_of(index); ++i) {
+        is_content_[static_cast<std::size_t>(i)] = false;
+        is_aside_[static_cast<std::size_t>(i)] = true;
     }
 }
 

@@ -45,6 +45,10 @@ public:
     bool is_furniture(int index) const { return is_furniture_[static_cast<std::size_t>(index)]; }
     std::string content_text() const;
 
+    // Another list than the one in question, with what belongs to it: no content while that one is meant.
+    void put_aside(int index);
+    bool is_aside(int index) const { return is_aside_[static_cast<std::size_t>(index)]; }
+
     std::vector<int> where(const std::function<bool(const view::Node&)>& holds) const;
     int index_of(view::Ref ref) const;  // -1 when gone
 
@@ -62,6 +66,7 @@ private:
     std::vector<int> ends_;
     std::vector<bool> is_content_;
     std::vector<bool> is_furniture_;
+    std::vector<bool> is_aside_;
 };
 
 }  // namespace lissom::agent::lite

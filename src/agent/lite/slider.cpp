@@ -104,8 +104,9 @@ Async<Done> slide_to(Run& run, view::Ref control, double wanted)
     if (is_there(before)) co_return Done();
 
     // One key tells which number follows the slider, and how far one step goes.
-    const char* up = "ArrowRight";
-    const char* down = "ArrowLeft";
+    const bool is_spinner = scene->node(index).role == "spinbutton";
+    const char* up = is_spinner ? "ArrowUp" : "ArrowRight";
+    const char* down = is_spinner ? "ArrowDown" : "ArrowLeft";
     CO_TRY_DONE(co_await run.hands.key(up, 1, control));
     CO_TRY(scene, co_await run.hands.look());
     auto after = numbers_shown(*scene);

@@ -17,7 +17,7 @@ const KEPT_ATTRIBUTES = new Set([
     'id', 'class', 'name', 'for', 'rel', 'itemprop', 'src', 'alt', 'title', 'min', 'max', 'step', 'maxlength', 'minlength', 'pattern', 'accept', 'autocomplete',
     'type', 'rows', 'cols', 'colspan', 'rowspan', 'draggable', 'target', 'download', 'cx', 'cy', 'r', 'rx', 'ry', 'x', 'y', 'x1', 'y1', 'x2', 'y2',
     'width', 'height', 'points', 'd', 'transform', 'viewBox', 'fill', 'stroke', 'stroke-width', 'font-size', 'text-anchor', 'aria-current', 'aria-sort',
-    'aria-haspopup', 'aria-controls', 'aria-modal', 'aria-live', 'aria-invalid', 'aria-valuemin', 'aria-valuemax', 'aria-hidden', 'multiple', 'readonly',
+    'aria-haspopup', 'aria-multiselectable', 'aria-controls', 'aria-modal', 'aria-live', 'aria-invalid', 'aria-valuemin', 'aria-valuemax', 'aria-hidden', 'multiple', 'readonly',
 ]);
 
 function clean(text) {

@@ -33,7 +33,7 @@ std::string about_results(const std::string& question)
             "were found|match|you see|you find) [now|left|in total|shown|listed]",
             question))
         return "how many results";
-    if (const auto slots = fit("[the] {!nth} (one|of them)", question); slots && ordinal(slots->at("nth")))
+    if (const auto slots = fit("[the] {!nth} [one|of them]", question); slots && ordinal(slots->at("nth")))
         return "the " + slots->at("nth") + " result";
     if (const auto slots =
             fit("(which|what|who) [one|of them] (is|comes) [the] {!nth} [one|now|in the list]", question);
@@ -257,6 +257,8 @@ Async<Done> answer_in_some_way(Run& run, const lite::Step& step)
             co_return co_await give_answer(run, *value);
         co_return cannot("the page does not tell " + question);
     }
+    // It reads the whole page, and there is another list on it.
+    if (run.hands.focus()) co_return cannot("the page does not tell " + question);
     auto extracted = co_await extract::extract(run.hands.page(), schema_of(wanted), question);
     if (!extracted || is_furniture_in(run.hands.scene(), *extracted))
         co_return cannot("the page does not tell " + question);
@@ -275,7 +277,14 @@ bool is_yes_or_no(std::string_view question)
 
 Async<Done> answer(Run& run, const lite::Step& step)
 {
+    // "Which browser has the largest share", where a table of countries stands beside that of browsers.
+    const bool was_focused = run.hands.focus().has_value();
+    if (!was_focused) {
+        CO_TRY_DONE(co_await run.hands.look());
+        focus_where_named(run, step.slot("question"));
+    }
     auto done = co_await answer_in_some_way(run, step);
+    if (!was_focused) run.hands.focus_on(std::nullopt);
     const bool is_list =
         run.answer && run.answer->is_string() && std::string_view(run.answer->get_string()).contains('\n');
     if (done && is_list && is_yes_or_no(step.slot("question"))) {

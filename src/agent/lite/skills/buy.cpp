@@ -7,6 +7,7 @@
 #include "agent/lite/forms.hpp"
 #include "agent/lite/measure.hpp"
 #include "agent/lite/reading.hpp"
+#include "agent/lite/skills/plain.hpp"
 #include "agent/lite/skills/skills.hpp"
 #include "agent/lite/steppers.hpp"
 #include "agent/lite/values.hpp"
@@ -397,6 +398,15 @@ Async<Done> buy(Run& run, const lite::Step& step)
         }
         co_return Done();
     }
+    // "Reserve a visit on 18 September": what the page's own controls take, every word of it.
+    if ((action == "book" || action == "reserve") && !measure_in(object) && !refers_back(object)) {
+        CO_TRY(const auto* page, co_await run.hands.look());
+        const bool is_offer = offers(*page, action).size() > 1;
+        if (!is_offer) {
+            CO_TRY(const bool is_done, co_await do_plainly(run, step.clause));
+            if (is_done) co_return co_await submit(run, action);
+        }
+    }
     CO_TRY(const int set, co_await set_mentioned_steppers(run, object));
     if (set > 0) object = without_party(object);
     int times = 1;
@@ -460,6 +470,10 @@ Async<Done> buy(Run& run, const lite::Step& step)
             std::ranges::any_of(counters, [control](const Stepper& each) { return each.up == control; });
         co_return is_counter ? co_await finish_order(run, action) : Done();
     }
+    // A day, a time or a number that found no field would be lost.
+    if (set == 0 && !is_form && times == 1 && number_in(wanted) &&
+        !contains_word(run.hands.scene().whole_text(), wanted))
+        co_return cannot("the page takes no \"" + object + "\" to " + action);
     for (int i = 0; i < times; ++i) {
         auto pressed = co_await press_best(run, action);
         if (!pressed) co_return cannot("there is no \"" + object + "\" to " + action);

@@ -139,7 +139,7 @@ std::vector<Way> ways_to(const Scene& scene, const Words& condition)
     std::vector<Way> ways;
     for (int i = 0; i < scene.size(); ++i) {
         const auto& node = scene.node(i);
-        if (node.ref == 0 || node.is_disabled) continue;
+        if (node.ref == 0 || node.is_disabled || scene.is_aside(i)) continue;
         if (std::ranges::any_of(records, [&](int box) { return scene.is_inside(i, box); })) continue;
         if (!node.options.empty()) {
             const auto group = words_of(label_of(scene, i));
@@ -507,6 +507,7 @@ Async<Done> narrow(Run& run, const lite::Step& step)
     const auto things = split(collapsed(condition), " ").back();
     if (things.size() > 3 && things.ends_with('s') && content_words(condition).size() > 1)
         CO_TRY_DONE(co_await go_to_page_of(run, things));
+    if (step.has("what")) focus_where_named(run, step.slot("what"));
     auto wanted = comparison_in(condition);
     bool is_field_known = false;
     if (auto told = by_column(run.hands.scene(), condition, wanted))
@@ -525,6 +526,7 @@ Async<Done> narrow(Run& run, const lite::Step& step)
             ways[0].option.empty() == ways[1].option.empty() && !are_one(run.hands.scene(), ways[0], ways[1]))
             co_return cannot("more than one thing on the page could narrow the list to " + condition);
         if (!ways.empty()) {
+            if (!run.hands.focus()) run.hands.focus_on(focus_around(run.hands.scene(), ways.front().ref));
             CO_TRY_DONE(co_await take_way(run, ways.front()));
             co_return check_list(run.hands.scene(), wanted);
         }

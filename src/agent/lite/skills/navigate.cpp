@@ -116,7 +116,7 @@ int search_field(const Scene& scene)
     double top = 0.4;
     for (const int each : open_fields(scene)) {
         const auto& node = scene.node(each);
-        if (!node.is_editable || node.input_type == "password") continue;
+        if (!node.is_editable || node.input_type == "password" || scene.is_aside(each)) continue;
         double score = says(scene, each, "search");
         if (node.role == "searchbox" || node.input_type == "search") score = std::max(score, 1.0);
         for (int up = scene.parent(each); up >= 0; up = scene.parent(up))
@@ -128,7 +128,8 @@ int search_field(const Scene& scene)
     }
     if (found >= 0) return found;
     // The only field there is, beside a button that searches.
-    const auto fields = open_fields(scene);
+    auto fields = open_fields(scene);
+    std::erase_if(fields, [&](int each) { return scene.is_aside(each); });
     return fields.size() == 1 && scene.node(fields.front()).is_editable ? fields.front() : -1;
 }
 
@@ -213,10 +214,16 @@ bool has_search(const Scene& scene)
                           says(scene, field, "search") > 0.4);
 }
 
+void focus_where_named(Run& run, std::string_view words)
+{
+    if (auto named = focus_named(run.hands.scene(), words)) run.hands.focus_on(std::move(named));
+}
+
 Async<Done> search(Run& run, const lite::Step& step)
 {
     const auto query = run.resolved(step.slot("query"));
     CO_TRY(const auto* scene, co_await run.hands.look());
+    if (step.has("place")) focus_where_named(run, step.slot("place"));
     CO_TRY(const bool is_form, co_await fill_by_mention(run, query));
     if (is_form) {
         // The step behind may press the button; else it is pressed now.
@@ -241,6 +248,7 @@ Async<Done> search(Run& run, const lite::Step& step)
     }
     if (field < 0) co_return cannot("there is no search field on the page");
     const auto ref = run.hands.scene().node(field).ref;
+    if (!run.hands.focus()) run.hands.focus_on(focus_around(run.hands.scene(), ref));
     const auto url = run.hands.page().url();
     const auto text = run.hands.scene().whole_text();
     CO_TRY_DONE(co_await run.hands.fill(ref, unquoted(query)));

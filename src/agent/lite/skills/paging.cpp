@@ -17,6 +17,7 @@ constexpr Millis turning_limit(3'000);
 Async<Result<bool>> turn_by(Run& run, view::Ref turner)
 {
     if (turner == 0) co_return false;
+    if (!run.hands.focus()) run.hands.focus_on(focus_around(run.hands.scene(), turner));
     const auto text = run.hands.scene().content_text();
     auto pressed = co_await run.hands.press(turner);
     if (!pressed && pressed.error().message.contains("disabled")) co_return false;
@@ -90,6 +91,7 @@ Async<Result<bool>> go_to_page(Run& run, std::string phrase)
     if (!number) co_return false;
     CO_TRY_DONE(co_await go_to_page_of(run, things));
     CO_TRY(const auto* scene, co_await run.hands.look());
+    if (!things.empty()) focus_where_named(run, things);
     if (const auto named = *number > 0 ? numbered_page(*scene, *number) : 0; named != 0)
         co_return co_await turn_by(run, named);
     if (next_page(*scene) == 0) co_return false;

@@ -212,6 +212,14 @@ Async<Done> press(Run& run, const lite::Step& step)
         CO_TRY_DONE(co_await find_place(run, target.place));
         co_return co_await press_in_place(run, target, target.place);
     }
+    // "Submit the form": whatever its button says.
+    if (step.has("label") && fit("[the|this|my|your] (form|answers|entries|data|input|details)", object)) {
+        CO_TRY(const auto* scene, co_await run.hands.look());
+        if (run.has_open_form && best(*scene, step.clause, Use::press) < 0) {
+            CO_TRY_DONE(co_await submit(run, "submit"));
+            if (!run.has_open_form) co_return Done();
+        }
+    }
     // A button that says it in other words ends the form under way: "register" where it reads "Create
     // account".
     if (step.has("label") && run.has_open_form) {

@@ -267,6 +267,9 @@ Async<Done> open_found(Run& run, std::string phrase)
 
 Async<Done> find(Run& run, const lite::Step& step)
 {
+    // "Show page 2 of the books".
+    CO_TRY(const bool is_turned, co_await go_to_page(run, step.slot("object")));
+    if (is_turned) co_return Done();
     const auto object = step.slot("object");
     const bool is_last = run.at + 1 >= run.steps.size();
     CO_TRY(const auto* scene, co_await run.hands.look());

@@ -121,7 +121,7 @@ Sorter sorter_for(const Scene& scene, const std::string& order)
     Sorter best;
     for (int i = 0; i < scene.size(); ++i) {
         const auto& node = scene.node(i);
-        if (node.ref == 0 || node.is_disabled) continue;
+        if (node.ref == 0 || node.is_disabled || scene.is_aside(i)) continue;
         const double bonus = contains_word(node.name, "sort") || contains_word(node.name, "order") ? 0.2 : 0;
         for (const auto& option : node.options)
             if (const double score = order_match(order, option, Sign::option) + bonus; score > best.score)
@@ -195,6 +195,7 @@ Async<Done> sort(Run& run, const lite::Step& step)
     const auto order = step.slot("order");
     CO_TRY_DONE(co_await go_to_page_of(run, step.slot("what")));
     CO_TRY(const auto* scene, co_await run.hands.look());
+    if (step.has("what")) focus_where_named(run, step.slot("what"));
     auto sorter = sorter_for(*scene, order);
     if (sorter.ref == 0) {
         // Behind a button that says so.
@@ -213,6 +214,8 @@ Async<Done> sort(Run& run, const lite::Step& step)
         }
     }
     if (sorter.ref == 0) co_return cannot("there is nothing on the page to sort by " + order);
+    // Of several lists the one that it orders is meant from here on.
+    if (!run.hands.focus()) run.hands.focus_on(focus_around(run.hands.scene(), sorter.ref));
     const auto text = run.hands.scene().content_text();
     if (sorter.option.empty()) {
         CO_TRY_DONE(co_await press_and_wait(run, sorter.ref));

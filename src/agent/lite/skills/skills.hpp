@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "agent/lite/questions.hpp"
@@ -30,6 +31,8 @@ Async<Done> press_key(Run& run, const lite::Step& step);
 Async<Done> scroll(Run& run, const lite::Step& step);
 
 // navigate.cpp
+// Where the page has several lists and the words name one of them: that one is meant from here on.
+void focus_where_named(Run& run, std::string_view words);
 Async<Done> open_url(Run& run, const lite::Step& step);
 Async<Done> go_back(Run& run, const lite::Step& step);
 Async<Done> explore(Run& run, const lite::Step& step);

@@ -76,6 +76,44 @@ view::Ref button_of_form(const Scene& scene, int form, std::string_view words, s
     return found;
 }
 
+// Where no form is marked as one: the only button of the page's content whose name says that it ends what was
+// entered; 0 where there are two, for one of them is wrong.
+view::Ref only_sender(const Scene& scene)
+{
+    static const std::set<std::string, std::less<>> ending = {
+        "save",
+        "update",
+        "apply",
+        "confirm",
+        "submit",
+        "send",
+        "book",
+        "register",
+        "reserve",
+        "place",
+        "continue",
+        "order",
+        "search",
+        "show",
+        "find",
+        "finish",
+        "done",
+        "request"
+    };
+    view::Ref found = 0;
+    for (int i = 0; i < scene.size(); ++i) {
+        const auto& node = scene.node(i);
+        if (node.ref == 0 || node.role != "button" || !node.is_operable || node.is_disabled ||
+            node.is_hidden || !scene.is_content(i))
+            continue;
+        const auto said = words_of(node.name);
+        if (said.empty() || !ending.contains(said.front())) continue;
+        if (found != 0) return 0;
+        found = node.ref;
+    }
+    return found;
+}
+
 }  // namespace
 
 bool is_submit_word(std::string_view words)
@@ -146,6 +184,7 @@ Async<Done> submit(Run& run, std::string words)
     auto button =
         form < 0 ? 0 : button_of_form(*scene, form, words, field < 0 ? "" : label_of(*scene, field));
     if (button == 0) button = submit_button(*scene, words, field);
+    if (button == 0 && run.has_open_form) button = only_sender(*scene);
     if (button == 0) co_return Done();
     CO_TRY_DONE(co_await run.hands.press(button));
     run.has_open_form = false;

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "agent/lite/run.hpp"
+
+// Deeds that the page decides about: what reads like an order to a record is one to a text that can be
+// edited, a cell of a table, a list beside another. Each answers false, with nothing touched, where the page
+// has no such thing.
+namespace lissom::agent::lite::skills {
+
+Async<Result<bool>> do_by_page(Run& run, const lite::Step& step);
+
+// edit_text.cpp
+// "Replace 'Monday' by 'Tuesday'", "delete the line '…'", "add '…' at the end": of a text that can be edited.
+Async<Result<bool>> edit_text(Run& run, const lite::Step& step);
+
+// edit_cell.cpp
+// "The amount of the row Paper to 18.20": a cell of a table that is edited where it stands.
+Async<Result<bool>> edit_cell(Run& run, const lite::Step& step);
+
+// two_lists.cpp
+// "Put Ida and Tom into the team": from one list into the one beside it.
+Async<Result<bool>> move_between_lists(Run& run, const lite::Step& step);
+
+// tags.cpp
+// "Add the tags soup and winter", "remove the tag vegan": a field that takes one word after the other.
+Async<Result<bool>> set_tags(Run& run, const lite::Step& step);
+
+// calculator.cpp
+// "Use the calculator to work out 47 times 12": keys with digits and signs.
+Async<Result<bool>> use_calculator(Run& run, const lite::Step& step);
+
+}  // namespace lissom::agent::lite::skills
