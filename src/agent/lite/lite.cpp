@@ -90,8 +90,6 @@ Error not_understood(const std::string& clause)
 // "We are 3 adults": no order, and yet the page has something that takes it.
 Async<Result<bool>> do_plain_clause(Run& run, const Step& step)
 {
-    // "… and set the price accordingly": done with what was said before.
-    if (run.did_plainly && fit("[{*}] accordingly [{*}]", step.clause)) co_return true;
     CO_TRY(const bool is_done, co_await skills::do_plainly(run, step.clause));
     run.did_plainly = run.did_plainly || is_done;
     co_return is_done;
@@ -100,8 +98,6 @@ Async<Result<bool>> do_plain_clause(Run& run, const Step& step)
 // What no rule fits may be the label of a control, or the name of a form and what goes into it.
 Async<Done> do_unknown(Run& run, const Step& step)
 {
-    CO_TRY(const bool is_done, co_await do_plain_clause(run, step));
-    if (is_done) co_return Done();
     CO_TRY(const auto* scene, co_await run.hands.look());
     const auto ranked = rank(*scene, step.clause, Use::press);
     if (!ranked.empty() && ranked.front().score > 0.8 &&
@@ -129,6 +125,9 @@ Async<Done> do_unknown(Run& run, const Step& step)
         if (done || done.error().code != ErrorCode::not_doable) co_return done;
         CO_TRY(scene, co_await run.hands.look());
     }
+    CO_TRY(const bool is_plain, co_await do_plain_clause(run, step));
+    if (is_plain) co_return Done();
+    CO_TRY(scene, co_await run.hands.look());
     // A verb that nothing on the page says is not understood: any form would be a guess.
     const bool is_said =
         !words.empty() && std::ranges::any_of(words_of(scene->whole_text()), [&](const std::string& word) {
@@ -148,6 +147,8 @@ Async<Done> do_step(Run& run)
     if (const auto* tool = tool_named(run, step.clause))
         co_return co_await call_tool(run, *tool, step.clause);
     if (!step.condition.empty()) CO_TRY_DONE(co_await skills::wait_for_condition(run, step.condition));
+    // "… and set the price accordingly": done with what was said before.
+    if (run.did_plainly && fit("[{*}] accordingly [{*}]", step.clause)) co_return Done();
     CO_TRY(const bool is_done, co_await skills::do_by_page(run, step));
     if (is_done) co_return Done();
     const auto skill = skill_for(step.verb);

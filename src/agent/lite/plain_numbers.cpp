@@ -163,8 +163,9 @@ void read_scale(const Scene& scene, Said& said, const std::vector<Dial>& all, Pl
 void read_numbers(const Scene& scene, Said& said, PlainReading& reading)
 {
     auto all = dials(scene);
-    give_numbers(said, all, reading);
+    // The words that bound a range tell its ends apart, where "price" is said of both.
     read_range(said, all, reading);
+    give_numbers(said, all, reading);
     read_scale(scene, said, all, reading);
 }
 

@@ -271,6 +271,32 @@ void read_fields(const Scene& scene, Said& said, PlainReading& reading)
     }
 }
 
+// The first word of a button that ends what was entered; "approve" and "delete" do something else.
+bool ends_form(std::string_view word)
+{
+    static const WordSet ending = {
+        "save",
+        "apply",
+        "confirm",
+        "submit",
+        "send",
+        "book",
+        "register",
+        "reserve",
+        "continue",
+        "order",
+        "search",
+        "show",
+        "find",
+        "finish",
+        "done",
+        "request",
+        "ok",
+        "go"
+    };
+    return ending.contains(word);
+}
+
 }  // namespace
 
 PlainReading read_plainly(const Scene& scene, std::string_view clause)
@@ -289,7 +315,8 @@ PlainReading read_plainly(const Scene& scene, std::string_view clause)
     for (int i = 0; i < scene.size(); ++i) {
         const auto& node = scene.node(i);
         if (node.role == "heading" || node.tag == "legend") said.use_words_of(scene.text_of(i));
-        if (node.role == "button" && node.name.size() < 30) said.use_words_of(node.name);
+        const auto name = words_of(node.name);
+        if (node.role == "button" && !name.empty() && ends_form(name.front())) said.use_words_of(node.name);
     }
     for (const auto& word : said.words)
         if (!word.is_used && !is_manner(word.small)) reading.left.push_back(word.text);

@@ -21,7 +21,10 @@ constexpr std::array table = {
     // -----------------------------------------------------------------------------------------------------
     Rule{Verb::go_back, "(go|navigate) back [to the previous page]"},
     Rule{Verb::logout, "(log out|logout|log off|sign out|signout|sign off|log me out|sign me out) [{*}]"},
-    Rule{Verb::login, "(log in|login|log on|sign in|signin|log into|sign into) [{text}]"},
+    Rule{
+        Verb::login,
+        "(log in|login|log on|sign in|signin|log into|sign into|log me in|sign me in|log us in) [{text}]"
+    },
     // -- a list made shorter
     // ------------------------------------------------------------------------------------------------
     Rule{

@@ -36,6 +36,12 @@ TEST(ValuesTest, ReadsNumbersDatesAndTimes)
     EXPECT_EQ(date_in("12 October 2016"), (Date{2016, 10, 12}));
     EXPECT_EQ(date_in("12.10.2016"), (Date{2016, 10, 12}));
     EXPECT_EQ(time_in("at 5:30 PM"), 17 * 60 + 30);
+    EXPECT_EQ(time_in("half past two"), 2 * 60 + 30);
+    EXPECT_EQ(time_in("a quarter to nine in the evening"), 20 * 60 + 45);
+    EXPECT_EQ(time_in("9.30 pm"), 21 * 60 + 30);
+    EXPECT_EQ(time_in("6:45 in the morning"), 6 * 60 + 45);
+    EXPECT_EQ(time_in("at noon"), 12 * 60);
+    EXPECT_FALSE(time_in("half of 30.5"));
     EXPECT_EQ(duration_in("3h 25m"), 205);
     EXPECT_FALSE(date_in("you may go"));
 }

@@ -105,10 +105,71 @@ Async<Done> send_login(Run& run, view::Ref password)
 
 }  // namespace
 
+namespace {
+
+// "… and stay signed in", ", but do not remember me": what is said of the box beside the fields is no part of
+// the password. Takes it off the text.
+std::optional<bool> take_remembering(std::string& text)
+{
+    const auto small = lower(text);
+    std::size_t begin = std::string::npos;
+    for (const std::string_view phrase :
+         {"stay signed in",
+          "stay logged in",
+          "keep me signed in",
+          "keep me logged in",
+          "remember me",
+          "remember my login",
+          "remember this device",
+          "keep the session"})
+        begin = std::min(begin, small.find(phrase));
+    if (begin == std::string::npos) return std::nullopt;
+    text.resize(begin);
+    bool is_wanted = true;
+    for (bool again = true; again;) {
+        again = false;
+        while (!text.empty() && std::string_view(" ,.;").contains(text.back())) text.pop_back();
+        for (const std::string_view word :
+             {"and", "but", "do not", "don't", "please", "never", "also", "to"}) {
+            const bool is_last = lower(text) == word || lower(text).ends_with(" " + std::string(word));
+            if (!is_last) continue;
+            if (word == "do not" || word == "don't" || word == "never") is_wanted = false;
+            text.resize(text.size() - word.size());
+            again = true;
+        }
+    }
+    return is_wanted;
+}
+
+// The box that keeps one logged in; 0.
+view::Ref remembering_box(const Scene& scene)
+{
+    for (int i = 0; i < scene.size(); ++i) {
+        const auto& node = scene.node(i);
+        if (node.ref == 0 || node.is_disabled || (node.role != "checkbox" && node.role != "switch")) continue;
+        for (const std::string_view word : {"remember", "signed in", "logged in", "keep me", "stay"})
+            if (contains_word(label_of(scene, i), word)) return node.ref;
+    }
+    return 0;
+}
+
+Async<Done> set_remembering(Run& run, bool is_wanted)
+{
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    const auto box = remembering_box(*scene);
+    if (box == 0 && is_wanted) co_return cannot("the page has no box to stay logged in");
+    if (box != 0) CO_TRY_DONE(co_await tick(run, box, is_wanted));
+    co_return Done();
+}
+
+}  // namespace
+
 Async<Done> login(Run& run, const lite::Step& step)
 {
-    auto pairs = pairs_in(step.slot("text"));
-    if (auto both = both_in(step.slot("text"))) pairs = *std::move(both);
+    auto text = step.slot("text");
+    const auto remembering = take_remembering(text);
+    auto pairs = pairs_in(text);
+    if (auto both = both_in(text)) pairs = *std::move(both);
     CO_TRY(const auto* scene, co_await run.hands.look());
     if (password_field(*scene) < 0) {
         // The form is behind a link.
@@ -124,6 +185,15 @@ Async<Done> login(Run& run, const lite::Step& step)
     }
     const auto user = credential(run, pairs, {"username", "user", "email", "login", "name"});
     const auto password = credential(run, pairs, {"password", "passcode", "pin"});
+    // "My e-mail is …, my password …": said, and filled in, before.
+    if (password.empty() && run.did_plainly && run.has_open_form) {
+        if (remembering) CO_TRY_DONE(co_await set_remembering(run, *remembering));
+        run.has_open_form = false;
+        CO_TRY(scene, co_await run.hands.look());
+        const int filled = password_field(*scene);
+        if (filled < 0) co_return cannot("there is no field for the password");
+        co_return co_await send_login(run, scene->node(filled).ref);
+    }
     if (password.empty()) co_return cannot("no password was given to log in with");
     run.hands.keep_secret(password);
 
@@ -155,6 +225,7 @@ Async<Done> login(Run& run, const lite::Step& step)
     if (field < 0) co_return cannot("there is no field for the password");
     const auto password_ref = run.hands.scene().node(field).ref;
     CO_TRY_DONE(co_await put(run, password_ref, password));
+    if (remembering) CO_TRY_DONE(co_await set_remembering(run, *remembering));
     run.has_open_form = false;
     // A step of its own may press the button.
     if (run.at + 1 < run.steps.size() && run.steps[run.at + 1].verb == Verb::click &&
@@ -166,9 +237,9 @@ Async<Done> login(Run& run, const lite::Step& step)
         co_await run.hands.look_until([](const Scene& now) { return password_field(now) < 0; }, Millis(3'000))
     );
     if (!is_in) {
-        const auto text = run.hands.scene().whole_text();
+        const auto said = run.hands.scene().whole_text();
         for (const std::string_view word : {"invalid", "incorrect", "wrong", "failed", "denied", "unknown"})
-            if (contains_word(text, word))
+            if (contains_word(said, word))
                 co_return cannot("the site did not accept the user name and password");
     }
     co_return Done();
