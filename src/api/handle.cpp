@@ -95,8 +95,9 @@ net::Response preflight(const std::string& allow)
 {
     auto response = success(true);
     response.headers["Access-Control-Allow-Methods"] = allow;
+    // Tracing and the like add headers of their own; the star stands for all but Authorization.
     response.headers["Access-Control-Allow-Headers"] =
-        "apikey, authorization, content-type, last-event-id, smooth-compat";
+        "*, apikey, authorization, content-type, last-event-id, smooth-compat";
     response.headers["Access-Control-Max-Age"] = "86400";
     return response;
 }
