@@ -20,7 +20,7 @@ namespace {
 
 // What is still coming in when the work is done may take a moment to arrive.
 constexpr Millis download_grace(5'000);
-constexpr Millis settle_limit(1'000);
+constexpr Millis settle_limit(3'000);
 // A picture of the last step is mostly there by the time everything is saved.
 constexpr Millis last_picture_limit(1'000);
 
