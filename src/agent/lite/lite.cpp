@@ -116,7 +116,12 @@ Async<Done> do_unknown(Run& run, const Step& step)
     // One thing of the site, by its name, and the page has no such thing: no form is meant.
     if (!are_there && fit("the {*}", object))
         co_return cannot("there is no " + trimmed(object) + " on the page");
-    if (words.size() > 1 && are_there && (!quotes.empty() || fit("{*} {#number}", object))) {
+    // "Restart the printer": the record by its own name.
+    const auto name = lower(without_prefix_words(trimmed(object), {"the", "my", "our"}));
+    const bool names_text = std::ranges::any_of(scene->nodes(), [&](const view::Node& node) {
+        return node.role == "text" && lower(collapsed(node.name)) == name;
+    });
+    if (words.size() > 1 && are_there && (!quotes.empty() || names_text || fit("{*} {#number}", object))) {
         auto deed = step;
         deed.verb = Verb::act;
         deed.slots["action"] = words.front();

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cctype>
+#include <cmath>
 #include <optional>
 #include <set>
 #include <utility>
@@ -7,6 +8,7 @@
 #include "agent/lite/comprehension.hpp"
 #include "agent/lite/explore.hpp"
 #include "agent/lite/listing.hpp"
+#include "agent/lite/measure.hpp"
 #include "agent/lite/query_words.hpp"
 #include "agent/lite/questions.hpp"
 #include "agent/lite/reading.hpp"
@@ -267,6 +269,26 @@ Async<Done> answer_in_some_way(Run& run, const lite::Step& step)
     co_return Done();
 }
 
+// One price, asked for of several of the thing: so many times as much. Of several kinds it cannot be told.
+Done for_several(Run& run, const std::string& question)
+{
+    const std::string said(run.answer->get_string());
+    const bool is_sum = fit("{*} (together|altogether|combined) [{*}]", question).has_value();
+    if (!is_sum || !price_in(said)) return {};
+    std::optional<int> count;
+    for (const auto& word : words_of(question))
+        if (const auto number = number_word(word)) {
+            if (count) return cannot("the page does not tell " + question);
+            count = number;
+        }
+    const auto price = number_in(said);
+    if (!count || *count < 2 || !price) return cannot("the page does not tell " + question);
+    constexpr double cents = 100;
+    run.text = number_text(std::round(*price * *count * cents) / cents);
+    run.answer = Json(run.text);
+    return {};
+}
+
 // "Is it open on Sundays?" is not answered by a list.
 bool is_yes_or_no(std::string_view question)
 {
@@ -285,6 +307,14 @@ Async<Done> answer(Run& run, const lite::Step& step)
     }
     auto done = co_await answer_in_some_way(run, step);
     if (!was_focused) run.hands.focus_on(std::nullopt);
+    // "What do three small bottles cost together?": the price of one is no answer.
+    if (done && run.answer && run.answer->is_string()) {
+        auto told = for_several(run, step.slot("question"));
+        if (!told) {
+            run.answer.reset();
+            co_return told;
+        }
+    }
     const bool is_list =
         run.answer && run.answer->is_string() && std::string_view(run.answer->get_string()).contains('\n');
     if (done && is_list && is_yes_or_no(step.slot("question"))) {

@@ -96,6 +96,8 @@ std::string shown(const Scene& scene, const std::map<char, view::Ref>& keys)
 Async<Result<bool>> use_calculator(Run& run, const lite::Step& step)
 {
     const auto sum = sum_in_clause(step.clause);
+    // "What is 128 divided by 8? Use the calculator.": it has been used.
+    if (!sum && !run.text.empty() && fit("use [the|this] calculator [{*}]", step.clause)) co_return true;
     if (!sum) co_return false;
     CO_TRY(const auto* scene, co_await run.hands.look());
     const auto keys = keys_on(*scene);

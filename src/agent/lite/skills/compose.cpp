@@ -161,6 +161,32 @@ Async<Done> fill_and_send(Run& run, Found found)
     co_return Done();
 }
 
+// "An address: Mill Lane 4, Bath": values without names go into the fields in their order, where there are as
+// many. False where one would be lost.
+bool give_in_order(Found& found, const std::string& said)
+{
+    std::vector<std::string> pieces;
+    for (const auto& piece : split(said, ","))
+        if (!trimmed(piece).empty()) pieces.push_back(unquoted(trimmed(piece)));
+    const auto is_kept = [&](const std::string& piece) {
+        for (std::size_t i = 0; i < found.fields.size(); ++i) {
+            const auto& value = found.assigned.values[i];
+            if (!value.empty() && (contains_word(piece, value) || contains_word(value, piece))) return true;
+            // Ticked boxes and options go by their names.
+            if (!value.empty() && contains_word(piece, found.fields[i].label)) return true;
+            if (!value.empty() && (date_in(piece) || number_in(piece))) return true;
+        }
+        return false;
+    };
+    if (std::ranges::all_of(pieces, is_kept)) return true;
+    std::vector<std::size_t> texts;
+    for (std::size_t i = 0; i < found.fields.size(); ++i)
+        if (found.fields[i].type == "text" || found.fields[i].type == "area") texts.push_back(i);
+    if (texts.size() != pieces.size()) return false;
+    for (std::size_t i = 0; i < texts.size(); ++i) found.assigned.values[texts[i]] = pieces[i];
+    return true;
+}
+
 // "a comment on the article 'Night trains'", "a room at Casa das Flores": the record that it belongs to is
 // opened first, where it is not open already. Answers what is left to say of the form.
 Async<Result<std::string>> without_record(Run& run, const lite::Step& step)
@@ -253,6 +279,9 @@ Async<Done> compose(Run& run, const lite::Step& step)
                 co_return Done();
         }
     }
+    const auto told = fit("(a|an|another|one|the|my) [new] {!of} [{!what}] : {values}", said);
+    if (found && told && !give_in_order(*found, told->at("values")))
+        co_return cannot("the form has no place for all of \"" + told->at("values") + "\"");
     if (!found) co_return cannot("there is no form on the page that takes \"" + step.clause + "\"");
     co_return co_await fill_and_send(run, *std::move(found));
 }

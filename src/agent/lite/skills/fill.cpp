@@ -391,6 +391,9 @@ Async<Done> fill(Run& run, const lite::Step& step)
             for (const auto ref : refs_of(*scene, fields)) CO_TRY_DONE(co_await put(run, ref, *read));
             co_return Done();
         }
+        // The words themselves are never what a person wants to be written.
+        if (fit("the [{!what}] (difference|sum|product|average|total|quotient) (between|of) {*}", small))
+            co_return cannot("the page does not tell " + value);
     }
     const bool is_from_metadata = !run.assignment.metadata.empty() && quoted_texts(value).empty() &&
                                   (contains_word(small, "metadata") || contains_word(small, "my details") ||
