@@ -10,13 +10,15 @@
 
 // Small pages that judge for themselves (tests/sites/lite/exam): each says what is wished for in its own
 // words and what the page must report, or what must be answered. A page calls end("…") when something was
-// done to it; only the first call counts.
+// done to it; only the first call counts. A wish that is "beyond" is known to be too much, and has to be
+// refused: a wrong answer is worse than none.
 namespace lissom::agent {
 namespace {
 
 struct Wish {
     std::string text;
     std::string wanted;  // "answer:…" is about what was said, all else about what the page reports
+    bool is_beyond = false;
 };
 
 std::string read_file(const std::filesystem::path& path)
@@ -42,10 +44,11 @@ std::string without_entities(std::string text)
 
 std::vector<Wish> wishes_in(const std::string& page)
 {
-    static const std::regex form(R"re(<meta name="wish" content="([^"]*)" data-want="([^"]*)">)re");
+    static const std::regex form(R"re(<meta name="(wish|beyond)" content="([^"]*)" data-want="([^"]*)">)re");
     std::vector<Wish> wishes;
     for (auto at = std::sregex_iterator(page.begin(), page.end(), form); at != std::sregex_iterator(); ++at)
-        wishes.push_back({without_entities((*at)[1]), without_entities((*at)[2])});
+        wishes.push_back({without_entities((*at)[2]), without_entities((*at)[3]), (*at)[1].str() == "beyond"}
+        );
     return wishes;
 }
 
@@ -89,7 +92,13 @@ TEST_P(ExamTest, DoesWhatItsPageAsksFor)
 
         const auto answer = said(wish.text);
 
-        if (wish.wanted == "answer:none") {
+        if (wish.is_beyond) {
+            if (answer.starts_with("ERROR")) continue;
+            const auto reported = browser.run(report());
+            ADD_FAILURE() << "not refused: " << answer << "; the page reports "
+                          << (reported ? *reported : reported.error().message)
+                          << ". A wish that comes true is not beyond.";
+        } else if (wish.wanted == "answer:none") {
             EXPECT_TRUE(answer.starts_with("ERROR")) << answer;
         } else if (wish.wanted.starts_with("answer:")) {
             EXPECT_EQ(answer, wish.wanted.substr(7));

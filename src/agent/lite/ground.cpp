@@ -226,6 +226,38 @@ double score_of(const Scene& scene, int index, const Target& target, Use use)
     return score;
 }
 
+// Of things on one side of a place the nearest; nothing on its other sides.
+void keep_side(const Scene& scene, int place, Side side, std::vector<Candidate>& ranked)
+{
+    constexpr double overlap = 3;     // CSS px; borders may touch
+    constexpr double farthest = 600;  // CSS px
+    const auto& at = scene.node(place).rect;
+    const auto distance = [&](const browser::Rect& rect) -> double {
+        switch (side) {
+            case Side::below: return rect.y - (at.y + at.height);
+            case Side::above: return at.y - (rect.y + rect.height);
+            case Side::left: return at.x - (rect.x + rect.width);
+            case Side::right: return rect.x - (at.x + at.width);
+            case Side::any: break;
+        }
+        return 0;
+    };
+    // What stands straight below is below; what stands in the next column is not.
+    const auto is_in_line = [&](const browser::Rect& rect) {
+        return side == Side::below || side == Side::above
+                   ? rect.x < at.x + at.width && at.x < rect.x + rect.width
+                   : rect.y < at.y + at.height && at.y < rect.y + rect.height;
+    };
+    for (auto& each : ranked) {
+        const auto& rect = scene.node(each.index).rect;
+        const double away = distance(rect);
+        if (each.index == place || away < -overlap)
+            each.score -= 1;
+        else
+            each.score += 0.25 * (1 - std::min(1.0, away / farthest)) + (is_in_line(rect) ? 0.05 : -0.1);
+    }
+}
+
 }  // namespace
 
 double says(const Scene& scene, int index, std::string_view words)
@@ -266,7 +298,9 @@ std::vector<Candidate> rank(const Scene& scene, const Target& target, Use use)
     }
     if (!target.place.empty()) {
         const int place = place_named(scene, target.place);
-        if (place >= 0) {
+        if (place >= 0 && target.side != Side::any) {
+            keep_side(scene, place, target.side, ranked);
+        } else if (place >= 0) {
             std::vector<int> good;
             for (const auto& each : ranked)
                 if (each.score >= good_enough - 0.1) good.push_back(each.index);
@@ -275,10 +309,16 @@ std::vector<Candidate> rank(const Scene& scene, const Target& target, Use use)
             for (auto& each : ranked)
                 if (box >= 0 && scene.is_inside(each.index, box)) each.score += 0.25;
         } else {
-            // What reads like a place may be the rest of the label.
+            // What reads like a place may be the rest of the label. Of several buttons, "the buttons with
+            // even numbers" are not just any.
+            const auto is_good = [](const Candidate& each) { return each.score >= good_enough; };
+            const bool says_only_kind = target.words.empty() && target.quoted.empty() && !target.ordinal &&
+                                        target.color.empty() && target.position.empty() &&
+                                        target.size == Size::any &&
+                                        std::ranges::count_if(ranked, is_good) > 1;
             for (auto& each : ranked)
                 each.score = std::max(
-                    each.score - 0.05,
+                    each.score - (says_only_kind ? 1 : 0.05),
                     says(scene, each.index, target.phrase) + use_bonus(scene, each.index, use)
                 );
         }

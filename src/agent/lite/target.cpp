@@ -83,35 +83,38 @@ std::string singular(const std::string& word)
     return word;
 }
 
+Side side_named(std::string_view word)
+{
+    if (word == "below" || word == "beneath") return Side::below;
+    if (word == "above") return Side::above;
+    if (word == "left") return Side::left;
+    return word == "right" ? Side::right : Side::any;
+}
+
 // "… on all posts by @ann": only behind a kind or a quote, for prepositions are part of many labels.
 void take_place(Target& target, Phrase& phrase)
 {
     static const std::set<std::string, std::less<>> links = {
-        "on",
-        "for",
-        "in",
-        "of",
-        "from",
-        "within",
-        "inside",
-        "under",
-        "below",
-        "above",
-        "beside",
-        "near",
-        "belonging",
-        "next",
-        "with",
-        "by",
-        "at"
+        "on",     "for",  "in",        "of",   "from", "within", "inside",  "under", "below", "above",
+        "beside", "near", "belonging", "next", "left", "right",  "beneath", "with",  "by",    "at"
     };
     for (std::size_t i = 1; i + 1 < phrase.tokens.size(); ++i) {
         const auto& token = phrase.tokens[i];
         if (token.is_quoted || !links.contains(token.small)) continue;
-        const auto& before = phrase.tokens[i - 1];
+        const auto side = side_named(token.small);
+        const bool is_sideways = side == Side::left || side == Side::right;
+        if (is_sideways && phrase.tokens[i + 1].small != "of") continue;
+        // "the button to the left of …"
+        std::size_t last = i - 1;
+        while (is_sideways && last > 0 &&
+               (phrase.tokens[last].small == "to" || phrase.tokens[last].small == "on" ||
+                phrase.tokens[last].small == "the"))
+            --last;
+        const auto& before = phrase.tokens[last];
         const bool is_beside = (token.small == "next" && phrase.tokens[i + 1].small == "to") ||
                                token.small == "beside" || token.small == "belonging";
         if (!before.is_quoted && kind_named(before.small).empty() && !is_beside) continue;
+        target.side = side;
         std::size_t from = i + 1;
         while (from + 1 < phrase.tokens.size() &&
                (phrase.tokens[from].small == "to" || phrase.tokens[from].small == "of"))

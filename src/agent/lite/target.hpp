@@ -8,6 +8,7 @@
 namespace lissom::agent::lite {
 
 enum class Size { any, smallest, largest, small, large };
+enum class Side { any, below, above, left, right };  // of the place, as it is drawn
 
 // What a phrase such as "the 2nd red button in the top left corner" asks for, taken apart.
 struct Target {
@@ -20,7 +21,8 @@ struct Target {
     Size size = Size::any;
     std::string position;  // "top left", "bottom", "middle"
     std::string place;     // "posts by @ann" of "the like button on all posts by @ann"
-    bool is_all = false;   // all, every, each
+    Side side = Side::any;
+    bool is_all = false;  // all, every, each
 };
 
 Target parse_target(std::string_view phrase);

@@ -310,6 +310,15 @@ bool is_proper_name(const std::string& phrase)
            });
 }
 
+// "the form: sender Ann, weight 2": what goes into the form; empty where it is not said so.
+std::string behind_form(const std::string& value)
+{
+    const auto colon = value.find(": ");
+    const bool is_form =
+        colon != std::string::npos && fit("[the|this|that|your|my] [{*}] form", value.substr(0, colon));
+    return is_form ? value.substr(colon + 2) : "";
+}
+
 // A field that is none to the eye: a list of the page's own making, a counter, or one that a record shows
 // when it is edited.
 Async<Result<bool>> set_elsewhere(Run& run, std::string field, std::string value)
@@ -408,6 +417,14 @@ Async<Done> fill(Run& run, const lite::Step& step)
     const bool is_one = value != raw && pairs.size() == 1 && pairs.front().key.empty();
     if ((is_ready && value == run.text) || is_one) pairs = {{"", value}};
     const auto fields = field.empty() ? std::vector<int>() : fields_named(*scene, field);
+    if (const auto said = behind_form(raw); field.empty() && pairs.size() == 1 && !said.empty()) {
+        auto form = form_fields(*scene);
+        auto assigned = assign(form, said);
+        if (assigned.left_quotes > 0 || assigned.count == 0)
+            co_return cannot("it is not clear what of \"" + said + "\" goes into which field");
+        CO_TRY_DONE(co_await fill_fields(run, std::move(form), std::move(assigned.values)));
+        co_return Done();
+    }
     if (pairs.size() == 1 &&
         (pairs.front().key.empty() || fields.size() > 1 || (pairs.front().value == value))) {
         auto into = fields;

@@ -208,7 +208,7 @@ Async<Done> press(Run& run, const lite::Step& step)
     if (!step.context.empty()) co_return co_await press_in_place(run, target, step.context);
     if (run.record != 0 && run.hands.scene().index_of(run.record) >= 0 && target.kind != "field")
         co_return co_await press_in_place(run, target, "");
-    if (is_name(target.place)) {
+    if (is_name(target.place) && target.side == Side::any) {
         CO_TRY_DONE(co_await find_place(run, target.place));
         co_return co_await press_in_place(run, target, target.place);
     }
