@@ -151,6 +151,8 @@ Async<Result<Navigation>> ChromiumPage::go_forward(Millis limit) { return go_in_
 
 Async<Result<Navigation>> ChromiumPage::reload(Millis limit)
 {
+    // There is nothing left to load anew; its address is.
+    if (is_crashed_) co_return co_await go_to(url(), limit);
     const auto deadline = moment() + limit;
     const auto navigations = activity_.navigations;
     CO_TRY_DONE(co_await ask("Page.reload", {}, left_until(deadline)));

@@ -444,5 +444,17 @@ TEST_F(PageTest, ACrashedPageComesBackWhenItGoesSomewhere)
     EXPECT_EQ(dump(*browser.run(page.call(main_frame(), "() => innerWidth", {}, limit))), "1280");
 }
 
+TEST_F(PageTest, ACrashedPageIsLoadedAnew)
+{
+    browser.show("<p>the same");
+    (void)browser.run(page.send(main_frame(), "Page.crash", {}, Millis(2000)));
+    ASSERT_TRUE(page.is_crashed());
+
+    ASSERT_TRUE(browser.run(page.reload(limit)));
+
+    EXPECT_FALSE(page.is_crashed());
+    EXPECT_EQ(read("document.body.innerText"), "\"the same\"");
+}
+
 }  // namespace
 }  // namespace lissom::browser
