@@ -82,6 +82,11 @@ test(
     await step.locator("canvas").waitFor();
     await until(page, () => document.querySelector(".steps .thumb")?.naturalWidth > 300);
     await step.getByRole("button", { name: "Show in recording" }).click();
+    const said = () => {
+      const track = document.querySelector("video").textTracks[0];
+      return track?.mode === "showing" && [...(track.activeCues ?? [])].some((cue) => /^\d+\. fill: filled .*lamp/.test(cue.text));
+    };
+    await until(page, said);
     await picture(page, "task");
 
     await page.getByRole("tab", { name: /Events/ }).click();
@@ -346,6 +351,12 @@ test(
     await page.keyboard.type(`${house.sites}/shop/`);
     await page.keyboard.press("Control+Enter");
     await page.locator(".status.done").waitFor({ timeout: 60_000 });
+
+    const address = page.url();
+    await page.getByRole("link", { name: "Skip to the content" }).focus();
+    await page.keyboard.press("Enter");
+    assert.equal(await page.evaluate(() => document.activeElement?.id), "main");
+    assert.equal(page.url(), address);
 
     // From the top of the page on, Tab comes to the tabs, and the arrows change them.
     for (let i = 0; i < 40 && !(await page.evaluate(() => document.activeElement?.id === "tab-steps")); ++i) await page.keyboard.press("Tab");

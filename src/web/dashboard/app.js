@@ -87,6 +87,11 @@ function begin() {
     Object.entries(pages).map(([id, page]) => page.name && h("a", { href: `#/${id}` }, page.name)),
     h("a", { href: "/docs" }, "API"),
   );
+  // Addresses behind the # are pages here: the skip link must not lead to one.
+  find(".skip").addEventListener("click", (event) => {
+    event.preventDefault();
+    main.focus();
+  });
   find(".sign-out").addEventListener("click", () => signOut());
   api.refused.then = () => {
     if (api.key.get() !== "") signOut("The server does not take this key any more.");

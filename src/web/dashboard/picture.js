@@ -2,9 +2,13 @@
 
 import { ownLink } from "./api.js";
 import { button, fill, h } from "./dom.js";
+import { inline } from "./format.js";
 
 /** @typedef {import("./types.js").Task} Task */
+/** @typedef {import("./types.js").TraceEntry} TraceEntry */
 
+// How long the last word stays where nothing comes after it, as in the film's own track.
+const captionShown = 6000;
 // A picture that does not come within so long will not come.
 const seekLimit = 4000;
 
@@ -22,6 +26,10 @@ export class Picture {
     /** @type {HTMLVideoElement | null} */
     this.reader = null;
     this.reading = Promise.resolve();
+    /** @type {TraceEntry[]} */
+    this.steps = [];
+    /** @type {TextTrack | null} */
+    this.captions = null;
   }
 
   leave() {
@@ -42,7 +50,7 @@ export class Picture {
     if (wanted === this.shown) return;
     this.shown = wanted;
     this.leave();
-    this.video = this.reader = null;
+    this.video = this.reader = this.captions = null;
     fill(this.buttons);
     if (isLive && task.live_url) this.showLive(ownLink(task.live_url));
     else if (task.recording_url) this.showRecording(ownLink(task.recording_url));
@@ -66,6 +74,7 @@ export class Picture {
     const video = this.video;
     // How it ended says more than the empty page it began with; to play begins at the beginning.
     video.addEventListener("loadedmetadata", () => (video.currentTime = Math.max(0, video.duration - 0.1)), { once: true });
+    video.addEventListener("loadedmetadata", () => this.showCaptions(), { once: true });
     video.addEventListener("play", () => video.currentTime > video.duration - 0.2 && (video.currentTime = 0), { once: true });
     video.addEventListener("error", () => fill(this.stage, h("p", {}, "The recording cannot be played here.")));
     fill(this.buttons, h("a", { class: "button small", href: link, download: "recording.mp4" }, "Download"));
@@ -81,6 +90,27 @@ export class Picture {
       : task.status === "running" ? "This server shows no live picture."
       : "There is no recording.";
     fill(this.stage, h("p", {}, why));
+  }
+
+  /** What the recording says while it plays. @param {TraceEntry[]} entries */
+  caption(entries) {
+    this.steps = entries.filter((entry) => entry.kind === "step");
+    this.showCaptions();
+  }
+
+  // The film has these words as a track of its own, which only Safari and players beyond browsers show.
+  showCaptions() {
+    if (!this.video || this.video.readyState < HTMLMediaElement.HAVE_METADATA) return;
+    if (!this.captions && this.video.textTracks.length > 0) return;
+    this.captions ??= this.video.addTextTrack("captions", "Steps", "en");
+    this.captions.mode = "showing";
+    for (const cue of [...(this.captions.cues ?? [])]) this.captions.removeCue(cue);
+    const begins = this.steps.map((step) => step.at_ms - (step.took_ms ?? 0));
+    this.steps.forEach((step, at) => {
+      const end = Math.min(begins[at + 1] ?? Infinity, step.at_ms + captionShown);
+      const [from, until] = [begins[at], end].map((each) => Math.max(0, each - this.startedAt) / 1000);
+      if (until > from) this.captions?.addCue(new VTTCue(from, until, asCue([`${step.step ?? step.n}. ${step.action}`, inline(step.effect ?? "", 300)].filter(Boolean).join(": "))));
+    });
   }
 
   get hasRecording() {
@@ -124,6 +154,9 @@ export class Picture {
     return reader.videoWidth > 0;
   }
 }
+
+/** Captions have a markup of their own; what strangers wrote is none. @param {string} text */
+const asCue = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
 /** @param {HTMLElement} target @param {string} name */
 function happened(target, name) {

@@ -285,6 +285,7 @@ class TaskView {
       setText(/** @type {Element} */ (tab.lastElementChild), number ? String(number) : "");
     });
     this.panel.setAttribute("aria-labelledby", `tab-${this.tab}`);
+    this.picture.caption(this.entries());
     this.showPanel();
     this.wasBuilt = true;
   }
