@@ -5,6 +5,7 @@
 
 #include "base/log.hpp"
 #include "base/try.hpp"
+#include "live/shortened.hpp"
 
 namespace lissom::live {
 namespace {
@@ -125,11 +126,12 @@ Done Hand::act(const JsonObject& message)
     const auto type = string_or(message, "type");
     if (type == "mouse") {
         TRY(auto params, mouse_params(message));
-        return queue({"Input.dispatchMouseEvent", std::move(params), string_or(message, "kind") == "move"});
+        const bool is_move = string_or(message, "kind") == "move";
+        return queue({"Input.dispatchMouseEvent", std::move(params), is_move ? Run::moves : Run::none});
     }
     if (type == "wheel") {
         TRY(auto params, wheel_params(message));
-        return queue({"Input.dispatchMouseEvent", std::move(params)});
+        return queue({"Input.dispatchMouseEvent", std::move(params), Run::wheel});
     }
     if (type == "key") {
         TRY(auto params, key_params(message));
@@ -137,11 +139,12 @@ Done Hand::act(const JsonObject& message)
     }
     if (type == "touch") {
         TRY(auto params, touch_params(message));
-        return queue({"Input.dispatchTouchEvent", std::move(params), string_or(message, "kind") == "move"});
+        const bool is_move = string_or(message, "kind") == "move";
+        return queue({"Input.dispatchTouchEvent", std::move(params), is_move ? Run::moves : Run::none});
     }
     if (type == "text") {
         JsonObject params;
-        params["text"] = string_or(message, "text").substr(0, most_text);
+        params["text"] = beginning(string_or(message, "text"), most_text);
         return queue({"Input.insertText", std::move(params)});
     }
     // These are no input of a page: they go through although one stands still.
@@ -158,13 +161,23 @@ Done Hand::act(const JsonObject& message)
     return {};
 }
 
+// A wheel tells some hundred times a second that it turns, and a page takes each as a picture of its own:
+// what waits becomes one turn, or the page would go on turning when the hand has long stopped.
+bool Hand::takes_in(Input& waiting, Input& input)
+{
+    if (input.run == Run::none || waiting.run != input.run || waiting.method != input.method) return false;
+    if (input.run == Run::wheel) {
+        if (waiting.params["modifiers"] != input.params["modifiers"]) return false;
+        for (const auto* delta : {"deltaX", "deltaY"})
+            input.params[delta] = number_or(waiting.params, delta) + number_or(input.params, delta);
+    }
+    waiting = std::move(input);
+    return true;
+}
+
 Done Hand::queue(Input input)
 {
-    if (input.is_move && !inputs_.empty() && inputs_.back().is_move &&
-        inputs_.back().method == input.method) {
-        inputs_.back() = std::move(input);
-        return {};
-    }
+    if (!inputs_.empty() && takes_in(inputs_.back(), input)) return {};
     if (inputs_.size() >= most_inputs)
         return Error{ErrorCode::too_many_requests, "the page does not keep up with the input"};
     inputs_.push_back(std::move(input));

@@ -24,12 +24,15 @@ public:
     Async<void> close();
 
 private:
+    // What of its kind may become one with what follows, as long as it waits.
+    enum class Run { none, moves, wheel };
     struct Input {
         std::string method;
         JsonObject params;
-        bool is_move = false;  // a later one makes it superfluous
+        Run run = Run::none;
     };
 
+    static bool takes_in(Input& waiting, Input& input);
     Done queue(Input input);
     Async<void> work();
     Async<void> answer_dialog(bool accept, std::string text);

@@ -8,6 +8,7 @@
 #include "browser/leaving.hpp"
 #include "live/recording/niceness.hpp"
 #include "live/recording/still.hpp"
+#include "live/shortened.hpp"
 
 namespace lissom::live {
 namespace {
@@ -23,18 +24,11 @@ constexpr Millis still_step(20);
 constexpr Millis rest_limit(5'000);
 // The longest of the small messages: a paste.
 constexpr std::size_t most_message = 400'000;
-// Titles and addresses of strangers may be of any length.
+// Titles, addresses and questions of strangers may be of any length.
 constexpr std::size_t most_text = 500;
-
-std::string shortened(std::string text)
-{
-    if (text.size() <= most_text) return text;
-    text.resize(most_text);
-    // Not in the middle of a character.
-    while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0xC0) == 0x80) text.pop_back();
-    if (!text.empty() && static_cast<unsigned char>(text.back()) >= 0xC0) text.pop_back();
-    return text + "…";
-}
+constexpr std::size_t most_question = 2'000;
+// What stands in the field of a prompt is an answer as it is: only a flood is cut.
+constexpr std::size_t most_answer = 100'000;
 
 std::string_view name_of(browser::DialogKind kind)
 {
@@ -72,7 +66,7 @@ std::string caption_of(const JsonObject& step)
 {
     auto text = std::to_string(int_or(step, "number")) + ". " + string_or(step, "action");
     if (const auto effect = string_or(step, "effect"); !effect.empty()) text += ": " + effect;
-    return shortened(std::move(text));
+    return shortened(text, most_text);
 }
 
 Millis took(const JsonObject& step) { return Millis(static_cast<std::int64_t>(number_or(step, "took_ms"))); }
@@ -157,15 +151,15 @@ JsonObject Show::page_message()
     auto& front = subject_.browser.page();
     JsonObject message;
     message["type"] = "page";
-    message["url"] = shortened(front.url());
-    message["title"] = shortened(front.title());
+    message["url"] = shortened(front.url(), most_text);
+    message["title"] = shortened(front.title(), most_text);
     message["crashed"] = front.is_crashed();
     JsonArray tabs;
     for (auto* page : subject_.browser.pages()) {
         JsonObject tab;
         tab["id"] = page->id();
-        tab["title"] = shortened(page->title());
-        tab["url"] = shortened(page->url());
+        tab["title"] = shortened(page->title(), most_text);
+        tab["url"] = shortened(page->url(), most_text);
         tab["front"] = page == &front;
         tabs.push_back(std::move(tab));
     }
@@ -174,8 +168,8 @@ JsonObject Show::page_message()
     if (const auto open = front.open_dialog()) {
         JsonObject dialog;
         dialog["kind"] = name_of(open->kind);
-        dialog["message"] = open->message.substr(0, 4 * most_text);
-        dialog["text"] = open->default_text;
+        dialog["message"] = shortened(open->message, most_question);
+        dialog["text"] = beginning(open->default_text, most_answer);
         message["dialog"] = std::move(dialog);
     }
     return message;

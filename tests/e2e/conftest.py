@@ -12,6 +12,7 @@ import pytest
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "sites")]
 
+import live_viewer  # noqa: E402
 import rest  # noqa: E402
 import server as program  # noqa: E402
 
@@ -58,6 +59,14 @@ def session(api):
 def shop(session, sites):
     """A session on the shop's front page."""
     session.goto(f"{sites}/shop/")
+    return session
+
+
+@pytest.fixture
+def page(session, sites):
+    """A session on a page with a field."""
+    session.goto(f"{sites}/odd/landing")
+    session.js(live_viewer.FIELD)
     return session
 
 

@@ -6,10 +6,26 @@ import struct
 import time
 import urllib.parse
 
+from waiting import wait_until
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
 FRAME_HEADER = struct.Struct(">IIII")
+
+# A page with something to act on, which notes what it hears.
+FIELD = """() => {
+  document.title = 'A field';
+  document.body.innerHTML = '<input id=field style="position:absolute;left:100px;top:100px;width:400px;height:40px">' +
+    '<button id=ask style="position:absolute;left:100px;top:200px;width:200px;height:40px">Ask</button>';
+  window.heard = [];
+  for (const kind of ['keydown', 'keyup', 'click', 'wheel', 'paste', 'contextmenu', 'touchstart'])
+    addEventListener(kind, (e) => heard.push([kind, e.key ?? e.button ?? e.deltaY ?? null, e.isTrusted]), true);
+  document.querySelector('#ask').onclick = () => { window.answer = prompt('Your name?', 'nobody'); };
+}"""
+
+
+def live_url(session):
+    return wait_until(lambda: session.api.get(session.id).r["live_url"], "a live_url")
 
 
 class Viewer:

@@ -39,7 +39,20 @@ async function started(command, args, env, pattern) {
       process_.on("exit", resolve);
       process_.kill("SIGTERM");
     });
-  return { address, stop, said: () => said };
+  return { address, stop, said: () => said, pid: process_.pid };
+}
+
+/** The processes that draw pages for this server. @param {number | undefined} server its process */
+function renderersOf(server) {
+  const parents = new Map();
+  for (const pid of fs.readdirSync("/proc").filter((name) => /^\d+$/.test(name)))
+    try {
+      parents.set(Number(pid), Number(fs.readFileSync(`/proc/${pid}/stat`, "utf8").replace(/.*\) . /, "").split(" ")[0]));
+    } catch {
+      // It has ended meanwhile.
+    }
+  const isBelow = (/** @type {number | undefined} */ pid) => pid !== undefined && (pid === server || isBelow(parents.get(pid)));
+  return [...parents.keys()].filter((pid) => isBelow(pid) && fs.readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("--type=renderer"));
 }
 
 /** Everything a test needs; `close()` takes it down. */
@@ -71,6 +84,8 @@ export async function openHouse() {
       await server.stop();
       server = await serve(new URL(server.address).port);
     },
+    /** Every page of the server's browsers crashes. */
+    crash: () => renderersOf(server.pid).forEach((pid) => process.kill(pid, "SIGKILL")),
     api: (method, where, body) => ask(server.address, method, where, body),
     async close() {
       await browser.close();

@@ -11,10 +11,11 @@ const field = `<title>A field</title><style>body{margin:0}input,textarea,button{
   <textarea style="top:300px;height:120px"></textarea><div style="height:3000px"></div>
   <script>heard = []; for (const kind of ['keydown', 'wheel', 'dblclick', 'touchstart', 'paste']) addEventListener(kind, (e) => heard.push(e.key ?? kind), true)</script>`;
 const evil = "<img src=x onerror=document.body.remove()>";
+const restless = "<title>Restless</title><script>setInterval(() => location.replace('#' + Math.round(performance.now())), 100)</script>";
 const hostile = `<title>${evil.replaceAll("<", "&lt;")}</title><p>hostile</p>`;
 let house, site;
 
-before(async () => ((house = await openHouse()), (site = await openSite({ "/": field, "/hostile": hostile }))), limit);
+before(async () => ((house = await openHouse()), (site = await openSite({ "/": field, "/hostile": hostile, "/restless": restless }))), limit);
 after(async () => (await site?.close(), await house?.close()));
 
 /** Does one action of a session and gives its output. */
@@ -154,6 +155,71 @@ test(
     await page.getByRole("tab").first().click();
     await page.locator("#address", { hasText: site.address }).waitFor();
   }),
+);
+
+test(
+  "an answer half written stays while other things happen, and Escape says no",
+  limit,
+  withSession(async ({ id, page, spot }) => {
+    await js(id, "void window.open('/restless', '_blank', 'noopener')");
+    const other = page.getByRole("tab").nth(1);
+    await other.waitFor();
+    await page.getByRole("tab").first().click();
+    await page.locator("#address", { hasText: new RegExp(`^${site.address}/$`) }).waitFor();
+    await page.mouse.click(...(await spot(300, 220)));
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Answer").fill("Ada Love");
+    const before = await other.getAttribute("title");
+    await until(async () => (await other.getAttribute("title")) !== before, "the other tab has another address");
+    assert.equal(await dialog.getByLabel("Answer").inputValue(), "Ada Love");
+
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "hidden" });
+    await until(async () => (await look(page, id, "String(window.answer)")) === "null", "the page has no answer");
+  }),
+);
+
+test(
+  "tabs keep the focus while pages go on",
+  limit,
+  withSession(async ({ id, page }) => {
+    await js(id, "void window.open('/restless', '_blank', 'noopener')");
+    const tab = page.getByRole("tab").nth(1);
+    await tab.focus();
+    const before = await tab.getAttribute("title");
+    await until(async () => (await tab.getAttribute("title")) !== before, "it has another address");
+    assert.ok(await tab.evaluate((button) => button === document.activeElement));
+  }),
+);
+
+test(
+  "a page that has crashed says so until it is loaded again",
+  limit,
+  withSession(async ({ page }) => {
+    house.crash();
+    await page.getByRole("alert").filter({ hasText: "crashed" }).waitFor();
+    await picture(page, "live-crashed");
+    await page.getByRole("button", { name: "Reload" }).click();
+    await page.getByRole("alert").waitFor({ state: "hidden" });
+  }),
+);
+
+test(
+  "whoever has the keyboard alone gets out of an embedded picture, and the agent goes on",
+  limit,
+  withSession(
+    async ({ id, page }) => {
+      await page.locator("#keys").focus();
+      await page.keyboard.press("Tab");
+      await page.locator("body[data-state=held]").waitFor();
+      await page.keyboard.type("embedded");
+      await page.keyboard.press("Shift+Escape");
+      await page.locator("body[data-state=live]").waitFor();
+      assert.equal(await page.evaluate(() => document.activeElement?.tagName), "BODY");
+      assert.equal(await js(id, "document.querySelector('#name').value"), "embedded");
+    },
+    { query: "interactive=true&embed=true" },
+  ),
 );
 
 test(
@@ -326,12 +392,19 @@ test(
   "a connection that was lost comes back by itself, and the control with it",
   limit,
   withSession(async ({ id, page, spot }) => {
+    // A connection counts its pictures: the next one begins with lower numbers than these had.
+    for (const colour of [10, 60, 110, 160, 210]) {
+      await js(id, `document.body.style.background = 'rgb(0, ${colour}, 0)'`);
+      await until(async () => Math.abs((await colourAt(page, 700, 50))[1] - colour) < 12, "the green is drawn");
+    }
     await page.context().setOffline(true);
     await page.getByRole("alert").filter({ hasText: "The connection was lost" }).waitFor();
     await picture(page, "live-lost");
     await page.context().setOffline(false);
     await page.locator("#status", { hasText: /^Live$/ }).waitFor();
     await page.getByRole("alert").waitFor({ state: "hidden" });
+    await js(id, "document.body.style.background = 'rgb(0, 0, 200)'");
+    await until(async () => (await colourAt(page, 700, 50))[2] > 150, "the new connection's pictures are drawn");
     await page.mouse.click(...(await spot(300, 120)));
     await page.keyboard.type("again");
     await until(async () => (await look(page, id, "document.querySelector('#name').value")) === "again", "it was typed");

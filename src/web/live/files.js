@@ -16,7 +16,7 @@ export class Files {
     this.choice.addEventListener('change', () => this.check());
     no.addEventListener('click', () => this.give([]));
     yes.addEventListener('click', () => this.give([...(this.choice.files ?? [])]));
-    dialog.addEventListener('cancel', () => this.give([]));
+    onEscape(dialog, () => this.give([]));
   }
 
   /** @param {boolean} several */
@@ -45,6 +45,11 @@ export class Files {
     const files = await Promise.all(chosen.map(async (file) => ({ name: file.name, data: await base64(file) })));
     this.send({ type: 'files', files });
   }
+}
+
+/** Browsers let Escape cancel modal dialogs only; ours leave the rest of the page to be used. @param {HTMLDialogElement} dialog @param {() => void} cancel */
+export function onEscape(dialog, cancel) {
+  dialog.addEventListener('keydown', (event) => event.key === 'Escape' && !event.isComposing && cancel());
 }
 
 /** @param {File} file @returns {Promise<string>} */

@@ -38,6 +38,10 @@ export class Input {
     this.keys.focus({ preventScroll: true });
   }
 
+  blur() {
+    this.keys.blur();
+  }
+
   /** @param {MouseEvent} event */
   place(event) {
     const box = this.canvas.getBoundingClientRect();

@@ -15,7 +15,8 @@ export class Picture {
     this.pointer = pointer;
     this.seen = seen;
     this.context = canvas.getContext('2d', { alpha: false });
-    this.drawn = 0; // number of the newest frame that is drawn
+    this.connection = 0;
+    this.drawn = 0; // number of this connection's newest frame that is drawn
   }
 
   /** The shape to expect, so that nothing jumps when the first frame comes. @param {string} device */
@@ -24,15 +25,22 @@ export class Picture {
     this.resize(width, height, width, height);
   }
 
+  /** Another connection: it counts its frames from one. */
+  begin() {
+    this.connection++;
+    this.drawn = 0;
+  }
+
   /** @param {ArrayBuffer} message */
   async draw(message) {
+    const { connection } = this;
     const view = new DataView(message);
     const number = view.getUint32(0);
     const [width, height] = [view.getUint32(4), view.getUint32(8)];
     try {
       const bitmap = await createImageBitmap(new Blob([new Uint8Array(message, HEADER_BYTES)], { type: 'image/jpeg' }));
       // Decoding may overtake: an older frame must not cover a newer one.
-      if (number > this.drawn) {
+      if (connection === this.connection && number > this.drawn) {
         this.drawn = number;
         this.resize(bitmap.width, bitmap.height, width || bitmap.width, height || bitmap.height);
         this.context?.drawImage(bitmap, 0, 0);

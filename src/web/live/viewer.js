@@ -2,7 +2,7 @@
 // The live viewer: draws the pictures of one browser session, tells what happens in it, and hands on what a
 // person does. What travels over its WebSocket is in docs/live.md. Text of strangers is only ever textContent.
 
-import { Files } from './files.js';
+import { Files, onEscape } from './files.js';
 import { Input } from './input.js';
 import { Picture } from './picture.js';
 import { Steps } from './steps.js';
@@ -64,15 +64,24 @@ let failures = 0; // since the last connection that worked
 let mayControl = false;
 /** @type {'agent' | 'person' | 'you'} */
 let holder = 'agent';
+let isCrashShown = false;
+let asked = 'null'; // the dialog that is shown, as JSON
 
 const input = new Input(
   element('picture', HTMLCanvasElement),
   element('keys', HTMLTextAreaElement),
   (message) => send(message),
-  () => bar.control.focus()
+  leavePicture
 );
 
 const files = new Files(element('files', HTMLDialogElement), (message) => send(message));
+
+// An embedded picture has no button to go to: whoever leaves it gives the controls back.
+function leavePicture() {
+  if (!isEmbedded) return bar.control.focus();
+  input.blur(); // lets go of the keys, which is an input, too
+  if (holder === 'you') send({ type: 'control', take: false });
+}
 
 /** @param {object} message */
 function send(message) {
@@ -87,6 +96,7 @@ function hear(message) {
     case 'hello':
       mayControl = message.may_control;
       input.isTouch = message.device === 'mobile';
+      picture.begin();
       steps.clear();
       for (const step of message.steps) steps.add(step);
       isFull = false;
@@ -126,26 +136,44 @@ function showPage(page) {
   bar.address.value = page.url;
   bar.address.title = page.url;
   bar.tabs.hidden = page.tabs.length < 2;
-  bar.tabs.replaceChildren(...page.tabs.map(tabButton));
-  if (page.crashed) say('This page has crashed.');
+  showTabs(page.tabs);
+  if (page.crashed || isCrashShown) say(page.crashed ? 'This page has crashed.' : '');
+  isCrashShown = page.crashed;
   showDialog(page.dialog);
 }
 
-/** @param {Tab} tab */
-function tabButton(tab) {
-  const button = document.createElement('button');
-  button.type = 'button';
-  button.role = 'tab';
+/** Those that stay are the same elements, so that the focus stays, too. @param {Tab[]} tabs */
+function showTabs(tabs) {
+  const known = new Map([...bar.tabs.children].map((button) => [/** @type {HTMLElement} */ (button).dataset.id, button]));
+  const buttons = tabs.map((tab) => showTab(tab, /** @type {HTMLButtonElement | undefined} */ (known.get(tab.id))));
+  for (const button of known.values()) if (!buttons.includes(/** @type {HTMLButtonElement} */ (button))) button.remove();
+  buttons.forEach((button, at) => {
+    if (bar.tabs.children[at] !== button) bar.tabs.insertBefore(button, bar.tabs.children[at] ?? null);
+  });
+}
+
+/** @param {Tab} tab @param {HTMLButtonElement} [known] */
+function showTab(tab, known) {
+  const button = known ?? document.createElement('button');
+  if (!known) {
+    button.type = 'button';
+    button.role = 'tab';
+    button.dataset.id = tab.id;
+    button.addEventListener('click', () => send({ type: 'tab', id: tab.id }));
+  }
   button.textContent = tab.title || tab.url || 'New tab';
   button.title = tab.url;
   button.setAttribute('aria-selected', String(tab.front));
   button.disabled = !mayControl && !tab.front;
-  button.addEventListener('click', () => send({ type: 'tab', id: tab.id }));
   return button;
 }
 
 /** @param {Dialog | null} dialog */
 function showDialog(dialog) {
+  // An answer half written is not to be lost because another tab has a new title.
+  const now = JSON.stringify(dialog);
+  if (now === asked) return;
+  asked = now;
   if (!dialog) return question.close();
   const who = dialog.kind === 'before_unload' ? 'The page asks before it is left' : 'The page says';
   questionTitle.textContent = who;
@@ -273,7 +301,7 @@ bar.back.addEventListener('click', () => send({ type: 'go', where: 'back' }));
 bar.reload.addEventListener('click', () => send({ type: 'go', where: 'reload' }));
 element('question-yes', HTMLButtonElement).addEventListener('click', () => answerDialog(true));
 element('question-no', HTMLButtonElement).addEventListener('click', () => answerDialog(false));
-question.addEventListener('cancel', (event) => event.preventDefault());
+onEscape(question, () => mayControl && answerDialog(false));
 question.querySelector('form')?.addEventListener('submit', (event) => {
   event.preventDefault();
   answerDialog(true);
