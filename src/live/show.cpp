@@ -224,7 +224,7 @@ Async<void> Show::visit(std::shared_ptr<Show> self, std::shared_ptr<net::WebSock
     }
     Visit visit{Viewer(socket), right};
     self->visits_.push_back(&visit);
-    struct Leave {
+    const struct Leave {
         Show& show;
         Visit& visit;
         ~Leave()
