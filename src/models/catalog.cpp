@@ -65,6 +65,15 @@ Result<ModelSettings> settings_from(std::string_view address)
     return settings;
 }
 
+std::string address_of(const ModelSettings& settings)
+{
+    const auto* const provider = find_provider(settings.provider);
+    auto address = settings.base_url;
+    if (address.empty() && provider) address = provider->base_url;
+    while (address.ends_with('/')) address.pop_back();
+    return address;
+}
+
 Result<std::unique_ptr<Model>> open_model(ModelSettings settings, net::Client& client)
 {
     const auto* const provider = find_provider(settings.provider);
@@ -73,8 +82,7 @@ Result<std::unique_ptr<Model>> open_model(ModelSettings settings, net::Client& c
             ErrorCode::invalid_argument,
             "there is no model provider \"" + settings.provider + "\"; there are: " + names()
         };
-    if (settings.base_url.empty()) settings.base_url = provider->base_url;
-    while (settings.base_url.ends_with('/')) settings.base_url.pop_back();
+    settings.base_url = address_of(settings);
     if (settings.base_url.empty())
         return Error{
             ErrorCode::invalid_argument,

@@ -1,43 +1,20 @@
 #include "models/http_model.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 #include "base/log.hpp"
 #include "base/try.hpp"
 #include "models/event_stream.hpp"
+#include "models/failure.hpp"
 
 namespace lissom::models {
 namespace {
 
 constexpr Millis first_pause(500);
 constexpr Millis unstreamed_limit(180'000);  // the whole of an answer that comes at once
-constexpr Millis longest_pause(30'000);      // a provider that asks for more is as good as down for a task
-constexpr std::size_t longest_quote = 300;   // of a provider's explanation
-
-// Providers explain themselves as {"error": {"message": …}} or {"error": "…"}.
-std::string explanation(std::string_view body)
-{
-    const auto json = parse_json(body);
-    const auto* object = json ? json->if_object() : nullptr;
-    if (!object) return std::string(body.substr(0, longest_quote));
-    if (const auto* error = object_at(*object, "error"))
-        return string_or(*error, "message").substr(0, longest_quote);
-    return string_or(*object, "error", string_or(*object, "message")).substr(0, longest_quote);
-}
-
-bool is_too_long(std::string_view text)
-{
-    constexpr std::string_view signs[] = {
-        "context_length",
-        "context length",
-        "maximum context",
-        "prompt is too long",
-        "context window",
-        "too many tokens"
-    };
-    return std::ranges::any_of(signs, [&](std::string_view sign) { return text.contains(sign); });
-}
+constexpr Millis longest_growing_pause(30'000);
+constexpr Millis longest_wait(90'000);  // a provider that asks for more is as good as down for a task
+constexpr int most_lessons = 8;         // of one ask: more than a server has ways to refuse
 
 // A time-out has cost its time: once more, not again and again.
 bool is_worth_a_retry(const Error& error, int attempt, int retries)
@@ -47,53 +24,34 @@ bool is_worth_a_retry(const Error& error, int attempt, int retries)
            (error.code == ErrorCode::too_many_requests || error.code == ErrorCode::unavailable);
 }
 
+// Some servers quote the key that they refuse.
+Error without_key(Error error, std::string_view key)
+{
+    constexpr std::size_t shortest_key = 8;  // shorter ones are stand-ins, and words of any sentence
+    for (std::size_t at = 0;
+         key.size() >= shortest_key && (at = error.message.find(key, at)) != std::string::npos;)
+        error.message.replace(at, key.size(), "(the key)");
+    return error;
+}
+
 bool is_stream(const net::Reply& reply)
 {
     const auto type = reply.headers.find("content-type");
     return type != reply.headers.end() && type->second.contains("event-stream");
 }
 
-// A stream that has begun can only tell an error within; some put an HTTP status with it.
-Error error_within(const JsonObject& body)
+bool is_error(const JsonObject& body)
 {
-    const auto* error = object_at(body, "error");
-    const auto status = error ? int_or(*error, "code", 500) : 500;
-    return error_from(status >= 400 && status < 600 ? static_cast<int>(status) : 500, dump(Json(body)));
-}
-
-Millis retry_after(const net::Reply& reply)
-{
-    const auto header = reply.headers.find("retry-after");
-    if (header == reply.headers.end()) return Millis(0);
-    int seconds = 0;
-    std::from_chars(header->second.data(), header->second.data() + header->second.size(), seconds);
-    return std::clamp(Millis(seconds * 1000LL), Millis(0), longest_pause);
+    const auto* error = body.if_contains("error");
+    return error && !error->is_null() && !body.contains("choices");
 }
 
 }  // namespace
 
-Error error_from(int status, std::string_view body)
-{
-    const auto why = explanation(body);
-    const auto suffix = " (HTTP " + std::to_string(status) + (why.empty() ? "" : ": " + why) + ")";
-    if (status == 401 || status == 403)
-        return {
-            ErrorCode::unauthorized,
-            "the model provider refuses the key; check its environment variable" + suffix
-        };
-    if (status == 404)
-        return {ErrorCode::invalid_argument, "the model provider knows no such model or address" + suffix};
-    if (status == 413 || is_too_long(why))
-        return {ErrorCode::invalid_argument, "the prompt is too long for the model" + suffix};
-    if (status == 429)
-        return {ErrorCode::too_many_requests, "the model provider's rate limit is reached" + suffix};
-    if (status >= 500) return {ErrorCode::unavailable, "the model provider has a problem" + suffix};
-    return {ErrorCode::invalid_argument, "the model provider refuses the request" + suffix};
-}
-
 HttpModel::HttpModel(const Provider& provider, ModelSettings settings, net::Client& client)
     : provider_(provider),
       settings_(std::move(settings)),
+      habits_{.base_url = settings_.base_url, .length_limit = provider.length_limit},
       client_(client)
 {
 }
@@ -107,44 +65,52 @@ Async<Result<Reply>> HttpModel::ask(Ask ask)
         Millis wanted_pause(0);
         auto reply = co_await ask_once(ask, wanted_pause);
         if (reply || !is_worth_a_retry(reply.error(), attempt, settings_.retries)) co_return reply;
+        if (wanted_pause > longest_wait) {
+            const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(wanted_pause).count();
+            co_return Error{
+                reply.error().code,
+                reply.error().message + "; it asks to be left alone for " + std::to_string(seconds) + " s"
+            };
+        }
         log::info(
             "a model is asked again",
             {{"model", name()}, {"why", reply.error().message}, {"attempt", attempt + 1}}
         );
         co_await pause(std::max(growing_pause, wanted_pause));
-        growing_pause = std::min(growing_pause * 2, longest_pause);
+        growing_pause = std::min(growing_pause * 2, longest_growing_pause);
     }
 }
 
 Async<Result<Reply>> HttpModel::ask_once(const Ask& ask, Millis& wait_before_retry)
 {
-    auto call = provider_.to_call(settings_, ask);
-    call.limit = ask.limit;
-    if (settings_.can_stream)
-        call.silence = settings_.silence;
-    else
-        call.limit = std::min(ask.limit, unstreamed_limit);
-    call.proxy = settings_.proxy;
-    CO_TRY(const auto answer, co_await client_.fetch(std::move(call)));
-    wait_before_retry = retry_after(answer);
-    if (answer.status == 400 && settings_.can_stream && answer.body.contains("stream")) {
-        settings_.can_stream = false;  // an imitation that cannot, or not with its usage told
-        co_return co_await ask_once(ask, wait_before_retry);
-    }
-    if (answer.status >= 400 && ask.schema && settings_.shape_order != ShapeOrder::none &&
-        answer.body.contains("response_format")) {
-        // Some say so with 400 or 422, some with 500.
-        settings_.shape_order =
-            settings_.shape_order == ShapeOrder::json_schema ? ShapeOrder::json_object : ShapeOrder::none;
-        co_return co_await ask_once(ask, wait_before_retry);
-    }
-    if (answer.status < 200 || answer.status > 299) co_return error_from(answer.status, answer.body);
+    CO_TRY(const auto answer, co_await send(ask));
+    wait_before_retry = retry_after(answer.headers, system_clock()());
+    if (answer.status < 200 || answer.status > 299)
+        co_return without_key(error_from(answer.status, answer.body), settings_.api_key);
 
     CO_TRY(const auto body, body_of(answer));
-    if (object_at(body, "error") && !body.contains("choices")) co_return error_within(body);
+    if (is_error(body)) co_return without_key(error_within(body), settings_.api_key);
     CO_TRY(auto reply, provider_.from_body(body));
     reply.usage.cost_usd = cost_of(reply.usage);
     co_return reply;
+}
+
+// Sends it, and again with less where the server says that it cannot do all that was asked of it.
+Async<Result<net::Reply>> HttpModel::send(const Ask& ask)
+{
+    auto habits = habits_;
+    for (int lessons = 0;; ++lessons) {
+        auto call = provider_.to_call(settings_, habits, ask);
+        call.limit = habits.streams ? ask.limit : std::min(ask.limit, unstreamed_limit);
+        if (habits.streams) call.silence = settings_.silence;
+        call.proxy = settings_.proxy;
+        CO_TRY(auto answer, co_await client_.fetch(std::move(call)));
+        if (answer.status < 400 || lessons == most_lessons) co_return answer;
+        auto less = after_refusal(habits, answer, ask);
+        if (less == habits) co_return answer;
+        habits = std::move(less);
+        if (!is_of_one_ask(answer)) habits_ = habits;
+    }
 }
 
 Result<JsonObject> HttpModel::body_of(const net::Reply& answer) const
@@ -159,10 +125,12 @@ Result<JsonObject> HttpModel::body_of(const net::Reply& answer) const
 double HttpModel::cost_of(const Usage& usage) const
 {
     if (!settings_.price) return usage.cost_usd;  // what the provider said, if it did
-    const auto fresh = static_cast<double>(usage.input_tokens - usage.cached_tokens);
-    return (fresh * settings_.price->input +
-            static_cast<double>(usage.cached_tokens) * settings_.price->cached +
-            static_cast<double>(usage.output_tokens) * settings_.price->output) /
+    const auto& price = *settings_.price;
+    const auto fresh = usage.input_tokens - usage.cached_tokens - usage.stored_tokens;
+    return (static_cast<double>(fresh) * price.input +
+            static_cast<double>(usage.cached_tokens) * price.cached +
+            static_cast<double>(usage.stored_tokens) * (price.stored > 0 ? price.stored : price.input) +
+            static_cast<double>(usage.output_tokens) * price.output) /
            1e6;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/habits.hpp"
 #include "models/provider.hpp"
 
 namespace lissom::models {
@@ -15,15 +16,14 @@ public:
 
 private:
     Async<Result<Reply>> ask_once(const Ask& ask, Millis& wait_before_retry);
+    Async<Result<net::Reply>> send(const Ask& ask);
     Result<JsonObject> body_of(const net::Reply& answer) const;
     double cost_of(const Usage& usage) const;
 
     const Provider& provider_;
-    ModelSettings settings_;  // `can_stream` and `shape_order` are learnt
+    ModelSettings settings_;
+    Habits habits_;  // learnt from what the server refused
     net::Client& client_;
 };
-
-// What an HTTP error of a provider means; `body` is its explanation, shown without keys.
-Error error_from(int status, std::string_view body);
 
 }  // namespace lissom::models

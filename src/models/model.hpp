@@ -29,7 +29,8 @@ struct ToolCall {
     std::string name;
     JsonObject input;
     std::string
-        malformed;  // what the model wrote where `input` should be, when that was no JSON object; else empty
+        malformed;   // what the model wrote where `input` should be, when that was no JSON object; else empty
+    JsonObject own;  // what the provider wants back with the call as it was, such as a signature
 };
 
 enum class Role { system, user, assistant, tool };
@@ -41,6 +42,7 @@ struct Message {
     std::vector<ToolCall> tool_calls;  // assistant messages
     std::string tool_call_id;          // tool messages: which call this answers
     bool ends_stable_prefix = false;   // what comes up to here is the same in the next ask: cache it
+    JsonObject own;                    // assistant messages: Reply::own
 };
 
 struct Tool {
@@ -63,6 +65,7 @@ struct Ask {
 struct Usage {
     std::int64_t input_tokens = 0;   // all of them, the cached ones included
     std::int64_t cached_tokens = 0;  // read from the provider's cache
+    std::int64_t stored_tokens = 0;  // written into it, which some charge extra
     std::int64_t output_tokens = 0;
     double cost_usd = 0;  // by the price table; 0 where no price is known
 
@@ -74,6 +77,7 @@ struct Reply {
     std::vector<ToolCall> tool_calls;
     Usage usage;
     bool was_cut_off = false;  // ran into max_output_tokens
+    JsonObject own;            // what the provider wants back with this message as it was, such as thoughts
 };
 
 // Someone who thinks. Errors: unauthorized (the key is wrong), too_many_requests and unavailable (after
@@ -90,15 +94,7 @@ struct Price {  // US dollars a million tokens
     double input = 0;
     double cached = 0;
     double output = 0;
-};
-
-// How a provider is told that an answer must fit a schema. Servers that imitate OpenAI know less than it
-// does.
-enum class ShapeOrder {
-    json_schema,  // as OpenAI has it
-    json_object,  // JSON, with the schema beside it: llama.cpp's servers hold the model to it, others only to
-                  // JSON
-    none,         // by the words of the prompt alone
+    double stored = 0;  // what is written into the cache; 0: as `input`
 };
 
 // Which model, where and on whose account.
@@ -111,8 +107,6 @@ struct ModelSettings {
     std::optional<Price> price;
     bool is_small = false;  // a local model of a few billion parameters: short prompts, one action a call
     int retries = 4;
-    bool can_stream = true;  // streams show a provider that has gone silent long before the limit
-    ShapeOrder shape_order = ShapeOrder::json_schema;
     Millis silence = Millis(90'000);  // a provider that sends nothing for so long is given up; models that
                                       // think first may need a minute
 };
