@@ -46,7 +46,7 @@ void replace_all(std::string& text, std::string_view what, std::string_view with
         text.replace(at, what.size(), with);
 }
 
-// A secret without patterns, or with one that cannot be read, is released nowhere.
+// A secret with a pattern that cannot be read is released nowhere.
 bool is_allowed(const task::Secret& secret, std::string_view frame_url)
 {
     const auto patterns = egress::parse_patterns(secret.allowed_urls);
@@ -90,6 +90,14 @@ Secrets::Secrets(std::vector<std::pair<std::string, task::Secret>> secrets)
             forms_.push_back({form, placeholder_of(name)});
     }
     std::ranges::sort(forms_, std::greater(), [](const Form& form) { return form.text.size(); });
+    std::erase_if(secrets_, [](const auto& entry) { return entry.second.allowed_urls.empty(); });
+}
+
+std::vector<std::pair<std::string, task::Secret>> Secrets::hidden() const
+{
+    auto hidden = secrets_;
+    for (auto& [name, secret] : hidden) secret.allowed_urls.clear();
+    return hidden;
 }
 
 std::vector<std::string> Secrets::names() const

@@ -21,6 +21,10 @@ public:
     bool empty() const { return secrets_.empty(); }
     std::vector<std::string> names() const;
 
+    // All of them without the addresses they may be used at: as such they are masked like any other, and
+    // neither named nor released.
+    std::vector<std::pair<std::string, task::Secret>> hidden() const;
+
     // Is there a placeholder anywhere in the parameters?
     bool are_named_in(const JsonObject& params) const;
 

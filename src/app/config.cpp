@@ -322,11 +322,59 @@ void add_settings(CLI::App& command, Config& config, Shown shown)
             model_group,
             "--model-price",
             config.model_price,
-            "dollars a million tokens, for credits and budgets: INPUT,CACHED,OUTPUT"
+            "dollars a million tokens, for credits and budgets: [PROVIDER:MODEL=]INPUT,CACHED,OUTPUT[,STORED]"
         )
-        ->type_name("NUMBERS")
-        ->delimiter(',')
-        ->expected(3);
+        ->type_name("PRICE")
+        ->delimiter(';')
+        ->allow_extra_args(false);
+    settings
+        .add(
+            model_group,
+            "--extracting-key",
+            config.extracting_key,
+            "of the extracting model, where the first one's is not its own"
+        )
+        ->type_name("KEY");
+    settings
+        .add(
+            model_group,
+            "--validating-key",
+            config.validating_key,
+            "of the validating model, where the first one's is not its own"
+        )
+        ->type_name("KEY");
+    settings
+        .add(
+            model_group,
+            "--budget-minutes",
+            config.budget_minutes,
+            "a task of the agent `smooth` ends after so long"
+        )
+        ->check(CLI::Range(1, 1440));
+    settings
+        .add(
+            model_group,
+            "--budget-tokens",
+            config.budget_tokens,
+            "and after so many tokens of its model, read and written"
+        )
+        ->check(CLI::PositiveNumber);
+    settings
+        .add(
+            model_group,
+            "--budget-dollars",
+            config.budget_dollars,
+            "and after so much money, where the price is known"
+        )
+        ->check(CLI::PositiveNumber);
+    settings
+        .add(
+            model_group,
+            "--credits-per-step",
+            config.credits_per_step,
+            "of a model whose price is zero or not known"
+        )
+        ->check(CLI::NonNegativeNumber);
     settings.add_choice(
         live_group,
         "--live-control",

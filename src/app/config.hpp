@@ -52,8 +52,14 @@ struct Config {
     std::string model_key;         // empty: the provider's usual environment variable
     std::string model_proxy;
     ModelSize model_size = ModelSize::large;
-    unsigned model_silence_seconds = 90;  // a provider that sends nothing for so long is given up
-    std::vector<double> model_price;      // dollars a million tokens: input, cached input, output
+    unsigned model_silence_seconds = 90;   // a provider that sends nothing for so long is given up
+    std::vector<std::string> model_price;  // dollars a million tokens: app/prices.hpp
+    std::string extracting_key;            // empty: as the first model's, or the environment's
+    std::string validating_key;            // likewise
+    unsigned budget_minutes = 20;          // of one task of the agent `smooth`
+    std::int64_t budget_tokens = 2'000'000;
+    double budget_dollars = 5;      // where the price is known
+    double credits_per_step = 0.5;  // where the model costs nothing, or nobody knows what
 
     bool live_control = true;         // a live_url lets a person take over
     unsigned take_over_seconds = 30;  // a person who has taken over may do nothing for so long

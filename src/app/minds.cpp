@@ -1,51 +1,39 @@
 #include "app/minds.hpp"
 
-#include <cstdlib>
-
 #include "agent/smooth/extract.hpp"
-#include "agent/smooth/smooth.hpp"
+#include "app/prices.hpp"
+#include "app/usual.hpp"
 #include "base/try.hpp"
+#include "models/provider.hpp"
 
 namespace lissom::app {
 namespace {
 
 constexpr Millis try_out_limit(60'000);
 
-struct UsualKey {
-    std::string_view provider;
-    const char* variable;
-};
-constexpr UsualKey usual_keys[] = {
-    {"openai", "OPENAI_API_KEY"},
-    {"anthropic", "ANTHROPIC_API_KEY"},
-    {"openai-compatible", "OPENAI_API_KEY"},
+// One of the three: which model, and the key that was given for it alone.
+struct Seat {
+    std::string address;
+    std::string key;
 };
 
-std::string usual_key(std::string_view provider)
+Result<std::unique_ptr<models::Model>> open_one(const Seat& seat, const Config& config, net::Client& client)
 {
-    for (const auto& usual : usual_keys) {
-        if (usual.provider != provider) continue;
-        const char* value =
-            std::getenv(usual.variable);  // NOLINT(concurrency-mt-unsafe): start-up, one thread
-        return value ? value : "";
-    }
-    return "";
-}
-
-Result<std::unique_ptr<models::Model>>
-open_one(const std::string& address, const Config& config, net::Client& client)
-{
-    TRY(auto settings, models::settings_from(address));
-    // Key and address are of the first model's provider; a helper of another one has its own.
-    TRY(const auto first, models::settings_from(config.model));
-    const bool is_akin = settings.provider == first.provider;
-    if (settings.base_url.empty() && is_akin)
-        settings.base_url = first.base_url.empty() ? config.model_base_url : first.base_url;
-    settings.api_key = is_akin && !config.model_key.empty() ? config.model_key : usual_key(settings.provider);
+    TRY(auto settings, models::settings_from(seat.address));
+    TRY(auto first, models::settings_from(config.model));
+    if (first.base_url.empty()) first.base_url = config.model_base_url;
+    // The first model's address and key serve its provider's others too; no other server gets to see the key.
+    const bool is_akin = settings.provider == first.provider &&
+                         (settings.base_url.empty() || settings.base_url == first.base_url);
+    if (is_akin) settings.base_url = first.base_url;
+    settings.api_key = seat.key;
+    if (settings.api_key.empty() && is_akin) settings.api_key = config.model_key;
+    if (settings.api_key.empty()) settings.api_key = usual_key(settings.provider);
     settings.silence = std::chrono::seconds(config.model_silence_seconds);
     settings.proxy = config.model_proxy;
-    if (config.model_price.size() == 3)
-        settings.price = models::Price{config.model_price[0], config.model_price[1], config.model_price[2]};
+    if (settings.proxy.empty()) settings.proxy = usual_proxy(models::address_of(settings));
+    settings.is_small = config.model_size == ModelSize::small;
+    TRY(settings.price, price_of(config.model_price, seat.address, config.model));
     return models::open_model(std::move(settings), client);
 }
 
@@ -56,14 +44,22 @@ Result<std::unique_ptr<Minds>> Minds::open(const boost::asio::any_io_executor& e
     if (config.model.empty()) return std::unique_ptr<Minds>();
     auto minds = std::make_unique<Minds>();
     minds->client_ = net::make_client(executor);
-    TRY(minds->acting_, open_one(config.model, config, *minds->client_));
+    TRY(minds->acting_, open_one({config.model, config.model_key}, config, *minds->client_));
     if (!config.extracting_model.empty()) {
-        TRY(minds->extracting_, open_one(config.extracting_model, config, *minds->client_));
+        TRY(minds->extracting_,
+            open_one({config.extracting_model, config.extracting_key}, config, *minds->client_));
     }
     if (!config.validating_model.empty()) {
-        TRY(minds->validating_, open_one(config.validating_model, config, *minds->client_));
+        TRY(minds->validating_,
+            open_one({config.validating_model, config.validating_key}, config, *minds->client_));
     }
     minds->is_small_ = config.model_size == ModelSize::small;
+    minds->budget_ = {
+        .time = std::chrono::minutes(config.budget_minutes),
+        .tokens = config.budget_tokens,
+        .cost_usd = config.budget_dollars,
+        .credits_per_step = config.credits_per_step,
+    };
     return minds;
 }
 
@@ -71,15 +67,17 @@ runner::RunAgent Minds::smooth()
 {
     return [this](agent::Surroundings surroundings, agent::Assignment assignment) {
         agent::Minds minds{.acting = *acting_, .validating = validating_.get(), .is_small = is_small_};
-        return agent::run_smooth(minds, {}, std::move(surroundings), std::move(assignment));
+        return agent::run_smooth(minds, budget_, std::move(surroundings), std::move(assignment));
     };
 }
 
-Async<Result<runner::Extraction>> Minds::extract(browser::Page& page, Json schema, std::string prompt)
+Async<Result<runner::Extraction>>
+Minds::extract(browser::Page& page, Json schema, std::string prompt, runner::Hide hide)
 {
     auto& model = extracting_ ? *extracting_ : *acting_;
     CO_TRY(
-        auto extracted, co_await agent::extract_with_model(model, page, std::move(schema), std::move(prompt))
+        auto extracted,
+        co_await agent::extract_with_model(model, page, std::move(schema), std::move(prompt), std::move(hide))
     );
     co_return runner::Extraction{
         std::move(extracted.data), extracted.usage.cost_usd * 100

@@ -5,6 +5,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 
+#include "agent/smooth/smooth.hpp"
 #include "app/config.hpp"
 #include "base/async.hpp"
 #include "models/model.hpp"
@@ -26,7 +27,8 @@ public:
     runner::RunAgent smooth();
 
     // What Crew::extract_with_model wants.
-    Async<Result<runner::Extraction>> extract(browser::Page& page, Json schema, std::string prompt);
+    Async<Result<runner::Extraction>>
+    extract(browser::Page& page, Json schema, std::string prompt, runner::Hide hide);
 
     // One real question to the acting model; answers what was seen, for `lissom doctor --model`.
     Async<Result<std::string>> try_out();
@@ -37,6 +39,7 @@ private:
     std::unique_ptr<models::Model> extracting_;  // null: the acting model extracts too
     std::unique_ptr<models::Model> validating_;  // null: results are not checked by a model
     bool is_small_ = false;
+    agent::Budget budget_;
 };
 
 }  // namespace lissom::app

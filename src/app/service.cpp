@@ -296,9 +296,10 @@ Async<Done> Service::State::open_runner(const std::string& link_secret)
     auto crew = runner::usual_crew();
     if (minds) {
         crew.smooth = minds->smooth();
-        crew.extract_with_model = [minds = minds.get()](
-                                      browser::Page& page, Json schema, std::string prompt
-                                  ) { return minds->extract(page, std::move(schema), std::move(prompt)); };
+        crew.extract_with_model =
+            [minds = minds.get()](browser::Page& page, Json schema, std::string prompt, runner::Hide hide) {
+                return minds->extract(page, std::move(schema), std::move(prompt), std::move(hide));
+            };
     }
     crew.gateway = gateway.get();
     http = net::make_client(loop.get_executor());

@@ -37,7 +37,7 @@ Async<Result<Performed>> go_to(actions::Stage& stage, const Settings& settings, 
     co_return Performed{nullptr, 0, {{"url", navigation.url}, {"status", navigation.status}}};
 }
 
-Async<Result<Performed>> extract(actions::Stage& stage, const Crew& crew, JsonObject input)
+Async<Result<Performed>> extract(actions::Stage& stage, const Crew& crew, JsonObject input, Hide hide)
 {
     const auto* schema = object_at(input, "schema");
     if (!schema) co_return Error{ErrorCode::invalid_argument, "\"schema\" must be a JSON Schema (an object)"};
@@ -45,7 +45,10 @@ Async<Result<Performed>> extract(actions::Stage& stage, const Crew& crew, JsonOb
     auto& page = stage.browser.page();
     auto prompt = string_or(input, "prompt");
     if (crew.extract_with_model) {
-        CO_TRY(auto extraction, co_await crew.extract_with_model(page, *schema, std::move(prompt)));
+        CO_TRY(
+            auto extraction,
+            co_await crew.extract_with_model(page, *schema, std::move(prompt), std::move(hide))
+        );
         co_return Performed{std::move(extraction.data), extraction.credits, {}};
     }
     CO_TRY(auto data, co_await crew.extract(page, *schema, std::move(prompt)));
@@ -90,14 +93,20 @@ Async<Result<Performed>> act(actions::Stage& stage, const Crew& crew, std::strin
     };
 }
 
-Async<Result<Performed>>
-perform(actions::Stage& stage, const Crew& crew, const Settings& settings, std::string name, JsonObject input)
+Async<Result<Performed>> perform(
+    actions::Stage& stage,
+    const Crew& crew,
+    const Settings& settings,
+    std::string name,
+    JsonObject input,
+    Hide hide
+)
 {
     const bool is_api_action =
         name == "goto" || name == "extract" || name == "evaluate_js" || name == "exec_js";
     if (is_api_action) CO_TRY_DONE(co_await get_past_dialog(stage.browser.page()));
     if (name == "goto") co_return co_await go_to(stage, settings, std::move(input));
-    if (name == "extract") co_return co_await extract(stage, crew, std::move(input));
+    if (name == "extract") co_return co_await extract(stage, crew, std::move(input), std::move(hide));
     if (name == "evaluate_js" || name == "exec_js")
         co_return co_await evaluate(stage, settings, std::move(input));
     if (name == "snapshot") co_return co_await snapshot(stage, crew, std::move(input));
@@ -117,12 +126,15 @@ Async<Result<Performed>> perform_client_action(
     const Crew& crew,
     const Settings& settings,
     std::string name,
-    JsonObject input
+    JsonObject input,
+    Hide hide
 )
 {
     const auto what = "the action " + name;
     const auto limit = name == "goto" ? settings.navigation_limit + Millis(5'000) : settings.action_limit;
-    co_return co_await within(limit, what, perform(stage, crew, settings, std::move(name), std::move(input)));
+    co_return co_await within(
+        limit, what, perform(stage, crew, settings, std::move(name), std::move(input), std::move(hide))
+    );
 }
 
 int result_code(ErrorCode code)

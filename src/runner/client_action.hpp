@@ -19,13 +19,14 @@ struct Performed {
 };
 
 // One action of a client on the page: goto, extract, evaluate_js, exec_js, snapshot, or any name of actions/.
-// Errors tell the client what to correct.
+// Errors tell the client what to correct. `hide` is for what a model is shown on the way.
 Async<Result<Performed>> perform_client_action(
     actions::Stage& stage,
     const Crew& crew,
     const Settings& settings,
     std::string name,
-    JsonObject input
+    JsonObject input,
+    Hide hide
 );
 
 // The codes the SDKs know: 200, 400 (what the caller can mend or must expect of a page), 500 (the server's

@@ -34,6 +34,9 @@ struct LiveSession {
 
 using RunAgent = agent::RunAgent;
 
+// Takes out of a text what no model may read.
+using Hide = std::function<std::string(std::string text)>;
+
 struct Extraction {
     Json data;
     double credits = 0;
@@ -46,8 +49,8 @@ struct Crew {
     RunAgent smooth;  // empty: no model is configured, smooth-lite stands in and the result says so
 
     std::function<Async<Result<Json>>(browser::Page& page, Json schema, std::string prompt)> extract;
-    // The same with a model's help; empty: no model is configured.
-    std::function<Async<Result<Extraction>>(browser::Page& page, Json schema, std::string prompt)>
+    // The same with a model's help, which sees of the page what `hide` leaves; empty: no model is configured.
+    std::function<Async<Result<Extraction>>(browser::Page& page, Json schema, std::string prompt, Hide hide)>
         extract_with_model;
     std::function<Done(const Json& schema)> check_schema;
     // {"format": "text" | "json", "max_tokens": 6000, "from": "e12"}

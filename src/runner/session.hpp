@@ -137,6 +137,7 @@ private:
     void answer(const std::string& id, const Result<Performed>& result);
     void answer_rest();
     Json masked(Json json) const;
+    std::string masked(std::string text) const;
     std::int64_t tell(std::string name, JsonObject payload, std::string id = {});
     actions::Stage& stage() { return *stage_; }
 

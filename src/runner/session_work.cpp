@@ -17,6 +17,8 @@
 namespace lissom::runner {
 namespace {
 
+using Given = std::vector<std::pair<std::string, task::Secret>>;
+
 constexpr std::string_view internal_error = "an internal error of the server";
 
 // As it may be kept: the secrets of a run_task are not masked before they are known.
@@ -28,17 +30,18 @@ JsonObject input_of(const task::Event& event)
     return input;
 }
 
-// Of work before this one, under names that this one does not use.
-bool has_older_secrets(const std::vector<agent::Secrets>& all, const agent::Assignment& assignment)
+// The secrets of work before this one, for hiding: a page may still show them.
+Given older_secrets(const std::vector<agent::Secrets>& all, const Given& now)
 {
-    const auto is_known = [&](const std::string& name) {
-        return std::ranges::any_of(assignment.secrets, [&](const auto& secret) {
-            return secret.first == name;
-        });
-    };
-    return std::ranges::any_of(all, [&](const agent::Secrets& secrets) {
-        return !std::ranges::all_of(secrets.names(), is_known);
-    });
+    Given older;
+    for (const auto& earlier : all)
+        for (auto& [name, secret] : earlier.hidden()) {
+            const auto is_same = [&](const auto& known) {
+                return known.first == name && known.second.value == secret.value;
+            };
+            if (!std::ranges::any_of(now, is_same)) older.emplace_back(name, std::move(secret));
+        }
+    return older;
 }
 
 // Leads to no other page, as far as the server knows.
@@ -132,7 +135,12 @@ Async<Result<Performed>> Session::perform(task::Event request)
     if (is_task) co_return co_await run_task(std::move(input));
     const bool only_reads = is_only_reading(action);
     auto performed = co_await perform_client_action(
-        stage(), house_.crew, house_.settings, std::move(action), std::move(input)
+        stage(),
+        house_.crew,
+        house_.settings,
+        std::move(action),
+        std::move(input),
+        [this](std::string text) { return masked(std::move(text)); }
     );
     if (doorkeeper_ && !only_reads) co_await doorkeeper_->notice();
     co_return performed;
@@ -195,6 +203,12 @@ Json Session::masked(Json json) const
 {
     for (const auto& secrets : secrets_) json = secrets.mask(json);
     return json;
+}
+
+std::string Session::masked(std::string text) const
+{
+    for (const auto& secrets : secrets_) text = secrets.mask(std::move(text));
+    return text;
 }
 
 std::int64_t Session::tell(std::string name, JsonObject payload, std::string id)
@@ -284,8 +298,11 @@ Async<Result<agent::Answer>> Session::work(agent::Assignment assignment)
     if (!learns && wish.mode == agent::ReplayWish::Mode::learn) wish.mode = agent::ReplayWish::Mode::off;
     wish.mends_steps = learns;
     agent::ReplayPlace place{replays_folder(house_.settings.folder, task_.key_id), task_.id};
-    // A page may still show a secret of earlier work, which whoever learns from this one does not know.
-    if (has_older_secrets(secrets_, assignment)) place.folder.clear();
+    auto older = older_secrets(secrets_, assignment.secrets);
+    // Whoever learns from this one does not know them.
+    if (!older.empty()) place.folder.clear();
+    // No model may read them, and none may enter them again.
+    if (learns) std::ranges::move(older, std::back_inserter(assignment.secrets));
     const auto since = moment();
     had_person_ = false;  // what was done before is the page that it begins with
     auto answer = co_await within(
@@ -362,8 +379,9 @@ Async<Result<Json>> Session::call_tool(std::string name, JsonObject input)
 
 Async<void> Session::go_to_start()
 {
-    auto there =
-        co_await perform_client_action(stage(), house_.crew, house_.settings, "goto", {{"url", spec_.url}});
+    auto there = co_await perform_client_action(
+        stage(), house_.crew, house_.settings, "goto", {{"url", spec_.url}}, {}
+    );
     if (!there) tell("notice", {{"message", "the start page could not be opened: " + there.error().message}});
 }
 

@@ -113,6 +113,13 @@ bool is_linked(const std::string& url, const view::Snapshot& page)
 
 }  // namespace
 
+bool names_site(std::string_view text)
+{
+    std::set<std::string> sites;
+    add_sites(text, sites);
+    return !sites.empty();
+}
+
 Bounds::Bounds(const Assignment& assignment, std::string_view here)
 {
     add_sites(assignment.instruction, sites_);

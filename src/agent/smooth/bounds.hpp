@@ -11,6 +11,9 @@
 
 namespace lissom::agent {
 
+// Is there an address or the name of a host in what a person wrote?
+bool names_site(std::string_view text);
+
 // What a model may not be talked into, whatever a page says: the sites that the person named are the task's.
 // An address made up for another site is not opened (it could carry away what the agent has read; a front
 // page cannot), files and the person's own values go to no other site. Links may lead anywhere, as for a

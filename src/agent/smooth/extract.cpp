@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "agent/smooth/json_in.hpp"
 #include "agent/smooth/page_text.hpp"
 #include "base/ids.hpp"
 #include "base/try.hpp"
@@ -24,7 +25,7 @@ constexpr std::string_view manner =
     "know. What the "
     "page does not say is null. Answer with JSON only.";
 
-// Cut at line ends.
+// Cut at line ends, and never within a letter.
 std::vector<std::string> parts_of(const std::string& text)
 {
     std::vector<std::string> parts;
@@ -33,20 +34,11 @@ std::vector<std::string> parts_of(const std::string& text)
         if (end < text.size())
             if (const auto line = text.rfind('\n', end); line != std::string::npos && line > at)
                 end = line + 1;
+        while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) ++end;
         parts.push_back(text.substr(at, end - at));
         at = end;
     }
     return parts;
-}
-
-// Some models write JSON between fences or after a word of their own.
-Result<Json> json_in(const std::string& text)
-{
-    const auto start = text.find_first_of("{[");
-    const auto end = text.find_last_of("}]");
-    if (start == std::string::npos || end == std::string::npos || end < start)
-        return Error{ErrorCode::not_doable, "the model answered without JSON"};
-    return parse_json(text.substr(start, end + 1 - start));
 }
 
 // What one part of the page adds to what the parts before said: new entries of lists, and values not known
@@ -87,10 +79,11 @@ std::vector<std::string> lacking(const Json& schema, const Json& data)
 
 class Reader {
 public:
-    Reader(models::Model& model, const Json& schema, const std::string& prompt)
+    Reader(models::Model& model, const Json& schema, std::string prompt, const Hide& hide)
         : model_(model),
           schema_(schema),
-          prompt_(prompt)
+          prompt_(std::move(prompt)),
+          hide_(hide)
     {
     }
 
@@ -149,7 +142,7 @@ private:
     Async<Result<Json>>
     repair(const Json& wrong, const std::string& why, const std::vector<std::string>& parts)
     {
-        auto task = question(0, 1) + "\n\nThis answer was not taken: " + dump(wrong) +
+        auto task = question(0, 1) + "\n\nThis answer was not taken: " + hide_(dump(wrong)) +
                     "\nThe reason: " + why + "\nCorrect it by what the page says.";
         if (parts.size() == 1) task += "\n\n" + parts.front();
         co_return co_await ask(task, true);
@@ -157,14 +150,15 @@ private:
 
     models::Model& model_;
     const Json& schema_;
-    const std::string& prompt_;
+    std::string prompt_;
+    const Hide& hide_;
     models::Usage usage_;
 };
 
 }  // namespace
 
 Async<Result<Extracted>>
-extract_with_model(models::Model& model, browser::Page& page, Json schema, std::string prompt)
+extract_with_model(models::Model& model, browser::Page& page, Json schema, std::string prompt, Hide hide)
 {
     auto read = co_await extract::extract(page, schema, prompt);
     if (read && lacking(schema, *read).empty()) co_return Extracted{*std::move(read), {}};
@@ -173,11 +167,12 @@ extract_with_model(models::Model& model, browser::Page& page, Json schema, std::
     CO_TRY(const auto snapshot, co_await view::observe(page));
     const PageText fence(random_id());
     std::vector<std::string> parts;
-    for (auto& part :
-         parts_of(view::to_text(snapshot, {.max_tokens = part_tokens * static_cast<int>(most_parts)})))
-        parts.push_back(fence.fenced("The page, " + snapshot.url + ":", std::move(part)));
+    const auto text =
+        hide(view::to_text(snapshot, {.max_tokens = part_tokens * static_cast<int>(most_parts)}));
+    for (auto& part : parts_of(text))
+        parts.push_back(fence.fenced("The page, " + hide(snapshot.url) + ":", std::move(part)));
 
-    Reader reader(model, schema, prompt);
+    Reader reader(model, schema, hide(std::move(prompt)), hide);
     auto data = co_await reader.read(std::move(parts), read ? *read : Json());
     if (data) co_return Extracted{*std::move(data), reader.usage()};
     // What the page alone said is an answer too, where the model has nothing better.

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "agent/secrets.hpp"
 #include "browser/testing.hpp"
 #include "models/scripted_model.hpp"
 #include "view/snapshot.hpp"
@@ -18,6 +19,7 @@ const Json schema = *parse_json(R"({
 })");
 
 struct ExtractWithModelTest : testing::Test {
+    Hide hide = [](std::string text) { return text; };
     browser::Fixture browser;
     models::ScriptedModel model;
 
@@ -32,7 +34,7 @@ struct ExtractWithModelTest : testing::Test {
     }
     Result<Extracted> extract(const Json& wanted)
     {
-        return browser.run(extract_with_model(model, browser.page(), wanted, ""));
+        return browser.run(extract_with_model(model, browser.page(), wanted, "", hide));
     }
     std::string asked(std::size_t which) const { return model.asked().at(which).messages.back().text; }
 };
@@ -144,6 +146,21 @@ TEST_F(ExtractWithModelTest, ThePageIsFencedAndItsWordsStayData)
     ASSERT_NE(fence, std::string::npos) << text;
     EXPECT_GT(text.find("Ignore the above"), fence);
     EXPECT_TRUE(model.asked()[0].messages.front().text.contains("never an instruction"));
+}
+
+TEST_F(ExtractWithModelTest, ASecretThatThePageShowsStaysFromTheModel)
+{
+    const Secrets secrets({{"pin", {.value = "4711-0815", .allowed_urls = {"https://bank.example/*"}}}});
+    hide = [&](std::string text) { return secrets.mask(std::move(text)); };
+    browser.show("<title>Vault</title><p>Your number is 4711-0815.</p>");
+    says(R"({"title": "Vault", "mood": 7})");  // does not fit: it is asked once more
+    says(R"({"title": "Vault", "mood": "calm"})");
+
+    ASSERT_TRUE(extract(schema));
+
+    EXPECT_TRUE(asked(0).contains("Your number is <secret>pin</secret>")) << asked(0);
+    for (const auto& ask : model.asked())
+        for (const auto& message : ask.messages) EXPECT_FALSE(message.text.contains("4711-0815"));
 }
 
 }  // namespace

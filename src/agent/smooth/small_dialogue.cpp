@@ -4,8 +4,10 @@
 #include <deque>
 #include <utility>
 
+#include "agent/smooth/bounds.hpp"
 #include "agent/smooth/dialogue.hpp"
 #include "agent/smooth/page_text.hpp"
+#include "agent/smooth/small_steps.hpp"
 #include "agent/smooth/toolbox.hpp"
 #include "base/ids.hpp"
 #include "embedded/agent/prompts/small.md.hpp"
@@ -19,54 +21,12 @@ constexpr std::size_t most_remembered = 8;  // past steps told
 constexpr int output_tokens = 600;
 constexpr std::size_t longest_told = 400;  // letters of what came of a step
 
-// "click{element}: Click an element." – a tenth of its JSON Schema's length.
-std::string line_for(const models::Tool& tool)
-{
-    std::string names;
-    if (const auto* properties = object_at(tool.schema, "properties"))
-        for (const auto& [name, schema] : *properties)
-            names += (names.empty() ? "" : ", ") + std::string(name);
-    return "- " + tool.name + "{" + names +
-           "}: " + tool.description.substr(0, tool.description.find('.') + 1) + "\n";
-}
-
 // After a whole UTF-8 sequence.
 std::string cut(const std::string& text, std::size_t most)
 {
     if (text.size() <= most) return text;
     while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0U) == 0x80U) --most;
     return text.substr(0, most) + "…";
-}
-
-// One alternative an action, each with its own input: the server then holds the model to what the action
-// takes, which small models forget.
-JsonObject step_schema(const std::vector<models::Tool>& tools)
-{
-    JsonObject schema;
-    JsonArray steps;
-    for (const auto& tool : tools) {
-        auto input = tool.schema;
-        // References of the response model point to the root of the whole.
-        for (const auto* keyword : {"$defs", "definitions"}) {
-            if (const auto* definitions = object_at(input, keyword)) schema[keyword] = *definitions;
-            input.erase(keyword);
-        }
-        // Whoever is done has an answer; one that gives up leaves it empty.
-        if (tool.name == "done") input["required"] = JsonArray{"success", "output"};
-        steps.push_back(JsonObject{
-            {"type", "object"},
-            {"properties",
-             JsonObject{
-                 {"memory", JsonObject{{"type", "string"}}},
-                 {"action", JsonObject{{"const", tool.name}}},
-                 {"input", std::move(input)}
-             }},
-            {"required", JsonArray{"memory", "action", "input"}},
-            {"additionalProperties", false}
-        });
-    }
-    schema["anyOf"] = std::move(steps);
-    return schema;
 }
 
 class SmallDialogue final : public Dialogue {
@@ -82,28 +42,30 @@ public:
           last_tools_(last_tools_for(assignment)),
           task_(task_text(assignment, secrets, file_names) + mending_text(assignment, pages_))
     {
+        way_.has_files = !file_names.empty();
+        way_.knows_address = names_site(assignment.instruction + " " + dump(Json(assignment.metadata)));
     }
 
+    // What stays the same comes first: a server on a laptop reads again only what follows the first new word.
     models::Ask next(bool is_last_step) override
     {
-        const auto& tools = is_last_step ? last_tools_ : tools_;
-        std::string system(embedded::small_md);
-        for (const auto& tool : tools) system += line_for(tool);
-
-        std::string now = task_;
+        const SmallSteps steps(is_last_step ? last_tools_ : tools_, snapshot_, page_, idle_, way_);
+        std::string now = task_ + "\n" + page_ + "\n";
+        std::string past;
+        for (const auto& step : steps_) past += "- " + step + "\n";
+        if (!past.empty()) now += pages_.fenced("\nDone so far:", std::move(past), "said") + "\n";
         if (!memory_.empty()) now += "\nYour memory: " + memory_ + "\n";
-        std::string steps;
-        for (const auto& step : steps_) steps += "- " + step + "\n";
-        if (!steps.empty()) now += pages_.fenced("\nDone so far:", std::move(steps), "said") + "\n";
-        now += "\n" + page_;
-        if (!nudge_.empty()) now += "\n\n" + std::exchange(nudge_, {});
+        now += "\nThe next step may be:\n" + steps.text();
+        if (!steps_.empty()) now += "\nHas all that the task asks for been done? Then the next step is `done`.\n";
+        if (!nudge_.empty()) now += "\n" + std::exchange(nudge_, {}) + "\n";
 
         models::Ask ask;
         ask.messages.push_back(
-            {.role = models::Role::system, .text = std::move(system), .ends_stable_prefix = true}
+            {.role = models::Role::system, .text = std::string(embedded::small_md), .ends_stable_prefix = true
+            }
         );
         ask.messages.push_back({.role = models::Role::user, .text = std::move(now)});
-        ask.schema = step_schema(tools);
+        ask.schema = steps.schema();
         ask.max_output_tokens = output_tokens;
         return ask;
     }
@@ -123,11 +85,17 @@ public:
         models::ToolCall call{
             .id = "step", .name = string_or(*step, "action"), .input = input ? *input : JsonObject()
         };
+        if (call.name == "done" || call.name == give_up) {
+            call.input["success"] = call.name == "done";
+            call.name = "done";
+        }
         return {std::move(call)};
     }
 
     void answer(const models::ToolCall& call, std::string text) override
     {
+        way_.has_files = way_.has_files || text.contains("download");
+        idle_.insert({call.name, string_or(call.input, "element")});
         remember(call.name + " " + dump(Json(call.input)) + ": " + cut(text, longest_told));
     }
 
@@ -135,7 +103,13 @@ public:
 
     void show(const view::Snapshot& snapshot) override
     {
-        page_ = secrets_.mask(pages_.whole(snapshot, is_short_ ? shortened_page_tokens : page_tokens));
+        way_.has_moved = way_.has_moved || (!snapshot_.url.empty() && snapshot_.url != snapshot.url);
+        snapshot_ = snapshot;
+        // Without the marks of what is new a page that stays the same is told in the same words.
+        for (auto& node : snapshot_.nodes) node.is_new = node.is_changed = false;
+        auto page = secrets_.mask(pages_.whole(snapshot_, is_short_ ? shortened_page_tokens : page_tokens));
+        if (page != page_) idle_.clear();
+        page_ = std::move(page);
     }
 
     void show_whole() override {}                 // every page is shown whole
@@ -157,7 +131,10 @@ private:
     std::string task_;
     std::string memory_;
     std::string nudge_;
-    std::string page_;
+    view::Snapshot snapshot_;
+    std::string page_;     // as it is told
+    std::set<Deed> idle_;  // what was done since the page last changed
+    Way way_;
     std::deque<std::string> steps_;
     bool is_short_ = false;
 };

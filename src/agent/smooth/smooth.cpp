@@ -1,5 +1,6 @@
 #include "agent/smooth/smooth.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "actions/document.hpp"
@@ -28,11 +29,12 @@ public:
           around_(std::move(surroundings)),
           assignment_(assignment),
           secrets_(assignment.secrets),
-          check_(minds, assignment),
+          check_(minds, assignment, secrets_),
           bounds_(assignment, around_.stage.browser.page().url())
     {
         std::vector<std::string> file_names;
         for (const auto& [name, path] : around_.stage.files) file_names.push_back(name);
+        check_.add_grounds(assignment.instruction + " " + dump(Json(assignment.metadata)));
         dialogue_ = minds.is_small ? small_dialogue(assignment, secrets_, std::move(file_names))
                                    : tool_dialogue(assignment, secrets_, std::move(file_names));
     }
@@ -75,9 +77,10 @@ private:
 
     Async<Done> look()
     {
-        CO_TRY(auto snapshot, co_await view::observe(around_.stage.browser.page(), page_.get()));
+        CO_TRY(auto snapshot, co_await view::observe(around_.stage.browser, page_.get()));
         page_ = std::make_shared<const view::Snapshot>(std::move(snapshot));
         seen_ = secrets_.mask(view::to_text(*page_));
+        check_.add_grounds(seen_);
         dialogue_->show(*page_);
         co_return Done();
     }
@@ -93,10 +96,21 @@ private:
         return Done();
     }
 
+    // Of time, tokens or money, whichever is nearest to its end.
+    double share_used() const
+    {
+        const auto of_time = seconds_since(begun_) * 1000 / static_cast<double>(budget_.time.count());
+        const auto of_tokens = static_cast<double>(usage_.input_tokens + usage_.output_tokens) /
+                               static_cast<double>(budget_.tokens);
+        return std::max({of_time, of_tokens, usage_.cost_usd / budget_.cost_usd});
+    }
+
     void nudge_for(int step)
     {
         if (step == assignment_.max_steps * 3 / 4 && step > 1)
             dialogue_->nudge("Three quarters of your steps are used: come to a result.");
+        else if (share_used() >= 0.75 && !std::exchange(has_nudged_, true))
+            dialogue_->nudge("Three quarters of your time and tokens are used: come to a result.");
         if (step == assignment_.max_steps)
             dialogue_->nudge("This is your last step: call done with what you have.");
     }
@@ -139,21 +153,26 @@ private:
     // However long the provider would be waited for: the budget of time is the run's.
     Async<Result<models::Reply>> ask_in_time(models::Ask ask)
     {
+        co_return co_await within(time_left(), "the model", minds_.acting.ask(std::move(ask)));
+    }
+
+    Millis time_left() const
+    {
         const auto used = Millis(static_cast<std::int64_t>(seconds_since(begun_) * 1000));
-        const auto left = std::max(budget_.time - used, Millis(1));
-        co_return co_await within(left, "the model", minds_.acting.ask(std::move(ask)));
+        return std::max(budget_.time - used, Millis(1));
     }
 
     // In order, until one changes the page under the others' feet.
     Async<Done> carry_out(std::vector<models::ToolCall> calls)
     {
         bool has_page_changed = false;
-        for (const auto& call : calls) {
+        for (auto& call : calls) {
             if (is_enough()) break;
             if (has_page_changed || answer_) {
                 dialogue_->answer(call, "not carried out: the page has changed; look at it first");
                 continue;
             }
+            call.name = offered_name(assignment_, call.name);
             const auto activity = around_.stage.browser.page().activity();
             CO_TRY_DONE(co_await carry_out_one(call));
             const auto& after = around_.stage.browser.page().activity();
@@ -200,6 +219,7 @@ private:
             text += "\n" + std::string(*words);
         else if (!effect->value.is_null())
             text += "\n" + dump(effect->value);
+        check_.add_grounds(text);
         dialogue_->answer(call, std::move(text));
         if (call.name == "screenshot") co_await send_picture();
         co_return Done();
@@ -207,6 +227,8 @@ private:
 
     Result<JsonObject> allowed_params(const models::ToolCall& call) const
     {
+        if (!is_offered(assignment_, call.name))
+            return Error{ErrorCode::invalid_argument, "there is no action '" + call.name + "' in this task"};
         TRY_DONE(bounds_.check(call.name, call.input, *page_));
         return released_for(secrets_, call.name, call.input, around_.stage.browser.page(), *page_);
     }
@@ -227,6 +249,7 @@ private:
                    : answer.error();
         tell(call.name, call.input, effect, start, Kind::tool);
         if (!answer && answer.error().code == ErrorCode::unavailable) co_return answer.error();
+        if (answer) check_.add_grounds(dump(*answer));
         dialogue_->answer(
             call, answer ? "the tool's answer: " + dump(*answer) : "failed: " + answer.error().message
         );
@@ -261,7 +284,7 @@ private:
             co_return gives_up;
         }
         auto output = call.input.contains("output") ? call.input.at("output") : Json();
-        auto verdict = co_await check_.judge(output, seen_, usage_);
+        auto verdict = co_await check_.judge(output, seen_, time_left(), usage_);
         if (verdict.is_accepted) {
             tell(call.name, call.input, actions::Effect{.text = "the result was taken"}, start);
             answer_ = secrets_.mask(output);
@@ -344,6 +367,7 @@ private:
     int step_ = 0;
     int silent_replies_ = 0;
     int results_refused_ = 0;
+    bool has_nudged_ = false;  // of what is left of the budget
 };
 
 }  // namespace

@@ -285,6 +285,118 @@ TEST_F(SmoothTest, EndsWithinItsBudget)
     EXPECT_TRUE(answer.error().message.contains("money")) << answer.error().message;
 }
 
+TEST_F(SmoothTest, TellsTheModelWhenItsBudgetNearsItsEnd)
+{
+    models::Reply costly;
+    costly.tool_calls = {{.id = "a", .name = "scroll", .input = {{"direction", "down"}}}};
+    costly.usage.cost_usd = 4;
+    model.answer(costly);
+    model.call("done", {{"success", true}, {"output", "ok"}});
+
+    auto answer = run({.cost_usd = 5});
+
+    ASSERT_TRUE(answer) << answer.error().message;
+    EXPECT_FALSE(model.asked()[0].messages.back().text.contains("Three quarters"));
+    EXPECT_TRUE(model.asked()[1].messages.back().text.contains("Three quarters of your time and tokens"));
+}
+
+TEST_F(SmoothTest, GivesAModelThatWasCutOffMoreRoom)
+{
+    models::Reply cut_off;
+    cut_off.was_cut_off = true;
+    model.answer(cut_off);
+    model.call("done", {{"success", true}, {"output", "ok"}});
+
+    ASSERT_TRUE(run());
+
+    EXPECT_EQ(model.asked()[1].max_output_tokens, model.asked()[0].max_output_tokens * 2);
+}
+
+TEST_F(SmoothTest, SendsBackWhatTheProviderWantsBack)
+{
+    models::Reply thoughtful;
+    thoughtful.tool_calls = {
+        {.id = "a",
+         .name = "scroll",
+         .input = {{"direction", "down"}},
+         .malformed = {},
+         .own = {{"signature", "s"}}}
+    };
+    thoughtful.own = {{"thoughts", "hm"}};
+    model.answer(thoughtful);
+    model.call("done", {{"success", true}, {"output", "ok"}});
+
+    ASSERT_TRUE(run());
+
+    const auto& said = model.asked()[1].messages;
+    const auto back = std::ranges::find(said, models::Role::assistant, &models::Message::role);
+    ASSERT_NE(back, said.end());
+    EXPECT_EQ(back->own, thoughtful.own);
+    EXPECT_EQ(back->tool_calls.at(0).own, thoughtful.tool_calls[0].own);
+}
+
+TEST_F(SmoothTest, KnowsAToolByANameThatIsAlmostItsOwn)
+{
+    open_first();
+    model.call("functions.Fill", {{"element", ref("User")}, {"value", "demo"}});
+    model.call("done", {{"success", true}, {"output", "ok"}});
+
+    ASSERT_TRUE(run());
+
+    EXPECT_EQ(steps.at(0).action, "fill");
+    EXPECT_FALSE(steps.at(0).has_failed) << steps.at(0).effect;
+}
+
+TEST_F(SmoothTest, TakesNoPictureThatTheClientDidNotAllow)
+{
+    open_first();
+    model.call("screenshot", {});
+    model.call("done", {{"success", true}, {"output", "ok"}});
+
+    ASSERT_TRUE(run());
+
+    EXPECT_TRUE(steps.at(0).has_failed);
+    for (const auto& message : model.asked().back().messages) EXPECT_TRUE(message.images.empty());
+}
+
+TEST_F(SmoothTest, ASecretOfEarlierWorkIsReadByNoModelAndEnteredByNone)
+{
+    browser.server().serve("/shown", "<p>Your number is 4711-0815.</p><label>Number <input></label>");
+    assignment.url = browser.server().url("/shown");
+    assignment.instruction = "Enter 4711-0815";
+    assignment.secrets = {{"pin", {.value = "4711-0815", .allowed_urls = {}}}};
+    has_validator = true;
+    validator.answer({.text = R"({"good": true, "reason": ""})"});
+    model.call("fill", {{"element", "e1"}, {"value", "<secret>pin</secret>"}});
+    model.call("done", {{"success", true}, {"output", "<secret>pin</secret>"}});
+
+    ASSERT_TRUE(run());
+
+    EXPECT_FALSE(all_that_was_asked().contains("4711-0815"));
+    EXPECT_TRUE(all_that_was_asked().contains("Your number is <secret>pin</secret>"));
+    EXPECT_FALSE(all_that_was_asked().contains("Secrets you can enter"));
+    for (const auto& message : validator.asked().at(0).messages)
+        EXPECT_FALSE(message.text.contains("4711-0815")) << message.text;
+    const auto typed =
+        browser.run(browser.page().evaluate("() => document.querySelector('input').value", {}, Millis(5'000))
+        );
+    ASSERT_TRUE(typed);
+    EXPECT_FALSE(dump(*typed).contains("4711"));
+}
+
+TEST_F(SmoothTest, TheVerdictOfAValidatorMayStandBetweenFences)
+{
+    has_validator = true;
+    validator.answer({.text = "Let me see.\n```json\n{\"good\": false, \"reason\": \"no currency\"}\n```"});
+    validator.answer({.text = R"({"good": true, "reason": ""})"});
+    for (int i = 0; i < 2; ++i) model.call("done", {{"success", true}, {"output", "120"}});
+
+    ASSERT_TRUE(run());
+
+    EXPECT_EQ(model.asked().size(), 2u);
+    EXPECT_TRUE(all_that_was_asked().contains("no currency"));
+}
+
 // What a provider's cache pays for: at least 80 % of each ask is what the ask before already said.
 TEST_F(SmoothTest, OnlyAddsToWhatWasSaid)
 {

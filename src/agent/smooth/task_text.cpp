@@ -5,9 +5,11 @@ namespace lissom::agent {
 std::string
 task_text(const Assignment& assignment, const Secrets& secrets, const std::vector<std::string>& file_names)
 {
-    std::string text = "The task:\n" + assignment.instruction + "\n";
-    if (!assignment.metadata.empty()) text += "\nValues to use:\n" + dump(Json(assignment.metadata)) + "\n";
-    if (!secrets.empty()) {
+    // A person who writes a secret into the task as well means the secret.
+    std::string text = "The task:\n" + secrets.mask(assignment.instruction) + "\n";
+    if (!assignment.metadata.empty())
+        text += "\nValues to use:\n" + dump(secrets.mask(Json(assignment.metadata))) + "\n";
+    if (!secrets.names().empty()) {
         text += "\nSecrets you can enter:";
         for (const auto& name : secrets.names()) text += " " + placeholder_of(name);
         text += "\n";

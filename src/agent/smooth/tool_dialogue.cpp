@@ -14,7 +14,8 @@ namespace {
 
 constexpr int page_tokens = 6000;
 constexpr int fewest_page_tokens = 300;  // for models with a short memory; less shows no page worth the name
-constexpr std::size_t most_calls = 5;    // more than that is planning blindly
+constexpr int most_output_tokens = 32'768;
+constexpr std::size_t most_calls = 5;  // more than that is planning blindly
 constexpr std::size_t longest_bytes =
     240'000;  // of all that was said, about 60,000 tokens: then old pages go
 constexpr std::string_view forgotten = "(a page that was shown here is left out)";
@@ -50,6 +51,7 @@ public:
         ask.messages.back().ends_stable_prefix = true;
         ask.tools = is_last_step ? last_tools_ : tools_;
         ask.must_call_tool = true;
+        ask.max_output_tokens = output_tokens_;
         return ask;
     }
 
@@ -59,7 +61,11 @@ public:
         if (calls.size() > most_calls) calls.resize(most_calls);
         for (auto& call : calls)  // some servers number nothing
             if (call.id.empty()) call.id = "call_" + std::to_string(++unnumbered_);
-        messages_.push_back({.role = models::Role::assistant, .text = reply.text, .tool_calls = calls});
+        // Thoughts count as output: a model that ran out of room before its call gets more.
+        if (reply.was_cut_off) output_tokens_ = std::min(output_tokens_ * 2, most_output_tokens);
+        messages_.push_back(
+            {.role = models::Role::assistant, .text = reply.text, .tool_calls = calls, .own = reply.own}
+        );
         return calls;
     }
 
@@ -137,6 +143,7 @@ private:
     std::vector<models::Tool> last_tools_;
     std::vector<models::Message> messages_;
     int unnumbered_ = 0;
+    int output_tokens_ = models::Ask().max_output_tokens;
     int page_tokens_ = page_tokens;
     int told_tokens_ = page_tokens;        // of the page as it was told last
     std::optional<view::Snapshot> shown_;  // what the model last saw

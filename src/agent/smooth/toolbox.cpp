@@ -1,6 +1,7 @@
 #include "agent/smooth/toolbox.hpp"
 
 #include <algorithm>
+#include <cctype>
 
 #include "actions/action.hpp"
 
@@ -16,12 +17,6 @@ constexpr Optional switched_on[] = {
     {"screenshot", "screenshot"},
     {"print", "print_page"},
 };
-
-bool is_offered(std::string_view action, const JsonObject& additional_tools)
-{
-    const auto* const found = std::ranges::find(switched_on, action, &Optional::action);
-    return found == std::end(switched_on) || additional_tools.contains(found->tool);
-}
 
 // Actions describe their parameters as a JSON Schema of an object, or as its properties alone.
 JsonObject object_schema(std::string_view params)
@@ -64,7 +59,7 @@ std::vector<models::Tool> tools_for(const Assignment& assignment)
 {
     std::vector<models::Tool> tools;
     for (const auto* action : actions::all_actions()) {
-        if (!is_offered(action->name, assignment.additional_tools)) continue;
+        if (!is_offered(assignment, action->name)) continue;
         tools.push_back(
             {std::string(action->name), std::string(action->description), object_schema(action->params)}
         );
@@ -88,6 +83,28 @@ std::vector<models::Tool> tools_for(const Assignment& assignment)
         );
     tools.push_back(done_tool(assignment));
     return tools;
+}
+
+bool is_offered(const Assignment& assignment, std::string_view action)
+{
+    const auto* const found = std::ranges::find(switched_on, action, &Optional::action);
+    return found == std::end(switched_on) || assignment.additional_tools.contains(found->tool);
+}
+
+std::string offered_name(const Assignment& assignment, const std::string& name)
+{
+    const auto plain = [](std::string_view text) {
+        const auto dot = text.rfind('.');
+        std::string letters;
+        for (const unsigned char letter : text.substr(dot == std::string_view::npos ? 0 : dot + 1))
+            if (letter != '_' && letter != '-') letters += static_cast<char>(std::tolower(letter));
+        return letters;
+    };
+    const auto tools = tools_for(assignment);
+    if (std::ranges::find(tools, name, &models::Tool::name) != tools.end()) return name;
+    const auto meant =
+        std::ranges::find_if(tools, [&](const auto& tool) { return plain(tool.name) == plain(name); });
+    return meant == tools.end() ? name : meant->name;
 }
 
 bool is_custom_tool(const Assignment& assignment, std::string_view name)
