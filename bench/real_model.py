@@ -25,9 +25,10 @@ def says(words):
 
 
 def did(action, words):
-    """An action of that name that did not fail, and whose effect tells of the words."""
+    """An action of that name ("": of any) that did not fail, and whose effect tells of the words."""
     return lambda reading, trace: any(
-        line["kind"] == "step" and line["action"] == action and not line["failed"] and words.lower() in line["effect"].lower() for line in trace
+        line["kind"] == "step" and line["action"].startswith(action) and not line["failed"] and words.lower() in line["effect"].lower()
+        for line in trace
     )
 
 
@@ -40,10 +41,17 @@ TASKS = (
     ("Tell the main heading of this page.", "/app/login", says("Sign in to Ledgerline")),
     ("How many things are left on the list?", "/static/todo.html", says("0")),
     ("Click the button Clear completed.", "/static/todo.html", did("click", "Clear completed")),
-    ("Type milk into the text field.", "/static/todo.html", did("fill", "milk")),
-    ("Enter the user name ida.", "/app/login", did("fill", '"ida"')),
+    ("Type milk into the text field.", "/static/todo.html", did("fill", '= "milk"')),
+    ("Enter the user name ida.", "/app/login", did("fill", '= "ida"')),
     ("Open the category Lamps.", "/shop/", ends_at("/shop/category/lamps")),
     ("Go to the cart.", "/shop/", ends_at("/shop/cart")),
+    # Not looked at while the prompts were made.
+    ("What is the name of this shop?", "/shop/", says("Harbour")),
+    ("Search for lamp.", "/shop/", ends_at("/shop/search")),
+    ("Tick the box Keep me signed in.", "/app/login", did("", 'checkbox "Keep me signed in"; it is now checked')),
+    ("Add bread to the list.", "/static/todo.html", did("click", "bread")),
+    ("Open the section Business.", "/news/", ends_at("/news/section/business")),
+    ("What can one sign in to here?", "/app/login", says("Ledgerline")),
 )
 
 

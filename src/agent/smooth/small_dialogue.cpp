@@ -7,6 +7,7 @@
 #include "agent/smooth/bounds.hpp"
 #include "agent/smooth/dialogue.hpp"
 #include "agent/smooth/page_text.hpp"
+#include "agent/smooth/relevant.hpp"
 #include "agent/smooth/small_steps.hpp"
 #include "agent/smooth/toolbox.hpp"
 #include "base/ids.hpp"
@@ -18,6 +19,7 @@ namespace {
 constexpr int page_tokens = 3000;
 constexpr int shortened_page_tokens = 1000;
 constexpr std::size_t most_remembered = 8;  // past steps told
+constexpr std::size_t most_relevant = 5;    // lines of the page told twice
 constexpr int output_tokens = 600;
 constexpr std::size_t longest_told = 400;  // letters of what came of a step
 
@@ -40,6 +42,7 @@ public:
           pages_(random_id(8)),
           tools_(tools_for(assignment)),
           last_tools_(last_tools_for(assignment)),
+          instruction_(secrets.mask(assignment.instruction)),
           task_(task_text(assignment, secrets, file_names) + mending_text(assignment, pages_))
     {
         way_.has_files = !file_names.empty();
@@ -55,8 +58,15 @@ public:
         for (const auto& step : steps_) past += "- " + step + "\n";
         if (!past.empty()) now += pages_.fenced("\nDone so far:", std::move(past), "said") + "\n";
         if (!memory_.empty()) now += "\nYour memory: " + memory_ + "\n";
+        std::string relevant;
+        for (const auto& line : relevant_lines(page_, instruction_, most_relevant)) relevant += line + "\n";
+        if (!relevant.empty())
+            now += pages_.fenced("\nLines of the page with words of the task:", std::move(relevant)) + "\n";
         now += "\nThe next step may be:\n" + steps.text();
-        if (!steps_.empty()) now += "\nHas all that the task asks for been done? Then the next step is `done`.\n";
+        // What stands last is what a small model heeds most.
+        now += "\nThe task, once more: " + cut(instruction_, longest_told) + "\n";
+        if (!steps_.empty())
+            now += "\nHas all that the task asks for been done? Then the next step is `done`.\n";
         if (!nudge_.empty()) now += "\n" + std::exchange(nudge_, {}) + "\n";
 
         models::Ask ask;
@@ -128,6 +138,7 @@ private:
     PageText pages_;
     std::vector<models::Tool> tools_;
     std::vector<models::Tool> last_tools_;
+    std::string instruction_;
     std::string task_;
     std::string memory_;
     std::string nudge_;

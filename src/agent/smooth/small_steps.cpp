@@ -52,6 +52,10 @@ bool is_for(std::string_view action, const view::Node& node)
 {
     if (node.is_disabled) return false;
     if (action == "fill") return takes_text(node);
+    // A small model that may click a field does that in place of filling it in; lists open at a click.
+    if (action == "click" && takes_text(node) && node.role != "combobox" &&
+        !node.attributes.contains("readonly"))
+        return false;
     if (action == "select") return node.tag == "select" || is_one_of(node.role, {"combobox", "listbox"});
     if (action == "check" || action == "uncheck")
         return node.checked == (action == "check" ? view::Tristate::off : view::Tristate::on) ||

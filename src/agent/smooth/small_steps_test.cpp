@@ -50,7 +50,7 @@ struct SmallStepsTest : testing::Test {
 
 TEST_F(SmallStepsTest, OffersElementsForWhatTheyAreFor)
 {
-    EXPECT_EQ(elements_for("click"), (JsonArray{"e1", "e2", "e3"}));
+    EXPECT_EQ(elements_for("click"), (JsonArray{"e1", "e3"})) << "a field is filled in";
     EXPECT_EQ(elements_for("fill"), (JsonArray{"e2"}));
     EXPECT_EQ(elements_for("select"), (JsonArray{"e3"}));
     EXPECT_EQ(input_of("select").at("properties").at("option").at("enum"), (JsonArray{"Red", "Blue"}));
@@ -95,7 +95,7 @@ TEST_F(SmallStepsTest, WhatChangedNothingIsNotOfferedAgain)
 {
     idle = {{"click", "e1"}, {"fill", "e2"}};
 
-    EXPECT_EQ(elements_for("click"), (JsonArray{"e2", "e3"}));
+    EXPECT_EQ(elements_for("click"), (JsonArray{"e3"}));
     EXPECT_TRUE(input_of("fill").is_null());
 }
 

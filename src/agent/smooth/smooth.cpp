@@ -1,6 +1,7 @@
 #include "agent/smooth/smooth.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "actions/document.hpp"
@@ -19,6 +20,15 @@ constexpr int circles_to_nudge = 2;  // the same call on the same page so often:
 constexpr int circles_to_stop = 5;   // and so often: it will not get anywhere
 constexpr int most_silent_replies = 3;
 constexpr int most_results_refused = 4;
+
+// A canvas that says nothing of itself and is large enough to show something.
+bool has_drawing(const view::Snapshot& page)
+{
+    constexpr double smallest_side = 100;  // CSS px
+    return std::ranges::any_of(page.nodes, [](const view::Node& node) {
+        return node.role == "canvas" && node.rect.width >= smallest_side && node.rect.height >= smallest_side;
+    });
+}
 
 // One run of the agent, from the instruction to the answer.
 class Run {
@@ -82,6 +92,8 @@ private:
         seen_ = secrets_.mask(view::to_text(*page_));
         check_.add_grounds(seen_);
         dialogue_->show(*page_);
+        // What is drawn has no words; once an address, since a picture costs as much as a page of text.
+        if (has_drawing(*page_) && pictured_.insert(page_->url).second) co_await send_picture();
         co_return Done();
     }
 
@@ -367,7 +379,8 @@ private:
     int step_ = 0;
     int silent_replies_ = 0;
     int results_refused_ = 0;
-    bool has_nudged_ = false;  // of what is left of the budget
+    std::set<std::string> pictured_;  // addresses of pages with drawings that the model has a picture of
+    bool has_nudged_ = false;         // of what is left of the budget
 };
 
 }  // namespace

@@ -359,6 +359,22 @@ TEST_F(SmoothTest, TakesNoPictureThatTheClientDidNotAllow)
     for (const auto& message : model.asked().back().messages) EXPECT_TRUE(message.images.empty());
 }
 
+TEST_F(SmoothTest, SendsOnePictureOfAPageThatDraws)
+{
+    browser.server().serve(
+        "/chart", "<h1>Chart</h1><canvas width=300 height=200></canvas><button>Zoom</button>"
+    );
+    assignment.url = browser.server().url("/chart");
+    model.call("scroll", {{"direction", "down"}});
+    model.call("done", {{"success", true}, {"output", "ok"}});
+
+    ASSERT_TRUE(run());
+
+    std::size_t pictures = 0;
+    for (const auto& message : model.asked().back().messages) pictures += message.images.size();
+    EXPECT_EQ(pictures, 1u);
+}
+
 TEST_F(SmoothTest, ASecretOfEarlierWorkIsReadByNoModelAndEnteredByNone)
 {
     browser.server().serve("/shown", "<p>Your number is 4711-0815.</p><label>Number <input></label>");
