@@ -35,21 +35,24 @@ const std::set<std::string, std::less<>> imperatives = {
     "edit",     "rate",      "increase",  "decrease",  "continue",     "proceed",     "undo",
     "fetch",    "dial",      "respond",   "sort",      "verify",       "view",        "visit",
     "wait",     "win",       "write",     "filter",    "narrow",       "restrict",    "limit",
-    "refine",   "display",   "head",      "jump",      "bring"
+    "refine",   "display",   "head",      "jump",      "bring",        "remember",    "memorize",
+    "memorise", "note",      "start",     "run",       "take",         "watch",       "empty",
+    "enrol",    "enroll",    "cross",     "hide",      "rent",         "hire",        "convert"
 };
 
 // Words that open a clause, and are nouns or names of buttons as often.
 const std::set<std::string, std::less<>> also_nouns = {
-    "answer",   "block",    "book",  "cancel",   "change",   "check",    "click",   "close",  "copy",
-    "count",    "download", "drop",  "filter",   "flag",     "focus",    "forward", "get",    "go",
-    "guess",    "hit",      "input", "like",     "list",     "look",     "make",    "mark",   "mute",
-    "open",     "order",    "place", "play",     "press",    "purchase", "push",    "read",   "register",
-    "reply",    "report",   "reset", "return",   "save",     "search",   "set",     "share",  "show",
-    "slide",    "star",     "start", "switch",   "tap",      "tick",     "turn",    "type",   "upload",
-    "use",      "view",     "visit", "wait",     "win",      "post",     "update",  "delete", "cut",
-    "hide",     "kill",     "love",  "hate",     "keep",     "stop",     "begin",   "add",    "apply",
-    "complete", "post",     "leave", "schedule", "transfer", "pay",      "rate",    "edit",   "finish",
-    "increase", "decrease", "invite"
+    "answer",   "block",    "book",   "cancel",   "change",   "check",    "click",   "close",  "copy",
+    "count",    "download", "drop",   "filter",   "flag",     "focus",    "forward", "get",    "go",
+    "guess",    "hit",      "input",  "like",     "list",     "look",     "make",    "mark",   "mute",
+    "open",     "order",    "place",  "play",     "press",    "purchase", "push",    "read",   "register",
+    "reply",    "report",   "reset",  "return",   "save",     "search",   "set",     "share",  "show",
+    "slide",    "star",     "start",  "switch",   "tap",      "tick",     "turn",    "type",   "upload",
+    "use",      "view",     "visit",  "wait",     "win",      "post",     "update",  "delete", "cut",
+    "hide",     "kill",     "love",   "hate",     "keep",     "stop",     "begin",   "add",    "apply",
+    "complete", "post",     "leave",  "schedule", "transfer", "pay",      "rate",    "edit",   "finish",
+    "increase", "decrease", "invite", "note",     "run",      "watch",    "empty",   "cross",  "rent",
+    "hire"
 };
 
 // Verbs that need no object.
@@ -93,6 +96,7 @@ bool opens_clause(const std::vector<Token>& tokens, std::size_t at)
         return complete_alone.contains(word) && (at + 1 >= tokens.size() || tokens[at + 1].small == ".");
     const auto& next = tokens[at + 1];
     if (next.is_quoted) return true;
+    if (word == "remember" && next.small == "me") return false;  // the box of a login form
     static const std::set<std::string, std::less<>> not_after_verbs = {"and", "or", "of", "is", "are", "was"};
     if (not_after_verbs.contains(next.small)) {
         // "find and click", "submit and return": the verb shares the object that follows.

@@ -1,6 +1,10 @@
 #include <algorithm>
+#include <cctype>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <iomanip>
+#include <iostream>
 #include <regex>
 #include <sstream>
 
@@ -11,13 +15,14 @@
 // Small pages that judge for themselves (tests/sites/lite/exam): each says what is wished for in its own
 // words and what the page must report, or what must be answered. A page calls end("…") when something was
 // done to it; only the first call counts. A wish that is "beyond" is known to be too much, and has to be
-// refused: a wrong answer is worse than none.
+// refused: a wrong answer is worse than none, and what is refused must not have been done by halves.
 namespace lissom::agent {
 namespace {
 
 struct Wish {
     std::string text;
-    std::string wanted;  // "answer:…" is about what was said, all else about what the page reports
+    // "answer:…" is all that was said, "says:…" a part of it; all else is what the page reports.
+    std::string wanted;
     bool is_beyond = false;
 };
 
@@ -62,7 +67,24 @@ std::vector<std::string> pages()
     return names;
 }
 
+// Is it in the answer, and not as a piece of a longer word or number? Who is told the whole page was told
+// nothing.
+bool says(const std::string& answer, const std::string& wanted)
+{
+    constexpr std::size_t longest_answer = 160;
+    if (answer.size() > longest_answer + wanted.size()) return false;
+    const auto is_word = [&](std::size_t at) {
+        return at < answer.size() && std::isalnum(static_cast<unsigned char>(answer[at])) != 0;
+    };
+    for (auto at = answer.find(wanted); at != std::string::npos; at = answer.find(wanted, at + 1))
+        if (!is_word(at - 1) && !is_word(at + wanted.size())) return true;
+    return false;
+}
+
 struct ExamTest : LiteTest, testing::WithParamInterface<std::string> {
+    // What is known of the page without waiting: whether a refused wish left a trace.
+    std::string state() { return js("window.state"); }
+
     // What the page reports; it may take its time.
     Async<Result<std::string>> report()
     {
@@ -90,8 +112,14 @@ TEST_P(ExamTest, DoesWhatItsPageAsksFor)
         ASSERT_TRUE(browser.run(browser.page().go_to(browser.server().url("/" + GetParam()), Millis(10'000)))
         );
 
+        const auto before = state();
+        const auto began = std::chrono::steady_clock::now();
+
         const auto answer = said(wish.text);
 
+        const auto took = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+        std::cout << std::fixed << std::setprecision(1) << std::setw(6) << took << " s  " << wish.text
+                  << "\n          " << answer << "\n";
         if (wish.is_beyond) {
             if (answer.starts_with("ERROR")) continue;
             const auto reported = browser.run(report());
@@ -100,6 +128,9 @@ TEST_P(ExamTest, DoesWhatItsPageAsksFor)
                           << ". A wish that comes true is not beyond.";
         } else if (wish.wanted == "answer:none") {
             EXPECT_TRUE(answer.starts_with("ERROR")) << answer;
+            EXPECT_EQ(state(), before);
+        } else if (wish.wanted.starts_with("says:")) {
+            EXPECT_PRED2(says, answer, wish.wanted.substr(5));
         } else if (wish.wanted.starts_with("answer:")) {
             EXPECT_EQ(answer, wish.wanted.substr(7));
         } else if (answer.starts_with("ERROR")) {

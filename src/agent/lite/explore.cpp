@@ -1,6 +1,7 @@
 #include "agent/lite/explore.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <set>
 
@@ -23,6 +24,15 @@ bool has_class_like(const view::Node& node, std::string_view word)
     return at != node.attributes.end() && lower(at->second).contains(word);
 }
 
+// "▸", "[+]": how a closed branch is drawn. A bare "+" counts up as often.
+bool is_fold_sign(std::string_view name)
+{
+    static const std::set<std::string, std::less<>> closed = {
+        "▸", "▶", "►", "▷", "⊞", "[+]", "❯", "⏵", "🞂", "chevron_right", "expand_more", "arrow_right"
+    };
+    return closed.contains(trimmed(name));
+}
+
 // What hides other things: the higher, the sooner it is opened.
 int door_rank(const Scene& scene, int index)
 {
@@ -37,6 +47,7 @@ int door_rank(const Scene& scene, int index)
     if (has_class_like(node, "accordion") || has_class_like(node, "collaps")) return 6;
     // Headings that fold what is below them.
     if (node.role == "heading" && node.href.empty()) return 4;
+    if (is_fold_sign(node.name.empty() ? scene.text_of(index) : node.name)) return 5;
     if (is_deed(node.name)) return 0;
     // Trees of old: what opens a branch says so by its class only.
     if (node.role == "treeitem") return 5;
@@ -126,6 +137,38 @@ Async<Done> open_door(Run& run, view::Ref door)
     co_return Done();
 }
 
+// Lists that draw only what is in view, and pages that grow at their end: scrolled as long as something new
+// comes up. A page that is all there costs nothing.
+Async<Result<bool>> scroll_until(Run& run, std::function<bool(const Scene&)> holds)
+{
+    constexpr int most_scrolls = 60;
+    constexpr Millis coming_limit(400);
+    const auto& first = run.hands.scene();
+    view::Ref box = 0;
+    double largest = 0;
+    for (const auto& node : first.nodes())
+        if (node.ref != 0 && node.can_scroll && !node.is_editable && node.tag != "html" &&
+            node.tag != "body" && node.rect.area() > largest)
+            largest = node.rect.area(), box = node.ref;
+    const auto& scroll = first.snapshot().scroll;
+    if (box == 0 && scroll.height < scroll.viewport * 1.2) co_return false;
+    for (int i = 0; i < most_scrolls; ++i) {
+        JsonObject params{{"direction", box == 0 ? "bottom" : "down"}};
+        if (box != 0) params["element"] = "e" + std::to_string(box);
+        const auto before = shape_of(run.hands.scene());
+        CO_TRY(const auto effect, co_await run.hands.act("scroll", std::move(params)));
+        CO_TRY(
+            const bool has_more,
+            co_await run.hands.look_until(
+                [&](const Scene& now) { return shape_of(now) != before; }, coming_limit
+            )
+        );
+        if (has_more && holds(run.hands.scene())) co_return true;
+        if (!has_more || !effect.has_changed) break;
+    }
+    co_return false;
+}
+
 }  // namespace
 
 view::Ref ref_of(const Scene& scene, int index, Use use)
@@ -155,6 +198,7 @@ Async<Result<std::vector<Candidate>>> locate(Run& run, std::string phrase, Use u
     if (is_found(ranked)) co_return ranked;
 
     Opened opened;
+    std::set<std::size_t> seen;
     for (int tries = 0; tries < max_doors; ++tries) {
         const auto& now = run.hands.scene();
         auto ways = doors(now, opened, false);
@@ -163,12 +207,18 @@ Async<Result<std::vector<Candidate>>> locate(Run& run, std::string phrase, Use u
         if (const auto next = ways.empty() ? next_page(now) : 0; next != 0) ways.push_back(next);
         if (ways.empty()) break;
         const auto before = shape_of(now);
+        seen.insert(before);
         opened.add(now, ways.front());
         CO_TRY_DONE(co_await open_door(run, ways.front()));
         ranked = rank(run.hands.scene(), target, use);
         if (is_found(ranked)) co_return ranked;
-        if (turns_page && shape_of(run.hands.scene()) == before) break;  // the last page
+        // The last page, or round again to the first.
+        if (turns_page && seen.contains(shape_of(run.hands.scene()))) break;
     }
+    CO_TRY(const bool is_further_down, co_await scroll_until(run, [&](const Scene& now) {
+               return is_found(rank(now, target, use));
+           }));
+    if (is_further_down) co_return rank(run.hands.scene(), target, use);
     // Perhaps it comes by itself: pages fill in after they are loaded.
     constexpr Millis late(600);
     CO_TRY(

@@ -6,6 +6,7 @@
 #include "agent/lite/colors.hpp"
 #include "agent/lite/explore.hpp"
 #include "agent/lite/kinds.hpp"
+#include "agent/lite/phrase.hpp"
 #include "agent/lite/pick.hpp"
 #include "agent/lite/slider.hpp"
 #include "agent/lite/target.hpp"
@@ -355,6 +356,24 @@ Async<Done> settle_date(Run& run, view::Ref field)
 
 }  // namespace
 
+namespace {
+
+// "No results", "Nothing found": what was typed is none of what the list has, and is not kept either.
+bool says_nothing_found(const Scene& scene)
+{
+    return std::ranges::any_of(scene.nodes(), [](const view::Node& node) {
+        constexpr std::size_t longest = 40;
+        return node.role == "text" && node.name.size() < longest &&
+               (fit("(no|0) [matching] "
+                    "(data|results|result|options|matches|match|items|entries|suggestions|people|"
+                    "users|records) [{*}]",
+                    node.name) ||
+                fit("(nothing|nobody|none|not) [was] found [{*}]", node.name));
+    });
+}
+
+}  // namespace
+
 Async<Done> put(Run& run, view::Ref field, std::string value)
 {
     CO_TRY(const auto* scene, co_await run.hands.look());
@@ -397,6 +416,7 @@ Async<Done> put(Run& run, view::Ref field, std::string value)
             return score > 0.45 ? score : contains_word(text, value) ? 0.45 : 0;
         });
         if (picked || picked.error().code != ErrorCode::not_doable) co_return picked;
+        if (says_nothing_found(run.hands.scene())) co_return picked;
     }
     auto filled = co_await run.hands.fill(field, native_notation(node, value));
     if (!filled && date && filled.error().message.contains("did not take"))

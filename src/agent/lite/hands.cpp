@@ -1,8 +1,10 @@
 #include "agent/lite/hands.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "agent/lite/banners.hpp"
+#include "agent/lite/phrase.hpp"
 #include "agent/lite/words.hpp"
 #include "agent/release.hpp"
 #include "base/time.hpp"
@@ -121,11 +123,40 @@ int Hands::wrong_fields(const Scene& scene)
     }));
 }
 
+std::string Hands::complaint() const
+{
+    static constexpr std::array<std::string_view, 9> asking = {
+        "please {!verb} {*}",
+        "[{*}] (is|are) (required|missing|invalid|mandatory) [{*}]",
+        "[{*}] (must|cannot|can't|can not|may not|should) [not] be {*}",
+        "(choose|select|enter|fill in|provide|pick) (a|an|your|all|at least|the) {*}",
+        "[{*}] (required|missing|invalid)",
+        "(invalid|missing) {*}",
+        "not a valid {*}",
+        "[{*}] (not|no longer) (valid|possible|available) [{*}]",
+        "(sorry|error|oops) [{*}]"
+    };
+    constexpr std::size_t longest = 90;  // letters
+    if (said_before_press_.empty()) return "";
+    for (int i = 0; i < scene_.size(); ++i) {
+        const auto& node = scene_.node(i);
+        if (node.role != "text" || node.name.size() > longest ||
+            scene_.node(scene_.operable_at(i)).is_operable)
+            continue;
+        const auto text = collapsed(node.name);
+        if (text.empty() || said_before_press_.contains(text)) continue;
+        for (const auto pattern : asking)
+            if (fit(pattern, without_tail_words(text, {"."}))) return text;
+    }
+    return "";
+}
+
 Async<Result<actions::Effect>> Hands::press(view::Ref ref)
 {
     const auto* node = scene_.snapshot().find(ref);
     const bool is_button = node != nullptr && node->role == "button";
     const int wrong = wrong_fields(scene_);
+    auto said = scene_.whole_text();
     JsonObject params{{"element", "e" + std::to_string(ref)}};
     auto effect = co_await act("click", params);
     // What is still being laid out has no size for a moment.
@@ -139,6 +170,7 @@ Async<Result<actions::Effect>> Hands::press(view::Ref ref)
         if (came) effect = co_await act("click", std::move(params));
     }
     if (effect && is_button) has_pressed_button_ = true, wrong_before_ = wrong;
+    if (effect) said_before_press_ = std::move(said);
     co_return effect;
 }
 

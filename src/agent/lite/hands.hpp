@@ -51,6 +51,9 @@ public:
     bool took_button() { return std::exchange(has_pressed_button_, false); }
     // Does the page mark fields as wrong that it did not before the last button was pressed?
     bool is_refused() const { return wrong_fields(scene_) > wrong_before_; }
+    // What the page asks for since the last button was pressed: "Please choose a date"; empty where it asks
+    // for nothing.
+    std::string complaint() const;
     int steps() const { return steps_; }
     bool has_changed_page() const { return has_changed_; }
 
@@ -74,6 +77,7 @@ private:
     std::string last_effect_;
     bool has_changed_ = false;
     bool has_pressed_button_ = false;
+    std::string said_before_press_;
     int wrong_before_ = 1 << 20;  // no button was pressed yet
     bool is_clearing_ = false;    // what covers the page is being put away
 };

@@ -189,7 +189,9 @@ Async<Done> do_steps(Run& run)
 {
     for (run.at = 0; run.at < run.steps.size() && !run.is_over; ++run.at) {
         if (is_remark(run.steps[run.at]) && tool_named(run, run.steps[run.at].clause) == nullptr) {
-            CO_TRY_DONE(co_await do_plain_clause(run, run.steps[run.at]));
+            CO_TRY(const bool is_done, co_await skills::do_by_page(run, run.steps[run.at]));
+            run.did_plainly = run.did_plainly || is_done;
+            if (!is_done) CO_TRY_DONE(co_await do_plain_clause(run, run.steps[run.at]));
             continue;
         }
         const auto url = run.hands.page().url();
@@ -340,6 +342,13 @@ Async<Result<Answer>> run_lite(Surroundings surroundings, Assignment assignment)
         co_return lite::cannot(
             "the page did not take the form: it marks " + lite::marked_wrong(run.hands.scene())
         );
+    if (!run.answer && run.hands.steps() > 0) {
+        CO_TRY_DONE(co_await run.hands.look());
+        if (const auto complaint = run.hands.complaint(); !complaint.empty())
+            co_return lite::cannot(
+                "the page did not take it: it says \"" + run.hands.masked(complaint) + "\""
+            );
+    }
     CO_TRY(auto output, co_await lite::output_of(run));
     co_return Answer{run.hands.secrets().mask(output), run.hands.steps(), 0, "smooth-lite"};
 }

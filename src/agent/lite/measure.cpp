@@ -3,6 +3,7 @@
 #include <array>
 #include <cctype>
 
+#include "agent/lite/amounts.hpp"
 #include "agent/lite/phrase.hpp"
 #include "agent/lite/values.hpp"
 #include "agent/lite/words.hpp"
@@ -124,6 +125,7 @@ std::optional<double> measured(const Measure& measure, std::string_view text)
             return number_in(slots->at("stars"));
         return std::nullopt;
     }
+    if (const auto bytes = bytes_in(text)) return bytes;
     return number_in(text);
 }
 

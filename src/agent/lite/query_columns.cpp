@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "agent/lite/amounts.hpp"
 #include "agent/lite/measure.hpp"
 #include "agent/lite/values.hpp"
 #include "agent/lite/words.hpp"
@@ -79,6 +80,7 @@ std::optional<std::size_t> column_of_kind(const Records& records, std::string_vi
 
 std::optional<double> quantity_in(std::string_view cell)
 {
+    if (const auto bytes = bytes_in(cell)) return bytes;
     if (const auto day = day_in(cell)) return day;
     double stars = 0;
     for (auto at = cell.find("★"); at != std::string_view::npos; at = cell.find("★", at + 1)) ++stars;

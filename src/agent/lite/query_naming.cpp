@@ -156,7 +156,20 @@ void Reading::read_rest()
     }
     // A quantity may be called what it is beside its name: "due date", "phone number", "price amount".
     static const WordSet kinds = {
-        "date", "day", "time", "number", "amount", "price", "value", "address", "score", "night", "per"
+        "date",
+        "day",
+        "time",
+        "number",
+        "amount",
+        "price",
+        "value",
+        "address",
+        "score",
+        "night",
+        "per",
+        "cost",
+        "costs",
+        "level"
     };
     for (std::size_t i = 0; i < words_.size(); ++i) {
         if (!words_.is_free(i) || !kinds.contains(words_.at(i).text)) continue;

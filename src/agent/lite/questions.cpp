@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <set>
 
 #include "agent/lite/instruction.hpp"
@@ -336,9 +337,59 @@ Json schema_of(const Wanted& wanted)
     return list;
 }
 
+namespace {
+
+bool asks_whether(std::string_view small)
+{
+    return fit("(is|are|was|were|does|do|did|has|have|can|will) {*}", small).has_value();
+}
+
+// "Is the digest switched on?" is answered by yes or no, by a word of the question, or by one of the words
+// pages have for whether something can be had; a short text of something else is no answer.
+bool says_whether(std::string_view small, std::string_view answer)
+{
+    constexpr std::size_t sentence = 4;  // words: a sentence may say it in its own way
+    static const std::set<std::string, std::less<>> saying = {
+        "yes",  "no",     "not",   "none",     "never",   "sold", "stock",      "booked",    "vacant",
+        "open", "closed", "free",  "allowed",  "welcome", "only", "included",   "available", "on",
+        "off",  "true",   "false", "possible", "always",  "loan", "unavailable"
+    };
+    const auto told = words_of(answer);
+    const auto asked = content_words(small);
+    return told.size() > sentence || std::ranges::any_of(told, [&](const std::string& word) {
+               return saying.contains(word) || std::ranges::find(asked, word) != asked.end();
+           });
+}
+
+// "1. Mill Bakery": what stands in a list has no figure of its own.
+bool has_figure_of_its_own(std::string_view answer)
+{
+    for (const auto& line : split(std::string(answer), "\n")) {
+        std::string_view rest = line;
+        const auto dot = rest.find(". ");
+        if (dot != std::string_view::npos && dot <= 3 &&
+            rest.substr(0, dot).find_first_not_of("0123456789") == std::string_view::npos)
+            rest.remove_prefix(dot + 2);
+        if (rest.find_first_of("0123456789") != std::string_view::npos) return true;
+    }
+    return false;
+}
+
+}  // namespace
+
 bool could_answer(std::string_view question, std::string_view answer)
 {
     const auto small = lower(question);
+    if (asks_whether(small) && !contains_word(small, "or") && !says_whether(small, answer)) return false;
+    const bool asks_amount =
+        starts_with_word(small, "how much") || starts_with_word(small, "how many") ||
+        fit("[what is|what's] [the] (sum|total|average|mean|difference|number) (of|between) {*}", small);
+    const bool names_number = std::ranges::any_of(words_of(answer), [](const std::string& word) {
+        const bool is_written_out =
+            number_word(word) && std::isalpha(static_cast<unsigned char>(word.front()));
+        return is_written_out || word == "none" || word == "free" || word == "nothing";
+    });
+    if (asks_amount && !has_figure_of_its_own(answer) && !names_number) return false;
     const auto asks = [&](std::initializer_list<std::string_view> words) {
         return std::ranges::any_of(words, [&](std::string_view word) { return contains_word(small, word); });
     };
@@ -384,6 +435,7 @@ bool could_answer(std::string_view question, std::string_view answer)
     if (asks_when && !date_in(answer) && !time_in(answer) && !duration_in(answer) && !number_in(answer) &&
         words_of(answer).size() < 2)
         return false;
+    if (asks_when && is_bare_price) return false;
     if (asks_when && is_bare_number && std::ranges::count(answer, '.') == 2 && answer.size() < 8)
         return false;
     const bool asks_number = starts_with_word(small, "how many") || starts_with_word(small, "how much");

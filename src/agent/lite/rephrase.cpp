@@ -1,5 +1,6 @@
 #include "agent/lite/rephrase.hpp"
 
+#include <array>
 #include <map>
 #include <set>
 
@@ -76,6 +77,61 @@ std::vector<std::string> parted_by_comma(const std::string& clause)
     return {};
 }
 
+// "{slot}" of a pattern's other half put in its place.
+std::string filled_in(std::string_view form, const Slots& slots)
+{
+    std::string text;
+    for (std::size_t at = 0; at < form.size();) {
+        const auto end = form[at] == '{' ? form.find('}', at) : std::string_view::npos;
+        if (end == std::string_view::npos) {
+            text += form[at++];
+            continue;
+        }
+        const auto slot = slots.find(form.substr(at + 1, end - at - 1));
+        if (slot != slots.end()) text += slot->second;
+        at = end + 1;
+    }
+    return collapsed(text);
+}
+
+// The same deed as rules read it: the verb whole and in front, whose it is behind what it is.
+std::string in_common_order(const std::string& clause)
+{
+    struct Form {
+        std::string_view said;
+        std::string_view plain;
+    };
+    static constexpr std::array forms = {
+        Form{"(turn|switch|toggle) {object} on [again]", "turn on {object}"},
+        Form{"(turn|switch|toggle) {object} off [again]", "turn off {object}"},
+        Form{"take {object} (out of|off) {place}", "remove {object} from {place}"},
+        Form{"(type|enter|fill|put|write|key) it in", "enter it"},
+        Form{"(get rid of|throw away|throw out) {object}", "delete {object}"},
+        Form{"(cross|check|tick) {object} off [{*}]", "tick off {object}"},
+        Form{"(remember|memorize|memorise|note|note down|write down|keep in mind) {object}", "read {object}"}
+    };
+    for (const auto& form : forms)
+        if (const auto slots = fit(form.said, clause)) return filled_in(form.plain, *slots);
+    // "Change Ann Lee's phone to 12": the phone of Ann Lee.
+    if (const auto slots = fit("(change|set|update|edit|correct) {whose} {what} to {value}", clause)) {
+        const auto words = split(collapsed(clause), " ");
+        for (std::size_t i = 1; i + 2 < words.size() && lower(words[i]) != "to"; ++i) {
+            if (!words[i].ends_with("'s") || words[i].size() < 4) continue;
+            std::string whose, rest;
+            for (std::size_t k = 1; k <= i; ++k) whose += (whose.empty() ? "" : " ") + words[k];
+            whose.resize(whose.size() - 2);
+            std::size_t to = i + 1;
+            for (; to < words.size() && lower(words[to]) != "to"; ++to)
+                rest += (rest.empty() ? "" : " ") + words[to];
+            std::string value;
+            for (std::size_t k = to; k < words.size(); ++k) value += " " + words[k];
+            if (!rest.empty() && quoted_texts(whose).empty())
+                return words.front() + " the " + rest + " of " + without_prefix_words(whose, {"the"}) + value;
+        }
+    }
+    return clause;
+}
+
 }  // namespace
 
 std::string imperative_of(std::string_view word)
@@ -97,7 +153,9 @@ std::string imperative_of(std::string_view word)
     return "";
 }
 
-std::vector<std::string> deeds_in_order(const std::string& clause)
+namespace {
+
+std::vector<std::string> parted(const std::string& clause)
 {
     if (auto parts = parted_by_comma(clause); !parts.empty()) return parts;
     for (const std::string_view pattern :
@@ -116,6 +174,15 @@ std::vector<std::string> deeds_in_order(const std::string& clause)
         slots && is_looking(clause))
         return {"find " + slots->at("object")};
     return {clause};
+}
+
+}  // namespace
+
+std::vector<std::string> deeds_in_order(const std::string& clause)
+{
+    auto deeds = parted(clause);
+    for (auto& each : deeds) each = in_common_order(each);
+    return deeds;
 }
 
 }  // namespace lissom::agent::lite

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "agent/lite/naming.hpp"
 #include "agent/lite/words.hpp"
 
 namespace lissom::agent::lite {
@@ -44,6 +45,7 @@ Scene::Scene(view::Snapshot snapshot)
     : snapshot_(std::move(snapshot)),
       ends_(snapshot_.nodes.size())
 {
+    name_by_surroundings(snapshot_);
     for (int i = size() - 1; i >= 0; --i) {
         auto& end = ends_[static_cast<std::size_t>(i)];
         end = std::max(end, i + 1);

@@ -112,6 +112,23 @@ std::string without_prefix_words(std::string_view text, const std::vector<std::s
     return rest;
 }
 
+std::string without_tail_words(std::string_view text, const std::vector<std::string_view>& words)
+{
+    auto rest = trimmed(text);
+    for (bool again = true; again;) {
+        again = false;
+        const auto small = lower(rest);
+        for (const auto word : words) {
+            if (rest.size() <= word.size() + 1 || !small.ends_with(word)) continue;
+            if (rest[rest.size() - word.size() - 1] != ' ') continue;
+            rest = trimmed(rest.substr(0, rest.size() - word.size()));
+            again = true;
+            break;
+        }
+    }
+    return rest;
+}
+
 std::vector<std::string> words_of(std::string_view text)
 {
     std::vector<std::string> result;

@@ -17,6 +17,8 @@ bool starts_with_word(std::string_view text, std::string_view word);
 bool contains_word(std::string_view text, std::string_view words);  // whole words, case does not matter
 std::string without_prefix_words(std::string_view text, const std::vector<std::string_view>& words);
 
+std::string without_tail_words(std::string_view text, const std::vector<std::string_view>& words);
+
 // How many characters a person counts: steps of the caret.
 std::size_t letters_in(std::string_view text);
 

@@ -34,7 +34,7 @@ function stand_in_for(element) {
         const around = label.getBoundingClientRect();
         if (around.width >= 1 && around.height >= 1 && is_drawn(label) && !box_of_list(element)) return label;
     }
-    return box_of_list(element) || element;
+    return box_of_list(element) || painted_switch(element) || element;
 }
 
 // Points of a drawn line or outline: its centre may lie beside it.

@@ -157,9 +157,22 @@ function box_of_list(field) {
     return null;
 }
 
+// A box to tick that lies unseen over a switch the page has painted, without a label: the painted thing around it.
+function painted_switch(field) {
+    if ((field.type !== 'checkbox' && field.type !== 'radio') || !field.checkVisibility({ visibilityProperty: true })) return null;
+    const inner = field.getBoundingClientRect();
+    if (inner.width < 1 || inner.height < 1) return null;
+    for (let at = field.parentElement, level = 0; at && level < 2; at = at.parentElement, ++level) {
+        const box = at.getBoundingClientRect();
+        const is_switch = box.width >= 8 && box.height >= 8 && box.width <= 120 && box.height <= 64;
+        if (is_switch && at.checkVisibility(SEEN) && at.querySelectorAll('input').length === 1) return at;
+    }
+    return null;
+}
+
 function has_stand_in(field) {
     if (field.type === 'file') return true;
-    if (box_of_list(field)) return true;
+    if (box_of_list(field) || painted_switch(field)) return true;
     if (field.type !== 'checkbox' && field.type !== 'radio') return false;
     for (const label of field.labels || []) {
         const box = label.getBoundingClientRect();

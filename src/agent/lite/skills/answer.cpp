@@ -5,10 +5,13 @@
 #include <set>
 #include <utility>
 
+#include "agent/lite/amounts.hpp"
 #include "agent/lite/comprehension.hpp"
 #include "agent/lite/explore.hpp"
 #include "agent/lite/listing.hpp"
 #include "agent/lite/measure.hpp"
+#include "agent/lite/mentioned.hpp"
+#include "agent/lite/paraphrase.hpp"
 #include "agent/lite/query_words.hpp"
 #include "agent/lite/questions.hpp"
 #include "agent/lite/reading.hpp"
@@ -19,6 +22,7 @@
 #include "agent/lite/skills/faq.hpp"
 #include "agent/lite/skills/record.hpp"
 #include "agent/lite/skills/skills.hpp"
+#include "agent/lite/steppers.hpp"
 #include "agent/lite/values.hpp"
 #include "agent/lite/words.hpp"
 #include "base/try.hpp"
@@ -93,7 +97,12 @@ std::optional<Json> from_part(const Scene& scene, const std::string& question)
          }) {
         const auto slots = fit(pattern, question);
         if (!slots || counts != pattern.starts_with("how many")) continue;
-        const auto listing = listing_under(scene, unquoted(slots->at("where")));
+        const auto where = unquoted(slots->at("where"));
+        // The column of a table is no list of its own.
+        const bool is_table_column = std::ranges::any_of(scene.nodes(), [&](const view::Node& node) {
+            return node.role == "columnheader" && similarity(where, node.name) > 0.8;
+        });
+        const auto listing = is_table_column ? std::nullopt : listing_under(scene, where);
         if (!listing) continue;
         if (counts) return Json(std::to_string(listing->boxes.size()));
         JsonArray titles;
@@ -131,6 +140,14 @@ std::vector<std::string> names_asked_for(const std::string& question)
     return names;
 }
 
+// Does the page give prices by this unit itself: "€3.60 / kg", "per litre"?
+bool says_unit(const Scene& scene, const std::string& unit)
+{
+    const auto text = lower(scene.whole_text());
+    return text.contains("/ " + unit) || text.contains("/" + unit) || text.contains("per " + unit) ||
+           (unit == "l" && text.contains("per lit")) || (unit == "kg" && text.contains("per kilo"));
+}
+
 // A name that the page says nowhere, not a word of it: what it tells is told of something else.
 std::optional<std::string> absent_name(const Scene& scene, const std::string& question)
 {
@@ -158,13 +175,23 @@ namespace {
 
 Async<Done> answer_in_some_way(Run& run, const lite::Step& step)
 {
-    const auto question = about_results(run.resolved(step.slot("question")));
+    auto question = about_results(run.resolved(step.slot("question")));
+    if (auto field = field_of_somebody(question)) question = *std::move(field);
     if (const auto thing = asks_availability_of(question); thing && !refers_back(*thing)) {
         CO_TRY(auto stated, co_await tell_availability(run, *thing));
         if (!stated) co_return cannot("the page does not tell " + question);
         co_return co_await give_answer(run, *std::move(stated));
     }
     CO_TRY(const auto* scene, co_await run.hands.look());
+    if (!unit_asked_for(question).empty()) {
+        if (auto price = tell_unit_price(*scene, question))
+            co_return co_await give_answer(run, *std::move(price));
+        // What a whole package costs is no answer; a page that says the price of a unit itself is read as
+        // others.
+        if (!says_unit(*scene, unit_asked_for(question)))
+            co_return cannot("the page does not tell " + question);
+    }
+    if (auto state = tell_whether(*scene, question)) co_return co_await give_answer(run, *std::move(state));
     if (!run.narrowed.empty()) {
         CO_TRY(auto asked, co_await ask_records(run, question + " with " + run.narrowed));
         if (!asked) co_return cannot("the page does not tell " + question + " of those with " + run.narrowed);
@@ -289,6 +316,45 @@ Done for_several(Run& run, const std::string& question)
     return {};
 }
 
+// "In size XL", "when paid yearly", "for 8 portions": what the page shows depends on what is chosen there.
+Async<Done> choose_what_is_asked_about(Run& run, std::string question)
+{
+    const bool compares = contains_word(question, "or");
+    if (compares) co_return Done();
+    CO_TRY_DONE(co_await set_mentioned_steppers(run, question));
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    for (const auto& choice : mentioned_choices(*scene, question, Among::variants)) {
+        if (run.hands.scene().index_of(choice.ref) < 0) continue;
+        CO_TRY_DONE(co_await run.hands.press(choice.ref));
+        CO_TRY_DONE(co_await run.hands.look());
+    }
+    run.has_open_form = false;  // nothing of it is to be sent
+    co_return Done();
+}
+
+// What the page tells of the field by its label, in what has come up since `known` was all there was.
+std::optional<std::string>
+value_of_new(const Scene& scene, const std::string& field, const std::set<std::string>& known)
+{
+    const auto value = value_beside(scene, field);
+    if (!value || known.contains(collapsed(*value))) return std::nullopt;
+    return value;
+}
+
+// An entry whose details the page shows beside its list, when it is pressed. False where none is named.
+Async<Result<bool>> show_entry_asked_about(Run& run, std::string question)
+{
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    const auto choices = mentioned_choices(*scene, question, Among::entries);
+    if (choices.size() != 1) co_return false;
+    const auto text = scene->whole_text();
+    CO_TRY_DONE(co_await run.hands.press(choices.front().ref));
+    constexpr Millis showing_limit(800);
+    co_return co_await run.hands.look_until(
+        [&](const Scene& now) { return now.whole_text() != text; }, showing_limit
+    );
+}
+
 // "Is it open on Sundays?" is not answered by a list.
 bool is_yes_or_no(std::string_view question)
 {
@@ -305,7 +371,25 @@ Async<Done> answer(Run& run, const lite::Step& step)
         CO_TRY_DONE(co_await run.hands.look());
         focus_where_named(run, step.slot("question"));
     }
+    if (!refers_back(step.slot("question")))
+        CO_TRY_DONE(co_await choose_what_is_asked_about(run, step.slot("question")));
     auto done = co_await answer_in_some_way(run, step);
+    if (!done && done.error().code == ErrorCode::not_doable && !refers_back(step.slot("question"))) {
+        std::set<std::string> known;
+        for (const auto& node : run.hands.scene().nodes())
+            if (node.role == "text") known.insert(collapsed(node.name));
+        CO_TRY(const bool is_shown, co_await show_entry_asked_about(run, step.slot("question")));
+        const auto wanted =
+            wanted_in(field_of_somebody(step.slot("question")).value_or(step.slot("question")));
+        const auto value = is_shown && wanted.fields.size() == 1
+                               ? value_of_new(run.hands.scene(), wanted.fields.front(), known)
+                               : std::nullopt;
+        // A list that names others beside it is no answer about the one that was opened.
+        if (value)
+            done = co_await give_answer(run, *value);
+        else if (is_shown && wanted.of.empty())
+            done = co_await answer_in_some_way(run, step);
+    }
     if (!was_focused) run.hands.focus_on(std::nullopt);
     // "What do three small bottles cost together?": the price of one is no answer.
     if (done && run.answer && run.answer->is_string()) {
@@ -315,9 +399,15 @@ Async<Done> answer(Run& run, const lite::Step& step)
             co_return told;
         }
     }
-    const bool is_list =
-        run.answer && run.answer->is_string() && std::string_view(run.answer->get_string()).contains('\n');
-    if (done && is_list && is_yes_or_no(step.slot("question"))) {
+    const bool is_text = run.answer && run.answer->is_string();
+    const std::string said = is_text ? std::string(run.answer->get_string()) : "";
+    const bool is_list = said.contains('\n') && is_yes_or_no(step.slot("question"));
+    // What a page is called is no answer to when something is.
+    const bool is_title =
+        starts_with_word(lower(step.slot("question")), "when") && said == run.hands.scene().snapshot().title;
+    // The title of a thing may be a question itself.
+    const bool is_other = !said.ends_with('?') && !could_answer(step.slot("question"), said);
+    if (done && is_text && (is_list || is_title || is_other)) {
         run.answer.reset();
         run.text.clear();
         co_return cannot("the page does not tell " + step.slot("question"));

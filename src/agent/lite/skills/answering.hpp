@@ -40,6 +40,17 @@ std::optional<std::string> asks_availability_of(const std::string& question);
 // What its row or its own page says of it; nothing where they do not.
 Async<Result<std::optional<std::string>>> tell_availability(Run& run, std::string name);
 
+// whether.cpp
+// "yes" or "no" to whether something is switched on, ticked or chosen; nothing where that was not asked, or
+// no such control is to be seen.
+std::optional<std::string> tell_whether(const Scene& scene, const std::string& question);
+
+// unit_price.cpp
+// "A kilo of the rice", "the cheapest per litre": reckoned from what packages cost and hold.
+std::optional<std::string> tell_unit_price(const Scene& scene, const std::string& question);
+// The package that a phrase with "per kg" and a superlative means; -1 where that is not clear.
+int cheapest_by_unit(const Scene& scene, const std::string& phrase);
+
 // one_value.cpp
 // One field of the page, or of one of the records it lists.
 Async<Result<std::optional<std::string>>> one_value(Run& run, std::string question, Wanted wanted);

@@ -5,6 +5,8 @@
 #include <cstdlib>
 
 #include "agent/lite/gathering.hpp"
+#include "agent/lite/listing.hpp"
+#include "agent/lite/paraphrase.hpp"
 #include "agent/lite/phrase.hpp"
 #include "agent/lite/query.hpp"
 #include "agent/lite/query_words.hpp"
@@ -56,13 +58,55 @@ bool counts_a_column(const Records& records, const std::string& question)
     return std::ranges::any_of(records.columns, is_kin) && std::ranges::none_of(records.about, is_kin);
 }
 
+// The part of the page that scrolls and holds the list; 0: the page itself.
+view::Ref scroller_of(const Scene& scene)
+{
+    const auto listing = listing_for(scene, "records");
+    if (!listing || listing->boxes.empty()) return 0;
+    for (int up = scene.parent(listing->boxes.front()); up >= 0; up = scene.parent(up))
+        if (scene.node(up).can_scroll && scene.node(up).tag != "html" && scene.node(up).tag != "body")
+            return scene.node(up).ref;
+    return 0;
+}
+
+// Some lists draw only the rows in view, others bring more when their end comes into view: both are read to
+// their end by scrolling. A list that is all there costs one look.
+Async<Done> add_by_scrolling(Run& run, Records& records)
+{
+    constexpr int most_scrolls = 60;
+    constexpr Millis coming_limit(500);  // more of it, from a server
+    const auto box = scroller_of(run.hands.scene());
+    const auto& scroll = run.hands.scene().snapshot().scroll;
+    if (box == 0 && scroll.height < scroll.viewport * 1.2) co_return Done();
+    for (int i = 0; i < most_scrolls; ++i) {
+        JsonObject params{{"direction", box == 0 ? "bottom" : "down"}};
+        if (box != 0) params["element"] = "e" + std::to_string(box);
+        const auto before = run.hands.scene().content_text();
+        CO_TRY(const auto effect, co_await run.hands.act("scroll", std::move(params)));
+        CO_TRY(
+            const bool has_more,
+            co_await run.hands.look_until(
+                [&](const Scene& now) { return now.content_text() != before; }, coming_limit
+            )
+        );
+        if (!has_more || !effect.has_changed) break;
+        const auto rows = records.rows.size();
+        if (!add_records(run.hands.scene(), records) || records.rows.size() == rows) break;
+    }
+    co_return Done();
+}
+
 Async<Result<std::optional<Asked>>> ask_all(Run& run, std::string question)
 {
     question = plain(std::move(question));
     CO_TRY(const auto* scene, co_await run.hands.look());
     auto records = records_on(*scene);
-    if (!records || !(is_about(*records, question) || is_about(*records, plain_question(question))))
-        co_return std::nullopt;
+    if (!records) co_return std::nullopt;
+    const auto otherwise = asked_otherwise(question);
+    const bool is_about_them =
+        is_about(*records, question) || is_about(*records, plain_question(question)) ||
+        std::ranges::any_of(otherwise, [&](const std::string& form) { return is_about(*records, form); });
+    if (!is_about_them) co_return std::nullopt;
     bool is_one_page = is_of_this_page(question);
     for (const std::string_view first :
          {" on the first page", " on this page", " on page 1", " on that page"})
@@ -93,7 +137,11 @@ Async<Result<std::optional<Asked>>> ask_all(Run& run, std::string question)
         turns += turned ? 1 : 0;
         if (!turned || !add_records(run.hands.scene(), *records)) break;
     }
-    auto reply = ask(*records, question);
+    if (turns == 0 && !is_one_page) CO_TRY_DONE(co_await add_by_scrolling(run, *records));
+    std::optional<Reply> reply;
+    for (const auto& form : otherwise)
+        if (!reply) reply = ask(*records, form);
+    if (!reply) reply = ask(*records, question);
     // "Who wrote X" is the author of X.
     if (!reply) reply = ask(*records, plain_question(question));
     if (!reply) {

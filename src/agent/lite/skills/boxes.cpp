@@ -57,7 +57,15 @@ Async<Done> set_boxes(Run& run, const lite::Step& step, bool wanted)
     if (refs.empty() && !target.is_all)
         if (const auto box = only_box_saying(*scene, object); box != 0) refs.push_back(box);
     if (refs.empty()) {
-        CO_TRY_DONE(co_await press_best(run, object));
+        // Behind a tab or a fold there may be a box after all; else whatever is called so is pressed.
+        CO_TRY(const auto ranked, co_await locate(run, object, Use::choose));
+        for (const auto& each : ranked) {
+            const auto& node = run.hands.scene().node(each.index);
+            if (each.score < good_enough) break;
+            if (is_tick_box(node)) co_return co_await tick(run, node.ref, wanted);
+        }
+        CO_TRY(const auto effect, co_await press_best(run, object));
+        if (!effect.has_changed) co_return cannot("pressing \"" + object + "\" changed nothing");
         co_return Done();
     }
     for (const auto ref : refs) CO_TRY_DONE(co_await tick(run, ref, wanted));

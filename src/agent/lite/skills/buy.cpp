@@ -2,12 +2,17 @@
 #include <set>
 #include <utility>
 
+#include "agent/lite/amounts.hpp"
 #include "agent/lite/explore.hpp"
 #include "agent/lite/fields.hpp"
 #include "agent/lite/forms.hpp"
 #include "agent/lite/measure.hpp"
+#include "agent/lite/mentioned.hpp"
 #include "agent/lite/reading.hpp"
+#include "agent/lite/skills/answering.hpp"
+#include "agent/lite/skills/choose_dates.hpp"
 #include "agent/lite/skills/plain.hpp"
+#include "agent/lite/skills/record.hpp"
 #include "agent/lite/skills/skills.hpp"
 #include "agent/lite/steppers.hpp"
 #include "agent/lite/values.hpp"
@@ -216,6 +221,11 @@ Async<Result<bool>> fill_form(Run& run, std::string text)
                 values[i].clear();
         }
     }
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+        const auto& node = scene->node(fields[i]);
+        const bool takes_numbers = node.role == "spinbutton" || node.input_type == "number";
+        if (takes_numbers && !number_in(values[i]) && !number_word(values[i])) values[i].clear();
+    }
     if (std::ranges::count_if(values, [](const std::string& each) { return !each.empty(); }) < 2)
         co_return false;
     for (std::size_t i = 0; i < refs.size(); ++i) {
@@ -363,6 +373,136 @@ std::string without_fillers(const std::string& wanted, bool is_measured)
     return kept;
 }
 
+// "in green, size M": what the page lets one choose of the thing. Answers what is left to say of it.
+Async<Result<std::string>> choose_variants(Run& run, std::string object)
+{
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    auto left = object;
+    const auto drop = [&](const std::string& name) {
+        const auto at = lower(left).rfind(lower(name));
+        if (at != std::string::npos) left.erase(at, name.size());
+    };
+    for (const auto& choice : mentioned_choices(*scene, object, Among::variants)) {
+        if (run.hands.scene().index_of(choice.ref) < 0) continue;
+        CO_TRY_DONE(co_await run.hands.press(choice.ref));
+        CO_TRY_DONE(co_await run.hands.look());
+        drop(choice.name);
+    }
+    CO_TRY(scene, co_await run.hands.look());
+    for (auto& field : form_fields(*scene)) {
+        if (field.type != "select" && field.type != "radio") continue;
+        for (const auto& option : field.options) {
+            const bool is_letter = option.size() < 3;
+            if (number_in(option) || (is_letter ? !contains_word(object, field.label + " " + option)
+                                                : !contains_word(object, option)))
+                continue;
+            std::vector<std::string> chosen{option};
+            std::vector<FormField> fields{field};
+            CO_TRY_DONE(co_await fill_fields(run, std::move(fields), std::move(chosen)));
+            drop(option);
+            break;
+        }
+    }
+    if (left == object) co_return object;
+    std::vector<std::string> kept;
+    static const std::set<std::string, std::less<>> leading = {
+        "in", "size", "colour", "color", "and", "with", ","
+    };
+    for (const auto& piece : split(left, ","))
+        for (const auto& word : split(collapsed(piece), " "))
+            if (!leading.contains(lower(word)) && !word.empty()) kept.push_back(word);
+    left.clear();
+    for (const auto& word : kept) left += (left.empty() ? "" : " ") + word;
+    co_return left;
+}
+
+// The one field for how many of it; 0.
+view::Ref quantity_field(const Scene& scene)
+{
+    view::Ref found = 0;
+    for (const int each : open_fields(scene)) {
+        const auto& node = scene.node(each);
+        const auto label = lower(label_of(scene, each));
+        const bool is_quantity = contains_word(label, "quantity") || contains_word(label, "qty") ||
+                                 contains_word(label, "amount") || contains_word(label, "how many");
+        if (!is_quantity || node.is_disabled) continue;
+        if (found != 0) return 0;
+        found = node.ref;
+    }
+    return found;
+}
+
+// Does the page speak of it, every word that tells it from other things?
+bool is_spoken_of(const Scene& scene, const std::string& wanted)
+{
+    const auto said = words_of(scene.snapshot().title + " " + scene.whole_text());
+    const auto words = content_words(unquoted(wanted));
+    return std::ranges::all_of(words, [&](const std::string& word) {
+        return number_word(word) || std::ranges::any_of(said, [&](const std::string& each) {
+                   return each == word || stem(each) == stem(word) || are_synonyms(each, word);
+               });
+    });
+}
+
+// "For 4 people" where a counter or a list takes it.
+Async<Done> set_party(Run& run, std::string clause)
+{
+    const auto slots =
+        fit("[{*}] for {#count} (people|persons|guests|adults|travellers|of us) [{*}]", clause);
+    const auto count = slots ? number_word(slots->at("count")) : std::nullopt;
+    if (!count) co_return Done();
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    const auto all = steppers(*scene);
+    if (all.size() == 1) {
+        if (all.front().number == *count) co_return Done();
+        co_return co_await step_to(run, all.front(), *count);
+    }
+    for (const auto* name : {"guests", "people", "persons", "adults", "travellers"}) {
+        const auto fields = fields_named(*scene, name);
+        if (!fields.empty() && contains_word(label_of(*scene, fields.front()), name))
+            co_return co_await put(run, scene->node(fields.front()).ref, std::to_string(*count));
+    }
+    co_return cannot("the page does not take for how many it is");
+}
+
+Async<Done> send_booking(Run& run, std::string action)
+{
+    run.has_open_form = true;
+    CO_TRY_DONE(co_await submit(run, action));
+    if (!run.has_open_form) co_return Done();
+    auto pressed = co_await press_best(run, action);
+    if (!pressed) co_return cannot("there is nothing to " + action + " with");
+    run.has_open_form = false;
+    co_return Done();
+}
+
+// Further on in the list, behind a tab or on the next slide: found there and taken by its own control. False
+// where it is to be seen and has none of its own.
+Async<Result<bool>> take_further_on(Run& run, std::string action, std::string wanted)
+{
+    CO_TRY(const auto ranked, co_await locate(run, wanted, Use::look));
+    const auto& scene = run.hands.scene();
+    const int record = record_of(scene, ranked.front().index);
+    if (record < 0) co_return false;
+    run.record = scene.node(record).ref;
+    view::Ref control = 0;
+    for (const auto& label : {action, std::string("add to cart"), std::string("buy"), std::string("add")})
+        if (control == 0) control = control_for(scene, label, record);
+    if (control == 0) co_return false;
+    CO_TRY_DONE(co_await run.hands.press(control));
+    co_return true;
+}
+
+// "From 3 to 9 May": picked in the calendar of the page, or typed into its two fields.
+Async<Result<bool>> choose_days(Run& run, std::string clause)
+{
+    const auto range = date_range_in(clause);
+    if (!range) co_return false;
+    auto chosen = co_await choose_range(run, *range);
+    if (!chosen) co_return std::move(chosen).error();
+    co_return true;
+}
+
 }  // namespace
 
 Async<Done> buy(Run& run, const lite::Step& step)
@@ -407,13 +547,43 @@ Async<Done> buy(Run& run, const lite::Step& step)
             if (is_done) co_return co_await submit(run, action);
         }
     }
-    CO_TRY(const int set, co_await set_mentioned_steppers(run, object));
+    const bool is_booking = action == "book" || action == "reserve";
+    bool has_days = false;
+    if (is_booking) {
+        CO_TRY(has_days, co_await choose_days(run, step.clause));
+    }
+    CO_TRY(int set, co_await set_mentioned_steppers(run, object));
     if (set > 0) object = without_party(object);
+    if (has_days) {
+        // The days and the party have been said; the thing is what stands before them.
+        CO_TRY_DONE(co_await set_party(run, step.clause));
+        co_return co_await send_booking(run, action);
+    }
+    if (!is_booking) {
+        CO_TRY(object, co_await choose_variants(run, object));
+    }
     int times = 1;
     if (const auto slots = fit("{#count} [of|x] [the] {rest}", object);
         slots && number_word(slots->at("count"))) {
         times = std::clamp(*number_word(slots->at("count")), 1, 20);
         object = slots->at("rest");
+        if (const auto field = quantity_field(run.hands.scene()); field != 0 && times > 1) {
+            CO_TRY_DONE(co_await put(run, field, std::to_string(times)));
+            times = 1;
+        }
+    }
+    if (!unit_asked_for(object).empty()) {
+        CO_TRY(const auto* shown, co_await run.hands.look());
+        const int box = cheapest_by_unit(*shown, object);
+        const auto list = offers(*shown, action);
+        const auto offer = std::ranges::find_if(list, [&](const Offer& each) {
+            return box >= 0 &&
+                   (each.box == box || shown->is_inside(each.box, box) || shown->is_inside(box, each.box));
+        });
+        if (offer == list.end())
+            co_return cannot("which is meant by \"" + object + "\" is not plain on this page");
+        const auto chosen = *offer;
+        co_return co_await press_times(run, chosen, action, times);
     }
     const auto measure = measure_in(object);
     auto wanted = measure ? without_measure(object, *measure) : object;
@@ -452,6 +622,12 @@ Async<Done> buy(Run& run, const lite::Step& step)
             co_return searched;
         }
     }
+    if (!is_form && !wanted.empty() && !is_spoken_of(*scene, wanted)) {
+        CO_TRY(const bool is_taken, co_await take_further_on(run, action, wanted));
+        if (is_taken) co_return Done();
+        CO_TRY(scene, co_await run.hands.look());
+        list = offers(*scene, action);
+    }
     if (list.size() > 1 && (measure || !wanted.empty() || is_form)) {
         const auto* chosen = choose(list, wanted, measure);
         if (chosen == nullptr)
@@ -471,6 +647,8 @@ Async<Done> buy(Run& run, const lite::Step& step)
         co_return is_counter ? co_await finish_order(run, action) : Done();
     }
     // A day, a time or a number that found no field would be lost.
+    if (is_booking && date_in(object) && !is_form)
+        co_return cannot("the page takes no \"" + object + "\" to " + action);
     if (set == 0 && !is_form && times == 1 && number_in(wanted) &&
         !contains_word(run.hands.scene().whole_text(), wanted))
         co_return cannot("the page takes no \"" + object + "\" to " + action);

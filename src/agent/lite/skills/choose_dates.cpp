@@ -5,6 +5,7 @@
 
 #include "agent/lite/calendar.hpp"
 #include "agent/lite/fields.hpp"
+#include "agent/lite/phrase.hpp"
 #include "agent/lite/words.hpp"
 #include "base/try.hpp"
 
@@ -12,7 +13,19 @@ namespace lissom::agent::lite::skills {
 
 std::optional<DateRange> date_range_in(const std::string& clause)
 {
-    const auto slots = fit("{*} (from|between) {from} (to|until|till|through|and) {to}", clause);
+    std::optional<Slots> slots;
+    for (const std::string_view pattern :
+         {"{*} (from|between) {from} (to|until|till|through|and) {to}",
+          "{*} (arriving|arrive|arrival|leaving|checking in|check in|check-in|starting|departing) [on] "
+          "{from} [and|,] "
+          "(leaving|leave|returning|return|departing|departure|coming back|checking out|check "
+          "out|check-out|ending|"
+          "back) [on] {to}",
+          "{from} (until|till|through) {to}"}) {
+        slots = fit(pattern, clause);
+        if (slots && date_in(slots->at("to"))) break;
+        slots.reset();
+    }
     if (!slots) return std::nullopt;
     const auto to = date_in(slots->at("to"));
     if (!to || to->day == 0) return std::nullopt;
@@ -36,6 +49,32 @@ bool is_only_date(const std::string& value)
     });
 }
 
+namespace {
+
+// A calendar may come up only when what shows the days is pressed: "Check-in — Check-out", "Dates".
+Async<Done> open_calendar(Run& run)
+{
+    const auto& scene = run.hands.scene();
+    if (shows_calendar(scene)) co_return Done();
+    view::Ref opener = 0;
+    double top = 0;
+    for (int i = 0; i < scene.size(); ++i) {
+        const auto& node = scene.node(i);
+        constexpr std::size_t longest = 60;
+        const auto said = collapsed(node.name.empty() ? scene.text_of(i) : node.name);
+        if (node.ref == 0 || !node.is_operable || node.is_disabled || said.size() > longest) continue;
+        for (const std::string_view word :
+             {"check-in", "check in", "dates", "arrival", "travel dates", "select dates", "date", "when"})
+            if (contains_word(said, word) && 1.0 / static_cast<double>(said.size()) > top)
+                top = 1.0 / static_cast<double>(said.size()), opener = node.ref;
+    }
+    if (opener == 0) co_return Done();
+    CO_TRY_DONE(co_await run.hands.press(opener));
+    co_return Done();
+}
+
+}  // namespace
+
 Async<Done> choose_range(Run& run, DateRange range)
 {
     CO_TRY(const auto* scene, co_await run.hands.look());
@@ -51,6 +90,7 @@ Async<Done> choose_range(Run& run, DateRange range)
         co_return co_await put(run, fields[1], us_text(range.to));
     }
     run.has_open_form = true;
+    CO_TRY_DONE(co_await open_calendar(run));
     CO_TRY_DONE(co_await pick_date(run, 0, range.from));
     co_return co_await pick_date(run, 0, range.to);
 }

@@ -2,6 +2,7 @@
 #include <optional>
 
 #include "agent/lite/listing.hpp"
+#include "agent/lite/phrase.hpp"
 #include "agent/lite/query_words.hpp"
 #include "agent/lite/skills/by_page.hpp"
 #include "agent/lite/words.hpp"
@@ -18,7 +19,9 @@ struct Wish {
 std::optional<Wish> wish_in(const std::string& clause)
 {
     for (const std::string_view pattern :
-         {"(change|set|edit|update|correct|put) [the] {column} (of|for|in) [the|my] "
+         {"(change|set|edit|update|correct) [the] {column} (of|for|in) [the|my] "
+          "[row|entry|line|record|item] {record} from {*} to {value}",
+          "(change|set|edit|update|correct|put) [the] {column} (of|for|in) [the|my] "
           "[row|entry|line|record|item] {record} "
           "(to|into) [be] {value}",
           "(change|edit|update|correct) [the] {column} (of|for|in) [the|my] [row|entry|line|record|item] "
@@ -67,13 +70,33 @@ view::Ref editor_at(const Scene& scene, view::Ref cell)
     return 0;
 }
 
+// "The March rent": the name of a row and that of a column, one behind the other. Only what the table has can
+// part them.
+std::optional<Wish> wish_by_table(const Scene& scene, const std::string& clause)
+{
+    const auto slots = fit("(change|set|edit|update|correct|put) [the] {both} (to|into) {value}", clause);
+    if (!slots) return std::nullopt;
+    const auto words = split(collapsed(slots->at("both")), " ");
+    for (std::size_t at = 1; at < words.size(); ++at) {
+        std::string front, back;
+        for (std::size_t i = 0; i < words.size(); ++i)
+            (i < at ? front : back) += (i == 0 || i == at ? "" : " ") + words[i];
+        for (const auto& [record, column] : {std::pair(front, back), std::pair(back, front)}) {
+            const Wish wish{column, record, unquoted(slots->at("value"))};
+            if (cell_of(scene, wish) >= 0) return wish;
+        }
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 Async<Result<bool>> edit_cell(Run& run, const lite::Step& step)
 {
-    const auto wish = wish_in(step.clause);
-    if (!wish) co_return false;
+    auto wish = wish_in(step.clause);
     CO_TRY(const auto* scene, co_await run.hands.look());
+    if (!wish) wish = wish_by_table(*scene, step.clause);
+    if (!wish) co_return false;
     const int index = cell_of(*scene, *wish);
     if (index < 0 || scene->node(index).ref == 0) co_return false;
     const auto cell = scene->node(index).ref;

@@ -95,7 +95,33 @@ Async<Done> repeat_password(Run& run, std::vector<view::Ref> used, std::string p
     co_return Done();
 }
 
-// Each value to the field its key names; what is left over to the fields left over, in order.
+// Does the page say what goes into the field? Names of its own making (ids, classes) say nothing to a person.
+bool is_labelled(const Scene& scene, int field)
+{
+    const auto label = label_of(scene, field);
+    const auto& node = scene.node(field);
+    return !label.empty() && std::ranges::none_of(
+                                 std::initializer_list<const char*>{"name", "id", "class"},
+                                 [&](const char* name) {
+                                     const auto at = node.attributes.find(name);
+                                     return at != node.attributes.end() && at->second == label;
+                                 }
+                             );
+}
+
+// "number", "date": a word that any field could be called by names one only where its label says it.
+std::vector<int> fields_keyed(const Scene& scene, const std::string& key)
+{
+    if (key.empty()) return {};
+    auto fields = fields_named(scene, key);
+    const auto target = parse_target(key);
+    if (target.words.empty() && target.quoted.empty() && !target.ordinal && open_fields(scene).size() > 1)
+        std::erase_if(fields, [&](int each) { return !contains_word(label_of(scene, each), key); });
+    return fields;
+}
+
+// Each value to the field its key names; what is left over to the fields left over, in order. What has a name
+// goes into no field of another name: it would be a wrong deed that nobody sees.
 Async<Done> fill_pairs(Run& run, std::vector<Pair> pairs, std::string place)
 {
     std::vector<view::Ref> used;
@@ -103,7 +129,7 @@ Async<Done> fill_pairs(Run& run, std::vector<Pair> pairs, std::string place)
     std::string password;
     for (const auto& pair : pairs) {
         CO_TRY(const auto* scene, co_await run.hands.look());
-        const auto fields = pair.key.empty() ? std::vector<int>() : fields_named(*scene, pair.key);
+        const auto fields = fields_keyed(*scene, pair.key);
         const auto ref = fields.empty() ? 0 : scene->node(fields.front()).ref;
         if (ref == 0 || std::ranges::find(used, ref) != used.end()) {
             open.push_back(pair);
@@ -122,7 +148,10 @@ Async<Done> fill_pairs(Run& run, std::vector<Pair> pairs, std::string place)
             return std::ranges::find(used, scene->node(i).ref) != used.end();
         });
         // The search in a page's head takes nothing that has a name of its own.
-        if (!pair.key.empty()) std::erase_if(fields, [&](int i) { return scene->is_furniture(i); });
+        if (!pair.key.empty())
+            std::erase_if(fields, [&](int i) {
+                return scene->is_furniture(i) || (is_labelled(*scene, i) && fields.size() > 1);
+            });
         if (fields.empty())
             co_return cannot("there is no field for \"" + (pair.key.empty() ? pair.value : pair.key) + "\"");
         used.push_back(scene->node(fields.front()).ref);

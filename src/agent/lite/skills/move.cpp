@@ -4,6 +4,7 @@
 #include "agent/lite/explore.hpp"
 #include "agent/lite/figures.hpp"
 #include "agent/lite/kinds.hpp"
+#include "agent/lite/skills/pressing.hpp"
 #include "agent/lite/skills/skills.hpp"
 #include "agent/lite/values.hpp"
 #include "agent/lite/words.hpp"
@@ -144,6 +145,31 @@ std::vector<Thing> painted_boxes(const Scene& scene, const Thing& thing)
     return boxes;
 }
 
+// "Move to Review" in the menu of a card, or a list in it of the places there are.
+Async<Done> move_by_choice(Run& run, view::Ref thing, std::string place)
+{
+    const auto name = without_prefix_words(place, {"the", "column", "lane", "list", "shelf", "section"});
+    const auto bare = without_tail_words(name, {"column", "lane", "list", "shelf", "section", "board"});
+    const auto& scene = run.hands.scene();
+    const int at = scene.index_of(thing);
+    const int record = at < 0 ? -1 : record_of(scene, at);
+    run.record = record >= 0 ? scene.node(record).ref : thing;
+    for (int i = std::max(record, 0); record >= 0 && i < scene.end_of(record); ++i) {
+        const auto& node = scene.node(i);
+        if (node.ref == 0 || node.options.empty() || node.is_disabled) continue;
+        const auto option = std::ranges::find_if(node.options, [&](const std::string& each) {
+            return similarity(bare, each) > 0.85;
+        });
+        if (option == node.options.end()) continue;
+        JsonObject params{{"element", "e" + std::to_string(node.ref)}, {"option", *option}};
+        CO_TRY_DONE(co_await run.hands.act("select", std::move(params)));
+        co_return Done();
+    }
+    CO_TRY(const bool is_moved, co_await press_in_menu(run, "move to " + bare));
+    if (is_moved) co_return Done();
+    co_return cannot("dragging it to \"" + place + "\" moved nothing");
+}
+
 Async<Done> drag_into(Run& run, std::vector<Thing> things, std::string place)
 {
     const auto& scene = run.hands.scene();
@@ -164,11 +190,22 @@ Async<Done> drag_into(Run& run, std::vector<Thing> things, std::string place)
     std::erase_if(things, [&](const Thing& each) { return each.index == target.index; });
     if (things.empty()) co_return cannot("there is nothing to drag into \"" + place + "\" but itself");
     const auto middle = target.rect.centre();
+    const bool is_one_element = things.size() == 1 && things.front().index >= 0;
+    const auto ref = is_one_element ? scene.node(things.front().index).ref : 0;
+    bool has_changed = false;
     for (std::size_t i = 0; i < things.size(); ++i) {
         const auto to = things.size() == 1 ? middle : place_inside(target.rect, i, things.size());
-        CO_TRY_DONE(co_await run.hands.drag(things[i].rect.centre(), to));
+        CO_TRY(const auto effect, co_await run.hands.drag(things[i].rect.centre(), to));
+        has_changed = has_changed || effect.has_changed;
     }
-    co_return Done();
+    if (has_changed || ref == 0) co_return Done();
+    CO_TRY(const auto* now, co_await run.hands.look());
+    const auto* left = now->snapshot().find(ref);
+    const bool stays =
+        left != nullptr && left->rect.x == things.front().rect.x && left->rect.y == things.front().rect.y;
+    if (!stays) co_return Done();
+    // What cannot be dragged may be moved by its own menu or list.
+    co_return co_await move_by_choice(run, ref, place);
 }
 
 }  // namespace

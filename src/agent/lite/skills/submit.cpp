@@ -114,6 +114,17 @@ view::Ref only_sender(const Scene& scene)
     return found;
 }
 
+// What is written to others and sent by the Enter key, where there is no button for it.
+bool takes_messages(const Scene& scene, int field)
+{
+    if (field < 0 || !scene.node(field).is_editable) return false;
+    static const std::set<std::string, std::less<>> asking = {
+        "message", "messages", "reply", "comment", "say", "write", "type", "chat", "send", "answer", "add"
+    };
+    const auto label = words_of(label_of(scene, field));
+    return !label.empty() && asking.contains(label.front());
+}
+
 }  // namespace
 
 bool is_submit_word(std::string_view words)
@@ -185,6 +196,10 @@ Async<Done> submit(Run& run, std::string words)
         form < 0 ? 0 : button_of_form(*scene, form, words, field < 0 ? "" : label_of(*scene, field));
     if (button == 0) button = submit_button(*scene, words, field);
     if (button == 0 && run.has_open_form) button = only_sender(*scene);
+    if (button == 0 && run.has_open_form && takes_messages(*scene, field)) {
+        CO_TRY_DONE(co_await run.hands.key("Enter", 1, run.form_field));
+        run.has_open_form = false;
+    }
     if (button == 0) co_return Done();
     CO_TRY_DONE(co_await run.hands.press(button));
     run.has_open_form = false;
