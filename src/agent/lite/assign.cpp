@@ -5,6 +5,7 @@
 
 #include "agent/lite/forms.hpp"
 #include "agent/lite/pairs.hpp"
+#include "agent/lite/people.hpp"
 #include "agent/lite/phrase.hpp"
 #include "agent/lite/query_words.hpp"
 #include "agent/lite/values.hpp"
@@ -253,15 +254,80 @@ void assign_checks(Assigned& assigned, const std::vector<FormField>& fields, std
     }
 }
 
+// The words of an option that none of the others says, without what it costs: "express" of "Express (€9.90)".
+std::vector<std::string> telling_words(const std::vector<std::string>& options, const std::string& option)
+{
+    std::vector<std::string> telling;
+    for (const auto& word : content_words(option.substr(0, option.find('('))))
+        if (word.size() > 2 && !number_in(word) &&
+            std::ranges::none_of(options, [&](const std::string& other) {
+                return other != option && contains_word(other, word);
+            }))
+            telling.push_back(word);
+    return telling;
+}
+
 void assign_options(Assigned& assigned, const std::vector<FormField>& fields, std::string_view details)
 {
     for (std::size_t i = 0; i < fields.size(); ++i) {
         if (!assigned.values[i].empty()) continue;
+        // "From Bern to Tokyo": of two lists of towns the second has no Tokyo, and Bern is taken.
+        const auto is_taken = [&](const std::string& option) {
+            for (std::size_t k = 0; k < fields.size(); ++k)
+                if (k != i && assigned.values[k] == option && fields[k].options == fields[i].options)
+                    return true;
+            return false;
+        };
         for (const auto& option : fields[i].options)
-            if (option.size() > 2 && contains_word(details, option)) {
+            if (option.size() > 2 && contains_word(details, option) && !is_taken(option)) {
                 give(assigned, i, option);
                 break;
             }
+        if (!assigned.values[i].empty()) continue;
+        std::string only;
+        int count = 0;
+        for (const auto& option : fields[i].options) {
+            const auto telling = telling_words(fields[i].options, option);
+            const bool is_said =
+                !telling.empty() && std::ranges::all_of(telling, [&](const std::string& word) {
+                    return contains_word(details, word);
+                });
+            if (is_said) only = option, ++count;
+        }
+        if (count == 1) give(assigned, i, only);
+    }
+}
+
+// "Ann Lee, Mill Lane 4, 6020 Innsbruck": what is told by its look goes where such things go.
+void assign_people(Assigned& assigned, const std::vector<FormField>& fields, std::string_view details)
+{
+    const auto put = [&](std::initializer_list<std::string_view> names, const std::string& value) {
+        if (value.empty() || is_value_used(assigned, value)) return;
+        for (const auto name : names)
+            for (std::size_t i = 0; i < fields.size(); ++i) {
+                const auto& field = fields[i];
+                const bool is_text = field.type == "text" || field.type == "number" || field.type == "area";
+                if (!is_text || !assigned.values[i].empty() || !contains_word(field.label, name)) continue;
+                give(assigned, i, value);
+                return;
+            }
+    };
+    if (const auto address = address_in(details)) {
+        put({"street", "address"}, address->street);
+        put({"zip", "postcode", "postal code", "post code", "plz"}, address->postcode);
+        put({"city", "town"}, address->town);
+    }
+    // First and last name may have a field each.
+    const auto person = person_in(details);
+    const bool has_parts = std::ranges::any_of(fields, [](const FormField& field) {
+        return contains_word(field.label, "last name") || contains_word(field.label, "surname");
+    });
+    const auto space = person.find(' ');
+    if (has_parts && space != std::string::npos) {
+        put({"first name", "given name"}, person.substr(0, space));
+        put({"last name", "surname", "family name"}, person.substr(space + 1));
+    } else {
+        put({"full name", "your name", "name", "guest"}, person);
     }
 }
 
@@ -344,6 +410,14 @@ Assigned assign(const std::vector<FormField>& fields, std::string_view details)
         if (!fits || (fields[i].type == "number" && !number_in(value) && !number_word(value))) value.clear();
         if (!value.empty()) ++assigned.count;
     }
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+        auto& value = assigned.values[i];
+        // "a folder called Receipts": the word that leads to a name is none of it.
+        value = without_prefix_words(value, {"called", "named", "titled", "labelled", "labeled"});
+        if (fields[i].type == "email" && value.contains('@') && value.contains(' '))
+            for (const auto& word : split(collapsed(value), " "))
+                if (word.contains('@')) value = without_tail_words(word, {"."});
+    }
     for (const auto& pair : pairs_in(details)) {
         if (pair.key.empty()) continue;
         for (std::size_t i = 0; i < fields.size(); ++i)
@@ -396,6 +470,7 @@ Assigned assign(const std::vector<FormField>& fields, std::string_view details)
     const auto who = name_said(details);
     const auto name = open_called(fields, assigned, {"name", "full name", "your name", "guest"});
     if (!who.empty() && name < fields.size() && !is_value_used(assigned, who)) give(assigned, name, who);
+    assign_people(assigned, fields, details);
     assigned.left_quotes =
         static_cast<int>(std::ranges::count_if(quotes, [](const Piece& quote) { return !quote.is_used; }));
     return assigned;

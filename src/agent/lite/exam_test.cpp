@@ -28,7 +28,7 @@ struct Wish {
 
 std::string read_file(const std::filesystem::path& path)
 {
-    std::ifstream file(path);
+    const std::ifstream file(path);
     std::ostringstream text;
     text << file.rdbuf();
     return text.str();

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "agent/agent.hpp"
@@ -12,6 +13,7 @@
 #include "agent/lite/skills/ask.hpp"
 #include "agent/lite/skills/by_page.hpp"
 #include "agent/lite/skills/catalog.hpp"
+#include "agent/lite/skills/journey.hpp"
 #include "agent/lite/skills/plain.hpp"
 #include "agent/lite/skills/skills.hpp"
 #include "agent/lite/skills/wander.hpp"
@@ -185,6 +187,52 @@ void keep_answers(Run& run, std::optional<Json> before)
     }
 }
 
+// All that is said from this step on of one form: statements, values and the button at its end.
+std::string said_at_once(const Run& run, std::size_t& last)
+{
+    auto text = run.steps[run.at].clause;
+    last = run.at;
+    for (auto at = run.at + 1; at < run.steps.size(); ++at) {
+        const auto& step = run.steps[at];
+        const bool belongs = step.verb == Verb::none || step.verb == Verb::fill ||
+                             step.verb == Verb::choose || step.verb == Verb::check ||
+                             (step.verb == Verb::click && step.has("label"));
+        if (!belongs) break;
+        text.append("; ").append(step.clause);
+        last = at;
+    }
+    return text;
+}
+
+// A form over several pages is filled in from everything that was said of it.
+Async<Result<bool>> do_step_by_step(Run& run)
+{
+    static constexpr std::array verbs = {
+        Verb::none,
+        Verb::compose,
+        Verb::buy,
+        Verb::click,
+        Verb::find,
+        Verb::search,
+        Verb::choose,
+        Verb::act,
+        Verb::fill
+    };
+    if (std::ranges::find(verbs, run.steps[run.at].verb) == verbs.end() || run.has_open_form) co_return false;
+    std::size_t last = run.at;
+    const auto text = said_at_once(run, last);
+    constexpr std::size_t fewest_words = 5;
+    if (words_of(text).size() < fewest_words) co_return false;
+    auto done = co_await skills::fill_step_by_step(run, run.resolved(text));
+    if (!done && done.error().code == ErrorCode::not_doable) {
+        run.has_open_form = false;  // nothing of it is to be sent
+        co_return false;
+    }
+    if (!done) co_return std::move(done).error();
+    if (*done) run.at = last;
+    co_return *done;
+}
+
 Async<Done> do_steps(Run& run)
 {
     for (run.at = 0; run.at < run.steps.size() && !run.is_over; ++run.at) {
@@ -204,6 +252,8 @@ Async<Done> do_steps(Run& run)
             if (run.steps[run.at].verb != Verb::answer) {
                 CO_TRY(const bool is_plain, co_await do_plain_clause(run, run.steps[run.at]));
                 if (is_plain) continue;
+                CO_TRY(const bool is_journey, co_await do_step_by_step(run));
+                if (is_journey) continue;
             }
             CO_TRY(const bool is_done_elsewhere, co_await skills::do_elsewhere(run, do_step));
             if (is_done_elsewhere) done = Done();

@@ -124,7 +124,7 @@ std::string in_common_order(const std::string& clause)
             for (; to < words.size() && lower(words[to]) != "to"; ++to)
                 rest += (rest.empty() ? "" : " ") + words[to];
             std::string value;
-            for (std::size_t k = to; k < words.size(); ++k) value += " " + words[k];
+            for (std::size_t k = to; k < words.size(); ++k) value.append(" ").append(words[k]);
             if (!rest.empty() && quoted_texts(whose).empty())
                 return words.front() + " the " + rest + " of " + without_prefix_words(whose, {"the"}) + value;
         }
@@ -142,7 +142,7 @@ std::string imperative_of(std::string_view word)
         return small.ends_with(ending) ? small.substr(0, small.size() - ending.size()) : std::string();
     };
     for (const std::string_view ending : {"ing", "ed"}) {
-        const auto root = without(ending);
+        auto root = without(ending);
         if (root.size() < 2) continue;
         if (is_order(root + " it")) return root;
         if (is_order(root + "e it")) return root + "e";

@@ -336,7 +336,7 @@ Async<Done> choose_what_is_asked_about(Run& run, std::string question)
 std::optional<std::string>
 value_of_new(const Scene& scene, const std::string& field, const std::set<std::string>& known)
 {
-    const auto value = value_beside(scene, field);
+    auto value = value_beside(scene, field);
     if (!value || known.contains(collapsed(*value))) return std::nullopt;
     return value;
 }

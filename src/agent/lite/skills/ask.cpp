@@ -294,9 +294,8 @@ std::optional<Json> shaped(const Json& schema, const Asked& asked)
 {
     const auto& reply = asked.reply;
     if (reply.reckoning != Reckoning::records) {
-        const Json number = std::floor(reply.number) == reply.number
-                                ? Json(static_cast<std::int64_t>(reply.number))
-                                : Json(reply.number);
+        Json number = std::floor(reply.number) == reply.number ? Json(static_cast<std::int64_t>(reply.number))
+                                                               : Json(reply.number);
         if (has_type(schema, "integer") || has_type(schema, "number")) return number;
         const auto* properties = member(schema, "properties");
         if (properties == nullptr || !properties->is_object() || properties->get_object().size() != 1)

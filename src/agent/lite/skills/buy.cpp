@@ -552,7 +552,7 @@ Async<Done> buy(Run& run, const lite::Step& step)
     if (is_booking) {
         CO_TRY(has_days, co_await choose_days(run, step.clause));
     }
-    CO_TRY(int set, co_await set_mentioned_steppers(run, object));
+    CO_TRY(const int set, co_await set_mentioned_steppers(run, object));
     if (set > 0) object = without_party(object);
     if (has_days) {
         // The days and the party have been said; the thing is what stands before them.
@@ -582,8 +582,7 @@ Async<Done> buy(Run& run, const lite::Step& step)
         });
         if (offer == list.end())
             co_return cannot("which is meant by \"" + object + "\" is not plain on this page");
-        const auto chosen = *offer;
-        co_return co_await press_times(run, chosen, action, times);
+        co_return co_await press_times(run, *offer, action, times);
     }
     const auto measure = measure_in(object);
     auto wanted = measure ? without_measure(object, *measure) : object;

@@ -82,7 +82,7 @@ std::optional<Wish> wish_by_table(const Scene& scene, const std::string& clause)
         for (std::size_t i = 0; i < words.size(); ++i)
             (i < at ? front : back) += (i == 0 || i == at ? "" : " ") + words[i];
         for (const auto& [record, column] : {std::pair(front, back), std::pair(back, front)}) {
-            const Wish wish{column, record, unquoted(slots->at("value"))};
+            Wish wish{column, record, unquoted(slots->at("value"))};
             if (cell_of(scene, wish) >= 0) return wish;
         }
     }

@@ -61,6 +61,7 @@ bool meets(const Constraint& constraint, std::string_view text)
 std::vector<view::Ref> refs_of(const Scene& scene, const std::vector<int>& indexes)
 {
     std::vector<view::Ref> refs;
+    refs.reserve(indexes.size());
     for (const int each : indexes) refs.push_back(scene.node(each).ref);
     return refs;
 }
