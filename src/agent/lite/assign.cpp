@@ -392,6 +392,7 @@ Assigned assign(const std::vector<FormField>& fields, std::string_view details)
     Assigned assigned;
     const auto phrase = tokenize(details);
     std::vector<std::string> labels;
+    labels.reserve(fields.size());
     for (const auto& field : fields) labels.push_back(field.label);
     assigned.values = mentioned_values(labels, details);
     assigned.values.resize(fields.size());

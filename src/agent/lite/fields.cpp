@@ -1,6 +1,7 @@
 #include "agent/lite/fields.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "agent/lite/calendar.hpp"
 #include "agent/lite/colors.hpp"
@@ -372,6 +373,39 @@ bool says_nothing_found(const Scene& scene)
     });
 }
 
+// Some fields say only by what comes up below them that they want a choice: it is taken where it is what was
+// typed. A field below which nothing new comes up is a plain one.
+Async<Done> take_offer(Run& run, view::Ref field, std::string value)
+{
+    std::set<view::Ref> known;
+    for (const auto& node : run.hands.scene().nodes()) known.insert(node.ref);
+    const auto came_up = [field, known](const Scene& now) {
+        const int at = now.index_of(field);
+        return at >= 0 && std::ranges::any_of(now.nodes(), [&](const view::Node& node) {
+                   const auto& box = now.node(at).rect;
+                   return node.ref != 0 && !known.contains(node.ref) &&
+                          node.rect.y >= box.y + box.height - 2 && node.rect.y < box.y + box.height + 60;
+               });
+    };
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    if (!came_up(*scene)) co_return Done();
+    const auto offer = [field, known, value](const Scene& now) {
+        for (const int each : suggestions(now, field))
+            if (!known.contains(now.node(each).ref) && lower(collapsed(now.node(each).name)) == lower(value))
+                return now.node(each).ref;
+        return view::Ref(0);
+    };
+    CO_TRY_DONE(co_await run.hands.look_until(
+        [&](const Scene& now) { return offer(now) != 0 || says_nothing_found(now); }, suggestions_limit
+    ));
+    if (const auto ref = offer(run.hands.scene()); ref != 0) {
+        CO_TRY_DONE(co_await run.hands.press(ref));
+    } else if (says_nothing_found(run.hands.scene())) {
+        co_return cannot("the field does not offer \"" + value + "\"");
+    }
+    co_return Done();
+}
+
 }  // namespace
 
 Async<Done> put(Run& run, view::Ref field, std::string value)
@@ -423,7 +457,7 @@ Async<Done> put(Run& run, view::Ref field, std::string value)
         co_return co_await type_date(run, field, native_notation(node, value));
     if (!filled) co_return std::move(filled).error();
     if (date) co_return co_await settle_date(run, field);
-    co_return Done();
+    co_return co_await take_offer(run, field, value);
 }
 
 }  // namespace lissom::agent::lite

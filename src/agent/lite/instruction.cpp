@@ -356,6 +356,9 @@ Step parse_clause(std::string_view text)
         if (step.verb == Verb::check && step.slots.contains("object") &&
             (first_word(clause) == "accept" || first_word(clause) == "agree"))
             step.slots["object"] = without_first_word(clause);
+        // "Undo it": the verb is the label.
+        if (step.verb == Verb::click && first_word(clause) == "undo" && refers_back(step.slot("object")))
+            step.slots["object"] = clause = "undo";
         if (step.verb == Verb::click && is_sending(first_word(clause))) step.slots["label"] = clause;
         if (step.verb == Verb::compose) step.slots["details"] = without_first_word(clause);
         if (step.verb == Verb::consent)

@@ -99,6 +99,8 @@ std::vector<Choice> mentioned_choices(const Scene& scene, std::string_view text,
     std::map<int, std::vector<int>> named;  // by the first of their group
     for (int i = 0; i < scene.size(); ++i) {
         if (!could_be_choice(scene, i) || scene.is_aside(i)) continue;
+        // The entries of a site's menu are pages of their own.
+        if (among == Among::entries && scene.is_furniture(i)) continue;
         auto group = group_of(scene, i);
         std::erase_if(group, [&](int each) { return !could_be_choice(scene, each); });
         if (group.size() < 2 || group.size() > largest_group) continue;

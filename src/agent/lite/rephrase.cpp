@@ -126,7 +126,12 @@ std::string in_common_order(const std::string& clause)
             std::string value;
             for (std::size_t k = to; k < words.size(); ++k) value.append(" ").append(words[k]);
             if (!rest.empty() && quoted_texts(whose).empty())
-                return words.front() + " the " + rest + " of " + without_prefix_words(whose, {"the"}) + value;
+                return std::string(words.front())
+                    .append(" the ")
+                    .append(rest)
+                    .append(" of ")
+                    .append(without_prefix_words(whose, {"the"}))
+                    .append(value);
         }
     }
     return clause;
@@ -158,6 +163,17 @@ namespace {
 std::vector<std::string> parted(const std::string& clause)
 {
     if (auto parts = parted_by_comma(clause); !parts.empty()) return parts;
+    // "Send 'Hello' in the room Deck": the place first, where it is one of several.
+    for (const std::string_view pattern :
+         {"(send|write|post|say) {text} (in|to|into) [the] (room|channel|chat|conversation|group|thread) "
+          "{place}",
+          "(send|write|post|say) {text} (in|to|into) [the] {place} "
+          "(room|channel|chat|conversation|group|thread)"})
+        if (const auto slots = fit(pattern, clause); slots && !slots->at("text").contains(" message"))
+            return {
+                "open \"" + unquoted(slots->at("place")) + "\"",
+                "write \"" + unquoted(slots->at("text")) + "\""
+            };
     for (const std::string_view pattern :
          {"{main} after (you have|you've|having) {!done} {rest}", "{main} after {!done} {rest}"}) {
         if (const auto slots = fit(pattern, clause)) {

@@ -499,8 +499,10 @@ Async<Result<bool>> choose_days(Run& run, std::string clause)
     const auto range = date_range_in(clause);
     if (!range) co_return false;
     auto chosen = co_await choose_range(run, *range);
-    if (!chosen) co_return std::move(chosen).error();
-    co_return true;
+    // The page of the thing may have the calendar, or a form that takes days in another way.
+    if (!chosen && chosen.error().code != ErrorCode::not_doable) co_return std::move(chosen).error();
+    run.has_open_form = chosen.has_value();
+    co_return chosen.has_value();
 }
 
 }  // namespace

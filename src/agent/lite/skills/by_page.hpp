@@ -29,4 +29,8 @@ Async<Result<bool>> set_tags(Run& run, const lite::Step& step);
 // "Use the calculator to work out 47 times 12": keys with digits and signs.
 Async<Result<bool>> use_calculator(Run& run, const lite::Step& step);
 
+// bulk.cpp
+// "Archive the parcels A and B", "mark every open ticket as done": marked by their boxes, done by a tool.
+Async<Result<bool>> act_on_rows(Run& run, const lite::Step& step);
+
 }  // namespace lissom::agent::lite::skills

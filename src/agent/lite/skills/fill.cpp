@@ -385,6 +385,12 @@ Async<Done> fill(Run& run, const lite::Step& step)
     if (step.has("record")) co_return co_await rename(run, step.slot("record"), unquoted(step.slot("value")));
     if (step.has("assigned")) {
         Done done = cannot("there is nobody to choose for it");
+        CO_TRY(const auto* page, co_await run.hands.look());
+        // The page of the one thing has a field for it.
+        for (const auto* name : {"assignee", "assigned to", "assign to", "owner", "responsible"})
+            for (const int each : open_fields(*page))
+                if (similarity(name, label_of(*page, each)) > 0.85)
+                    co_return co_await put(run, page->node(each).ref, unquoted(step.slot("value")));
         for (const auto* field : {"assignee", "assigned to", "owner"}) {
             done = co_await edit_record(run, field, step.slot("assigned"), unquoted(step.slot("value")));
             if (done || done.error().code != ErrorCode::not_doable) break;

@@ -312,8 +312,16 @@ Async<Done> guess(Run& run, const lite::Step& step)
 Async<Done> play(Run& run, const lite::Step& step)
 {
     const auto game = lower(step.clause);
-    if (!game.contains("tic") && !game.contains("noughts") && !game.contains("three in a row"))
-        co_return cannot("\"" + step.slot("game") + "\" is a game I cannot play");
+    if (!game.contains("tic") && !game.contains("noughts") && !game.contains("three in a row")) {
+        // A song, a film: what has a control to play it.
+        auto playing = step;
+        playing.verb = Verb::act;
+        playing.slots["action"] = "play";
+        playing.slots["record"] = step.slot("game");
+        auto played = co_await act(run, playing);
+        if (played || played.error().code != ErrorCode::not_doable) co_return played;
+        co_return cannot("\"" + step.slot("game") + "\" is nothing I can play");
+    }
     const auto side_word = lower(step.slot("side"));
     const char side = side_word == "o" ? 'o' : 'x';
     for (int turn = 0; turn < cells_of_board; ++turn) {

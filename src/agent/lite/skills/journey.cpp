@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "agent/lite/deeds.hpp"
 #include "agent/lite/fields.hpp"
 #include "agent/lite/forms.hpp"
 #include "agent/lite/said.hpp"
@@ -119,6 +120,7 @@ Control last_of(const std::vector<Control>& all, const WordSet& first_words)
 Control way_said(const std::vector<Control>& all, const Said& said)
 {
     for (const auto& each : all) {
+        if (is_deed(each.name)) continue;
         std::vector<std::string> telling;
         for (auto& word : telling_words(each.name))
             if (!is_manner(word) && !going_on.contains(word) && !ending.contains(word))

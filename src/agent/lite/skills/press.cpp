@@ -2,6 +2,7 @@
 #include <optional>
 #include <utility>
 
+#include "agent/lite/chord.hpp"
 #include "agent/lite/explore.hpp"
 #include "agent/lite/figures.hpp"
 #include "agent/lite/forms.hpp"
@@ -96,6 +97,23 @@ Async<Done> open_by_control(Run& run)
 Async<Done> press(Run& run, const lite::Step& step)
 {
     auto object = run.resolved(step.slot("object"));
+    if (const auto chord = chord_in(object); !chord.empty()) {
+        CO_TRY_DONE(co_await run.hands.key(chord));
+        co_return Done();
+    }
+    // "Open the palette with Ctrl+K": the keys are the way to it.
+    if (const auto slots = fit("{*} (with|using|via|by pressing|by|through) {chord}", object);
+        slots && !chord_in(slots->at("chord")).empty()) {
+        CO_TRY(const auto effect, co_await run.hands.key(chord_in(slots->at("chord"))));
+        if (!effect.has_changed) co_return cannot("the keys \"" + slots->at("chord") + "\" changed nothing");
+        co_return Done();
+    }
+    // "Workshop > Paint > Varnish": one after the other.
+    if (object.contains(" > ") || object.contains(" › ")) {
+        auto walking = step;
+        walking.slots["value"] = object;
+        co_return co_await choose(run, walking);
+    }
     if (means_the_answer(object) && !run.text.empty()) object = run.text;
     if (quoted_texts(object).empty()) {
         CO_TRY(const bool is_answered, co_await answer_dialog(run, lower(object)));

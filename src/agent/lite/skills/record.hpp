@@ -17,6 +17,11 @@ view::Ref only_control_for(const Scene& scene, std::string_view action);
 // Opens the record last found: its own link or itself.
 Async<Done> open_record(Run& run);
 
+// The box that marks a record for what a toolbar does; 0.
+view::Ref mark_of(const Scene& scene, int record);
+// A control of the page for the marked records: one that is in none of them.
+view::Ref tool_for_marked(const Scene& scene, std::string_view action, int record);
+
 // Marks it by its box and uses the toolbar; false where the page works otherwise.
 Async<Result<bool>> act_on_marked(Run& run, std::string action);
 

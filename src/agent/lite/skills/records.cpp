@@ -375,6 +375,10 @@ Async<Done> act(Run& run, const lite::Step& step)
             const auto& scene = run.hands.scene();
             const int labelled = best(scene, step.clause, Use::press);
             const bool says_deed = labelled >= 0 && says(scene, labelled, action) > 0.3;
+            // Of the "Play" of every song none is meant, if the song is not there.
+            const bool is_of_others =
+                control_for(scene, action, -1) != 0 && only_control_for(scene, action) == 0;
+            if (is_of_others) co_return cannot("there is no \"" + phrase + "\" on the page");
             if (says_deed || quoted_texts(phrase).empty()) {
                 auto pressed = co_await press_best(run, step.clause);
                 if (pressed) co_return Done();

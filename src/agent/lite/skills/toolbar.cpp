@@ -18,31 +18,6 @@ namespace lissom::agent::lite::skills {
 
 namespace {
 
-// The box that marks a record for what a toolbar does; 0.
-view::Ref mark_of(const Scene& scene, int record)
-{
-    if (record < 0) return 0;
-    for (int i = record; i < scene.end_of(record); ++i)
-        if (scene.node(i).role == "checkbox" && !scene.node(i).is_disabled) return scene.node(i).ref;
-    return 0;
-}
-
-// A control of the page for the marked records: one that is in none of them.
-view::Ref tool_for_marked(const Scene& scene, std::string_view action, int record)
-{
-    const auto like = record < 0 ? std::vector<int>{} : scene.alike(record);
-    for (const auto& each : rank(scene, action, Use::press)) {
-        if (each.score < good_enough) break;
-        const auto& node = scene.node(each.index);
-        const bool is_in_a_record =
-            std::ranges::any_of(like, [&](int box) { return scene.is_inside(each.index, box); });
-        if (!is_in_a_record && node.ref != 0 && node.is_operable && !node.is_disabled &&
-            (node.role == "button" || node.role == "link" || node.role == "menuitem" || node.role == "img"))
-            return node.ref;
-    }
-    return 0;
-}
-
 struct Marked {
     view::Ref box = 0;
     bool is_wanted = true;
@@ -87,6 +62,29 @@ int record_title(const Scene& scene, int record)
 
 }  // namespace
 
+view::Ref mark_of(const Scene& scene, int record)
+{
+    if (record < 0) return 0;
+    for (int i = record; i < scene.end_of(record); ++i)
+        if (scene.node(i).role == "checkbox" && !scene.node(i).is_disabled) return scene.node(i).ref;
+    return 0;
+}
+
+view::Ref tool_for_marked(const Scene& scene, std::string_view action, int record)
+{
+    const auto like = record < 0 ? std::vector<int>{} : scene.alike(record);
+    for (const auto& each : rank(scene, action, Use::press)) {
+        if (each.score < good_enough) break;
+        const auto& node = scene.node(each.index);
+        const bool is_in_a_record =
+            std::ranges::any_of(like, [&](int box) { return scene.is_inside(each.index, box); });
+        if (!is_in_a_record && node.ref != 0 && node.is_operable && !node.is_disabled &&
+            (node.role == "button" || node.role == "link" || node.role == "menuitem" || node.role == "img"))
+            return node.ref;
+    }
+    return 0;
+}
+
 view::Ref control_for(const Scene& scene, std::string_view action, int box)
 {
     view::Ref found = 0;
@@ -99,6 +97,20 @@ view::Ref control_for(const Scene& scene, std::string_view action, int box)
         // What a cell says leads to the record, not to a deed.
         if (box >= 0 && ref == scene.node(box).ref) continue;
         if (each.score > top) top = each.score, found = ref;
+    }
+    if (found != 0) return found;
+    // "Remove from queue", "Delete event": the deed, and what it is done to.
+    for (int i = std::max(box, 0); i < (box < 0 ? scene.size() : scene.end_of(box)); ++i) {
+        const auto& node = scene.node(i);
+        if (node.ref == 0 || !node.is_operable || node.is_disabled || node.is_editable || i == box) continue;
+        for (const auto& text : {node.name, node.description}) {
+            constexpr std::size_t longest = 4;
+            const auto words = words_of(text);
+            if (words.empty() || words.size() > longest || stem(words.front()) != stem(lower(action)))
+                continue;
+            if (found != 0 && found != node.ref) return 0;  // of two none is meant
+            found = node.ref;
+        }
     }
     return found;
 }
