@@ -33,4 +33,8 @@ Async<Result<bool>> use_calculator(Run& run, const lite::Step& step);
 // "Archive the parcels A and B", "mark every open ticket as done": marked by their boxes, done by a tool.
 Async<Result<bool>> act_on_rows(Run& run, const lite::Step& step);
 
+// timetable.cpp
+// "7.5 hours for Painting on Tuesday", "an event on Wednesday at 10:00": the cell where row and column meet.
+Async<Result<bool>> fill_timetable(Run& run, const lite::Step& step);
+
 }  // namespace lissom::agent::lite::skills
