@@ -240,6 +240,28 @@ def test_a_secret_stays_with_the_browser(api, brain, server, sites, session):
     assert "sk-of-the-provider" not in log + trace + events
 
 
+def test_a_secret_of_earlier_work_is_shown_to_no_model(api, brain, sites, session):
+    """The page shows what an earlier task entered: neither extraction nor a later task tells the model."""
+    secret = {"value": SECRET, "allowed_urls": [f"{sites}/app/*"]}
+    brain.restart(lambda question: [done("ok")])
+    session.goto(f"{sites}/app/login")
+    assert session.run_task("Sign in", secrets={"pw": secret})["code"] == 200
+    session.js("document.querySelector('h1').textContent = 'Your code is ' + String.fromCodePoint(...%s)" % [ord(c) for c in SECRET])
+    schema = {"type": "object", "properties": {"mood": {"type": "string"}}, "required": ["mood"]}
+
+    brain.restart(lambda question: json.dumps({"mood": "calm"}))
+    session.output("extract", {"schema": schema, "prompt": "the mood of the page"})
+    extracted = list(brain.bodies)
+    brain.restart(steps([call("fill", element="e1", value="<secret>pw</secret>")], [done("ok")]))
+    assert session.run_task("What is my code?")["code"] == 200
+
+    assert extracted and brain.bodies
+    for body in (body.decode() for body in extracted + brain.bodies):
+        assert "Your code is <secret>pw</secret>" in body
+        assert "Tr0ub4dor" not in body
+    assert "Secrets you can enter" not in brain.questions[0].text, "it was given for the other task"
+
+
 # A provider with faults.
 
 
@@ -306,6 +328,42 @@ def test_a_task_is_cancelled_while_the_model_thinks(api, brain, server, sites):
     api.delete(task)
 
     assert api.wait_final(task, within=10)["status"] == "cancelled"
+
+
+# A second model that checks the results of the first.
+
+
+@pytest.fixture(scope="module")
+def checked(brain):
+    names = {"LISSOM_VALIDATING_MODEL": "openai-compatible:checker"}
+    with program.Server(variables={**brain.variables, **QUICK, **names}) as running:
+        yield running.api
+
+
+def test_a_result_is_sent_back_with_the_reason_of_a_second_model(checked, brain, sites):
+    verdicts = iter(["```json\n" + json.dumps({"good": False, "reason": "the currency is missing"}) + "\n```", '{"good": true}'])
+
+    def script(question):
+        if question.body["model"] == "checker":
+            return next(verdicts)
+        return [done("€120" if "the currency is missing" in question.text else "120")]
+
+    reading = run(checked, brain, script, url=f"{sites}/app/login")
+
+    assert (reading["status"], reading["output"]) == ("done", "€120"), reading
+
+
+def test_a_second_model_that_is_down_loses_no_result(checked, brain, sites):
+    def script(question):
+        if question.body["model"] == "checker":
+            raise AssertionError("the checker is down")
+        return [done("120")]
+
+    brain.restart(script)
+    task = checked.submit(task="Do it", url=f"{sites}/app/login", enable_recording=False)["id"]
+
+    assert checked.wait_final(task, within=60)["output"] == "120"
+    assert [str(error) for error in brain.errors] == ["the checker is down"]
 
 
 @pytest.mark.parametrize("fault, code", [(None, 0), ((401, {}, {"error": {"message": "bad key"}}), 1)])

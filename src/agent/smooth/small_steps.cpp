@@ -48,14 +48,19 @@ bool takes_text(const view::Node& node)
            );
 }
 
+// Lists that open at a click, and fields that only a calendar fills in, are clicked as well.
+bool has_action_of_its_own(const view::Node& node)
+{
+    if (node.checked != view::Tristate::none) return true;
+    return takes_text(node) && node.role != "combobox" && !node.attributes.contains("readonly");
+}
+
 bool is_for(std::string_view action, const view::Node& node)
 {
     if (node.is_disabled) return false;
     if (action == "fill") return takes_text(node);
-    // A small model that may click a field does that in place of filling it in; lists open at a click.
-    if (action == "click" && takes_text(node) && node.role != "combobox" &&
-        !node.attributes.contains("readonly"))
-        return false;
+    // A small model that may click a field does that in place of filling it in, and a box back and forth.
+    if (action == "click" && has_action_of_its_own(node)) return false;
     if (action == "select") return node.tag == "select" || is_one_of(node.role, {"combobox", "listbox"});
     if (action == "check" || action == "uncheck")
         return node.checked == (action == "check" ? view::Tristate::off : view::Tristate::on) ||

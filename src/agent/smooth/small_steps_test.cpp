@@ -56,6 +56,16 @@ TEST_F(SmallStepsTest, OffersElementsForWhatTheyAreFor)
     EXPECT_EQ(input_of("select").at("properties").at("option").at("enum"), (JsonArray{"Red", "Blue"}));
 }
 
+TEST_F(SmallStepsTest, ABoxIsCheckedOrUncheckedAndNotClicked)
+{
+    page.nodes[0].role = "checkbox";
+    page.nodes[0].checked = view::Tristate::off;
+
+    EXPECT_EQ(elements_for("click"), (JsonArray{"e3"}));
+    EXPECT_EQ(elements_for("check"), (JsonArray{"e1"}));
+    EXPECT_TRUE(input_of("uncheck").is_null());
+}
+
 TEST_F(SmallStepsTest, OffersNothingThatTheModelDoesNotSee)
 {
     told = "[e1] [e22] [e33]";

@@ -43,6 +43,7 @@ public:
           bounds_(assignment, around_.stage.browser.page().url())
     {
         std::vector<std::string> file_names;
+        file_names.reserve(around_.stage.files.size());
         for (const auto& [name, path] : around_.stage.files) file_names.push_back(name);
         check_.add_grounds(assignment.instruction + " " + dump(Json(assignment.metadata)));
         dialogue_ = minds.is_small ? small_dialogue(assignment, secrets_, std::move(file_names))
@@ -71,7 +72,7 @@ public:
 private:
     Async<Done> open_start_page()
     {
-        JsonObject params{{"url", assignment_.url}};
+        const JsonObject params{{"url", assignment_.url}};
         const auto start = moment();
         auto effect = co_await actions::perform(around_.stage, "goto", params);
         tell("goto", params, effect, start);
@@ -245,9 +246,25 @@ private:
         return released_for(secrets_, call.name, call.input, around_.stage.browser.page(), *page_);
     }
 
+    bool shows_secret(const view::Snapshot& page) const
+    {
+        return std::ranges::any_of(page.nodes, [&](const view::Node& node) {
+            return secrets_.mask(node.name) != node.name;
+        });
+    }
+
     Async<void> send_picture()
     {
-        auto picture = co_await around_.stage.browser.page().screenshot({.jpeg_quality = 70});
+        auto& page = around_.stage.browser.page();
+        // A field that a secret was put into shows dots; what the page says elsewhere cannot be masked in a
+        // picture.
+        const auto now = co_await view::observe(page);
+        if (!now) co_return;
+        if (shows_secret(*now)) {
+            dialogue_->nudge("There is no picture of this page: it shows a secret.");
+            co_return;
+        }
+        auto picture = co_await page.screenshot({.jpeg_quality = 70});
         if (picture)
             dialogue_->show_picture({.media_type = "image/jpeg", .bytes = std::move(picture->bytes)});
     }
@@ -256,7 +273,7 @@ private:
     {
         const auto start = moment();
         auto answer = co_await around_.call_tool(call.name, call.input);
-        Result<actions::Effect> effect =
+        const Result<actions::Effect> effect =
             answer ? Result<actions::Effect>(actions::Effect{.text = "answered", .value = *answer})
                    : answer.error();
         tell(call.name, call.input, effect, start, Kind::tool);

@@ -375,6 +375,23 @@ TEST_F(SmoothTest, SendsOnePictureOfAPageThatDraws)
     EXPECT_EQ(pictures, 1u);
 }
 
+TEST_F(SmoothTest, APageThatShowsASecretIsSentAsNoPicture)
+{
+    browser.server().serve(
+        "/shown", "<p>Signed in as correct-horse</p><canvas width=300 height=200></canvas>"
+    );
+    assignment.url = browser.server().url("/shown");
+    assignment.secrets = {{"pw", {.value = "correct-horse", .allowed_urls = {"https://bank.example/*"}}}};
+    assignment.additional_tools = {{"screenshot", nullptr}};
+    model.call("screenshot", {});
+    model.call("done", {{"success", true}, {"output", "ok"}});
+
+    ASSERT_TRUE(run());
+
+    for (const auto& message : model.asked().back().messages) EXPECT_TRUE(message.images.empty());
+    EXPECT_TRUE(all_that_was_asked().contains("it shows a secret"));
+}
+
 TEST_F(SmoothTest, ASecretOfEarlierWorkIsReadByNoModelAndEnteredByNone)
 {
     browser.server().serve("/shown", "<p>Your number is 4711-0815.</p><label>Number <input></label>");
