@@ -15,6 +15,7 @@
 #include "agent/lite/skills/catalog.hpp"
 #include "agent/lite/skills/journey.hpp"
 #include "agent/lite/skills/plain.hpp"
+#include "agent/lite/skills/pressing.hpp"
 #include "agent/lite/skills/skills.hpp"
 #include "agent/lite/skills/wander.hpp"
 #include "agent/lite/tools.hpp"
@@ -233,6 +234,17 @@ Async<Result<bool>> do_step_by_step(Run& run)
     co_return *done;
 }
 
+// The browser's own question after a deed that was asked for: whoever asked for the deed does.
+Async<Done> agree_to_deed(Run& run)
+{
+    const auto asked = run.hands.page().open_dialog();
+    const bool is_told = run.at + 1 < run.steps.size() && run.steps[run.at + 1].verb != Verb::answer;
+    if (!asked || asked->kind != browser::DialogKind::confirm || is_told) co_return Done();
+    for (const std::string_view word : {"cancel", "dialog", "popup", "question", "confirm", "alert"})
+        if (contains_word(run.assignment.instruction, word)) co_return Done();
+    co_return co_await skills::confirm_deed(run, words_of(run.steps[run.at].clause).front());
+}
+
 Async<Done> do_steps(Run& run)
 {
     for (run.at = 0; run.at < run.steps.size() && !run.is_over; ++run.at) {
@@ -259,6 +271,8 @@ Async<Done> do_steps(Run& run)
             if (is_done_elsewhere) done = Done();
         }
         if (!done) co_return failed_at(run, done.error());
+        const auto agreed = co_await agree_to_deed(run);
+        if (!agreed) co_return failed_at(run, agreed.error());
         keep_answers(run, std::move(answered));
         // What was entered on another page has gone with it.
         const bool is_other_page = run.hands.page().url() != url;
@@ -276,7 +290,12 @@ Async<Done> do_steps(Run& run)
 Async<Done> send_open_form(Run& run)
 {
     if (!run.has_open_form || forbids_submit(run.assignment.instruction)) co_return Done();
-    co_return co_await skills::submit(run, "submit");
+    CO_TRY_DONE(co_await skills::submit(run, "submit"));
+    // A field that has no button takes what was typed when it is left.
+    const auto* field = run.hands.scene().snapshot().find(run.form_field);
+    if (run.has_open_form && field != nullptr && field->is_editable && field->tag == "input")
+        CO_TRY_DONE(co_await run.hands.key("Tab", 1, run.form_field));
+    co_return Done();
 }
 
 // A note that offers to take the last deed back, as long as it stands: some apps send nothing before it has

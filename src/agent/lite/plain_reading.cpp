@@ -96,10 +96,20 @@ std::vector<Choice> choices(const Scene& scene)
 void read_choices(const Scene& scene, Said& said, PlainReading& reading)
 {
     std::set<int> taken;
-    for (const auto& each : choices(scene)) {
+    const auto all = choices(scene);
+    for (const auto& each : all) {
         const auto places = said.find_all(each.words, false);
         if (!places || std::ranges::all_of(each.words, [](const auto& word) { return is_manner(word); }))
             continue;
+        // The same choice stands in every record of a list: which of them is meant was not said.
+        const bool is_repeated = std::ranges::any_of(all, [&](const Choice& other) {
+            return other.group != each.group && other.words == each.words && other.about == each.about &&
+                   !each.about.empty();
+        });
+        if (is_repeated) {
+            reading.is_ambiguous = true;
+            continue;
+        }
         // "No onions" is no wish for onions, and two of one group are one too many.
         const bool is_refused = std::ranges::any_of(*places, [&](auto at) { return said.is_negated(at); });
         if (is_refused || (each.group >= 0 && !taken.insert(each.group).second)) {

@@ -37,6 +37,7 @@ constexpr std::array table = {
     // -- questions
     // -------------------------------------------------------------------------------------------------
     Rule{Verb::answer, "(tell|show|give|get|fetch) (me|us) {question}"},
+    Rule{Verb::compose, "report that {details}"},
     Rule{Verb::act, "report [the|a|this] {!kind} {record}"},
     Rule{
         Verb::answer,

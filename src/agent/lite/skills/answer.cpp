@@ -173,10 +173,48 @@ std::optional<std::string> absent_name(const Scene& scene, const std::string& qu
 
 namespace {
 
+// "How many yen for one euro": the one number beside the one thing of that name.
+std::optional<std::string> rate_of(const Scene& scene, const std::string& what)
+{
+    const auto listing = listing_for(scene, "records");
+    std::optional<std::string> found;
+    for (const int box : listing ? listing->boxes : std::vector<int>()) {
+        const auto text = scene.text_of(box);
+        const auto numbers = numbers_in(text);
+        if (!contains_word(text, what) || numbers.size() != 1) continue;
+        if (found) return std::nullopt;
+        found = number_as_written(text);
+    }
+    return found;
+}
+
 Async<Done> answer_in_some_way(Run& run, const lite::Step& step)
 {
     auto question = about_results(run.resolved(step.slot("question")));
     if (auto field = field_of_somebody(question)) question = *std::move(field);
+    if (const auto rate = fit(
+            "how many {what} (do|does|will|would|can|could) {!who} (get|receive|pay|need|have) [to] [pay] "
+            "(for|per) {*}",
+            question
+        )) {
+        CO_TRY(const auto* shown, co_await run.hands.look());
+        auto told = rate_of(*shown, rate->at("what"));
+        if (!told) co_return cannot("the page does not tell " + question);
+        co_return co_await give_answer(run, *std::move(told));
+    }
+    // "The result" of what was done before: the page shows it under that name, or it is not known. No list of
+    // results.
+    if (fit("[what is] [the|its] (result|outcome|sum|answer)", question) && run.text.empty() && run.at > 0) {
+        CO_TRY(const auto* shown, co_await run.hands.look());
+        for (const auto& node : shown->nodes())
+            if (const auto said = node.role == "text"
+                                      ? fit("(result|outcome|sum|answer|total) [is|:|=] {value}", node.name)
+                                      : std::nullopt)
+                co_return co_await give_answer(run, said->at("value"));
+        if (auto value = value_beside(*shown, "result"))
+            co_return co_await give_answer(run, *std::move(value));
+        co_return cannot("the page shows no result");
+    }
     if (const auto thing = asks_availability_of(question); thing && !refers_back(*thing)) {
         CO_TRY(auto stated, co_await tell_availability(run, *thing));
         if (!stated) co_return cannot("the page does not tell " + question);
@@ -209,6 +247,19 @@ Async<Done> answer_in_some_way(Run& run, const lite::Step& step)
     if (refers_back(step.slot("question")) && !run.text.empty()) {
         run.answer = Json(run.text);
         co_return Done();
+    }
+    // "The wind at the valley station", where a heading says that this is what the page shows.
+    if (const auto slots = fit("[what is|what's] [the] {field} (of|at|on|in|for) [the] {of}", question)) {
+        const bool is_headed = std::ranges::any_of(scene->nodes(), [&](const view::Node& node) {
+            return node.role == "heading" && similarity(slots->at("of"), node.name) > 0.85;
+        });
+        const bool has_label = std::ranges::count_if(scene->nodes(), [&](const view::Node& node) {
+                                   return (node.role == "term" || node.tag == "dt") &&
+                                          similarity(slots->at("field"), collapsed(node.name)) > 0.85;
+                               }) == 1;
+        if (is_headed && has_label)
+            if (auto value = value_beside(*scene, slots->at("field")))
+                co_return co_await give_answer(run, *std::move(value));
     }
     if (auto known = of_found(run, question)) co_return co_await give_answer(run, *std::move(known));
     CO_TRY(auto of_it, co_await of_subject(run, question));
@@ -300,8 +351,12 @@ Async<Done> answer_in_some_way(Run& run, const lite::Step& step)
 Done for_several(Run& run, const std::string& question)
 {
     const std::string said(run.answer->get_string());
-    const bool is_sum = fit("{*} (together|altogether|combined) [{*}]", question).has_value();
+    const bool is_sum =
+        fit("{*} (together|altogether|combined|in total|in all) [{*}]", "x " + question).has_value();
     if (!is_sum || !price_in(said)) return {};
+    // "Two adults and a child": of several kinds one price is not enough.
+    if (fit("{*} and (a|an|one|two|three|four|five|six) {*}", question))
+        return cannot("the page does not tell " + question);
     std::optional<int> count;
     for (const auto& word : words_of(question))
         if (const auto number = number_word(word)) {
@@ -407,7 +462,11 @@ Async<Done> answer(Run& run, const lite::Step& step)
         starts_with_word(lower(step.slot("question")), "when") && said == run.hands.scene().snapshot().title;
     // The title of a thing may be a question itself.
     const bool is_other = !said.ends_with('?') && !could_answer(step.slot("question"), said);
-    if (done && is_text && (is_list || is_title || is_other)) {
+    // The name of a field is not what it holds.
+    const bool is_label = std::ranges::any_of(run.hands.scene().nodes(), [&](const view::Node& node) {
+        return (node.role == "term" || node.tag == "dt") && collapsed(node.name) == said && !said.empty();
+    });
+    if (done && is_text && (is_list || is_title || is_other || is_label)) {
         run.answer.reset();
         run.text.clear();
         co_return cannot("the page does not tell " + step.slot("question"));

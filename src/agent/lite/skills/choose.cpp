@@ -121,12 +121,40 @@ Async<Done> choose_from_popup(Run& run, std::string item, std::string place)
     co_return cannot("there is no \"" + item + "\" to choose on the page");
 }
 
+// The same list may stand in every record: then it is that of the record the instruction names, or none.
+Result<Listed> of_record(const Run& run, const Scene& scene, Listed found)
+{
+    const auto* list = scene.snapshot().find(found.list);
+    if (list == nullptr) return found;
+    std::vector<int> like;
+    for (int i = 0; i < scene.size(); ++i)
+        if (scene.node(i).ref != 0 && scene.node(i).tag == "select" && scene.node(i).name == list->name &&
+            scene.node(i).options == list->options)
+            like.push_back(i);
+    if (like.size() < 2 || list->name.empty()) return found;
+    auto names = quoted_texts(run.assignment.instruction);
+    if (!run.subject.empty()) names.push_back(run.subject);
+    std::vector<int> named;
+    for (const int each : like) {
+        const int record = record_of(scene, each);
+        const auto text = record < 0 ? std::string() : scene.text_of(record);
+        if (std::ranges::any_of(names, [&](const std::string& name) { return contains_word(text, name); }))
+            named.push_back(each);
+    }
+    if (named.size() != 1)
+        return cannot(
+            "\"" + list->name + "\" stands there " + std::to_string(like.size()) +
+            " times, and which is meant was not said"
+        );
+    return Listed{scene.node(named.front()).ref, found.option};
+}
+
 Async<Done> choose_one(Run& run, std::string item, std::string place)
 {
     CO_TRY(const auto* scene, co_await run.hands.look());
-    run.has_open_form = true;
     const auto ranked = rank(*scene, item, Use::choose);
-    const auto in_list = listed(*scene, item, place);
+    CO_TRY(const auto in_list, of_record(run, *scene, listed(*scene, item, place)));
+    run.has_open_form = true;
     for (const auto& each : ranked) {
         if (each.score < good_enough) break;
         const auto& node = scene->node(each.index);

@@ -46,6 +46,11 @@ std::optional<Counting> counting_in(const std::string& question)
         !refers_back(slots->at("of")) && slots->at("of") != "you" && slots->at("of") != "we" &&
         slots->at("of") != "i")
         return std::nullopt;
+    // "How many yen do I get for one euro": a rate.
+    if (fit("how many {*} (do|does|will|would|can|could) {!who} (get|receive|pay|need|have) [to] [pay] "
+            "(for|per) {*}",
+            question))
+        return std::nullopt;
     for (const std::string_view pattern :
          {"how many {what} (work|live|belong|come|come from|stay|sit|play|cost|weigh) "
           "(in|on|under|for|at|to) {where}",

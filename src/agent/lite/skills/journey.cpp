@@ -140,6 +140,14 @@ Async<Result<int>> fill_page(Run& run, Journey& journey)
     for (int round = 0; round < most_rounds; ++round) {
         CO_TRY(const auto* scene, co_await run.hands.look());
         auto fields = form_fields(*scene, box_of(*scene));
+        // The same list in every record of the page is none of a form.
+        const auto all = fields;
+        std::erase_if(fields, [&](const FormField& each) {
+            return std::ranges::count_if(all, [&](const FormField& other) {
+                       return other.label == each.label && other.options == each.options &&
+                              !each.label.empty();
+                   }) > 1;
+        });
         const auto assigned = assign(fields, journey.said.source);
         std::vector<std::string> values(fields.size());
         int fresh = 0;

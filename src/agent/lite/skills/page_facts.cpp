@@ -135,7 +135,17 @@ bool is_furniture_in(const Scene& scene, const Json& value)
 
 std::optional<std::string> from_page(const Scene& scene, const std::string& question)
 {
-    if (const auto sum = sum_in(question)) return number_text(*sum);
+    // "Parcel 77-001" is no sum: nothing but the sum is asked for.
+    static const std::set<std::string, std::less<>> asking = {
+        "what",   "what's", "is",    "the",     "result",     "of",     "how",        "much",
+        "equals", "sum",    "value", "compute", "and",        "a",      "calculate",  "answer",
+        "plus",   "minus",  "times", "divided", "by",         "please", "multiplied", "to",
+        "x",      "me",     "tell",  "product", "difference", "are"
+    };
+    const bool asks_for_sum = std::ranges::all_of(words_of(question), [&](const std::string& word) {
+        return asking.contains(word) || word.find_first_of("0123456789") != std::string::npos;
+    });
+    if (const auto sum = asks_for_sum ? sum_in(question) : std::nullopt) return number_text(*sum);
     if (const auto unknown = unknown_in(question)) return number_text(*unknown);
     const auto plain = plain_question(question);
     if (const auto slots = fit("{!which} word (in|of|from) {where}", plain);
