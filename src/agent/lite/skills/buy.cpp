@@ -7,10 +7,9 @@
 #include "agent/lite/fields.hpp"
 #include "agent/lite/forms.hpp"
 #include "agent/lite/measure.hpp"
-#include "agent/lite/mentioned.hpp"
 #include "agent/lite/reading.hpp"
 #include "agent/lite/skills/answering.hpp"
-#include "agent/lite/skills/choose_dates.hpp"
+#include "agent/lite/skills/buying.hpp"
 #include "agent/lite/skills/plain.hpp"
 #include "agent/lite/skills/record.hpp"
 #include "agent/lite/skills/skills.hpp"
@@ -373,65 +372,6 @@ std::string without_fillers(const std::string& wanted, bool is_measured)
     return kept;
 }
 
-// "in green, size M": what the page lets one choose of the thing. Answers what is left to say of it.
-Async<Result<std::string>> choose_variants(Run& run, std::string object)
-{
-    CO_TRY(const auto* scene, co_await run.hands.look());
-    auto left = object;
-    const auto drop = [&](const std::string& name) {
-        const auto at = lower(left).rfind(lower(name));
-        if (at != std::string::npos) left.erase(at, name.size());
-    };
-    for (const auto& choice : mentioned_choices(*scene, object, Among::variants)) {
-        if (run.hands.scene().index_of(choice.ref) < 0) continue;
-        CO_TRY_DONE(co_await run.hands.press(choice.ref));
-        CO_TRY_DONE(co_await run.hands.look());
-        drop(choice.name);
-    }
-    CO_TRY(scene, co_await run.hands.look());
-    for (auto& field : form_fields(*scene)) {
-        if (field.type != "select" && field.type != "radio") continue;
-        for (const auto& option : field.options) {
-            const bool is_letter = option.size() < 3;
-            if (number_in(option) || (is_letter ? !contains_word(object, field.label + " " + option)
-                                                : !contains_word(object, option)))
-                continue;
-            std::vector<std::string> chosen{option};
-            std::vector<FormField> fields{field};
-            CO_TRY_DONE(co_await fill_fields(run, std::move(fields), std::move(chosen)));
-            drop(option);
-            break;
-        }
-    }
-    if (left == object) co_return object;
-    std::vector<std::string> kept;
-    static const std::set<std::string, std::less<>> leading = {
-        "in", "size", "colour", "color", "and", "with", ","
-    };
-    for (const auto& piece : split(left, ","))
-        for (const auto& word : split(collapsed(piece), " "))
-            if (!leading.contains(lower(word)) && !word.empty()) kept.push_back(word);
-    left.clear();
-    for (const auto& word : kept) left += (left.empty() ? "" : " ") + word;
-    co_return left;
-}
-
-// The one field for how many of it; 0.
-view::Ref quantity_field(const Scene& scene)
-{
-    view::Ref found = 0;
-    for (const int each : open_fields(scene)) {
-        const auto& node = scene.node(each);
-        const auto label = lower(label_of(scene, each));
-        const bool is_quantity = contains_word(label, "quantity") || contains_word(label, "qty") ||
-                                 contains_word(label, "amount") || contains_word(label, "how many");
-        if (!is_quantity || node.is_disabled) continue;
-        if (found != 0) return 0;
-        found = node.ref;
-    }
-    return found;
-}
-
 // Does the page speak of it, every word that tells it from other things?
 bool is_spoken_of(const Scene& scene, const std::string& wanted)
 {
@@ -442,38 +382,6 @@ bool is_spoken_of(const Scene& scene, const std::string& wanted)
                    return each == word || stem(each) == stem(word) || are_synonyms(each, word);
                });
     });
-}
-
-// "For 4 people" where a counter or a list takes it.
-Async<Done> set_party(Run& run, std::string clause)
-{
-    const auto slots =
-        fit("[{*}] for {#count} (people|persons|guests|adults|travellers|of us) [{*}]", clause);
-    const auto count = slots ? number_word(slots->at("count")) : std::nullopt;
-    if (!count) co_return Done();
-    CO_TRY(const auto* scene, co_await run.hands.look());
-    const auto all = steppers(*scene);
-    if (all.size() == 1) {
-        if (all.front().number == *count) co_return Done();
-        co_return co_await step_to(run, all.front(), *count);
-    }
-    for (const auto* name : {"guests", "people", "persons", "adults", "travellers"}) {
-        const auto fields = fields_named(*scene, name);
-        if (!fields.empty() && contains_word(label_of(*scene, fields.front()), name))
-            co_return co_await put(run, scene->node(fields.front()).ref, std::to_string(*count));
-    }
-    co_return cannot("the page does not take for how many it is");
-}
-
-Async<Done> send_booking(Run& run, std::string action)
-{
-    run.has_open_form = true;
-    CO_TRY_DONE(co_await submit(run, action));
-    if (!run.has_open_form) co_return Done();
-    auto pressed = co_await press_best(run, action);
-    if (!pressed) co_return cannot("there is nothing to " + action + " with");
-    run.has_open_form = false;
-    co_return Done();
 }
 
 // Further on in the list, behind a tab or on the next slide: found there and taken by its own control. False
@@ -491,18 +399,6 @@ Async<Result<bool>> take_further_on(Run& run, std::string action, std::string wa
     if (control == 0) co_return false;
     CO_TRY_DONE(co_await run.hands.press(control));
     co_return true;
-}
-
-// "From 3 to 9 May": picked in the calendar of the page, or typed into its two fields.
-Async<Result<bool>> choose_days(Run& run, std::string clause)
-{
-    const auto range = date_range_in(clause);
-    if (!range) co_return false;
-    auto chosen = co_await choose_range(run, *range);
-    // The page of the thing may have the calendar, or a form that takes days in another way.
-    if (!chosen && chosen.error().code != ErrorCode::not_doable) co_return std::move(chosen).error();
-    run.has_open_form = chosen.has_value();
-    co_return chosen.has_value();
 }
 
 }  // namespace
