@@ -60,6 +60,27 @@ TEST_F(DialogueTest, ASmallModelMayTalkAroundItsJson)
     EXPECT_EQ(calls[0].input, (JsonObject{{"element", "e4"}}));
 }
 
+TEST_F(DialogueTest, ASmallModelDoesNotFillAFieldTwiceInARow)
+{
+    auto dialogue = small_dialogue(assignment, secrets, {});
+    auto page = long_page();
+    page.nodes.resize(1);
+    page.nodes[0].tag = "input";
+    dialogue->show(page);
+    const auto may_fill = [&] { return dump(*dialogue->next(false).schema).contains(R"({"const":"fill"})"); };
+    ASSERT_TRUE(may_fill());
+
+    dialogue->answer({.id = "a", .name = "fill", .input = {{"element", "e1"}, {"value", "x"}}}, "filled e1");
+    page.nodes[0].name = "the page is another";
+    dialogue->show(page);
+
+    EXPECT_FALSE(may_fill());
+    dialogue->answer({.id = "a", .name = "press", .input = {{"key", "Enter"}}}, "pressed Enter");
+    page.nodes[0].name = "and another";
+    dialogue->show(page);
+    EXPECT_TRUE(may_fill());
+}
+
 TEST_F(DialogueTest, WhatActionsTellIsMarkedAsData)
 {
     for (auto* const make : {&small_dialogue, &tool_dialogue}) {

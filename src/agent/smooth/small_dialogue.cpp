@@ -2,6 +2,7 @@
 // one action a call, output held to a JSON Schema by the server.
 
 #include <deque>
+#include <optional>
 #include <utility>
 
 #include "agent/smooth/bounds.hpp"
@@ -52,7 +53,9 @@ public:
     // What stays the same comes first: a server on a laptop reads again only what follows the first new word.
     models::Ask next(bool is_last_step) override
     {
-        const SmallSteps steps(is_last_step ? last_tools_ : tools_, snapshot_, page_, idle_, way_);
+        auto not_again = idle_;
+        if (latest_) not_again.insert(*latest_);
+        const SmallSteps steps(is_last_step ? last_tools_ : tools_, snapshot_, page_, not_again, way_);
         std::string now = task_ + "\n" + page_ + "\n";
         std::string past;
         for (const auto& step : steps_) past += "- " + step + "\n";
@@ -105,7 +108,11 @@ public:
     void answer(const models::ToolCall& call, std::string text) override
     {
         way_.has_files = way_.has_files || text.contains("download");
-        idle_.insert({call.name, string_or(call.input, "element")});
+        const Deed deed{call.name, string_or(call.input, "element")};
+        idle_.insert(deed);
+        // A field that has just been filled in is not filled in again, whatever that changed beside it.
+        const bool is_entered = (call.name == "fill" || call.name == "select") && !text.starts_with("failed");
+        latest_ = is_entered ? std::optional(deed) : std::nullopt;
         remember(call.name + " " + dump(Json(call.input)) + ": " + cut(text, longest_told));
     }
 
@@ -143,8 +150,9 @@ private:
     std::string memory_;
     std::string nudge_;
     view::Snapshot snapshot_;
-    std::string page_;     // as it is told
-    std::set<Deed> idle_;  // what was done since the page last changed
+    std::string page_;            // as it is told
+    std::set<Deed> idle_;         // what was done since the page last changed
+    std::optional<Deed> latest_;  // the step before, where it entered something
     Way way_;
     std::deque<std::string> steps_;
     bool is_short_ = false;

@@ -58,6 +58,8 @@ bool has_action_of_its_own(const view::Node& node)
 bool is_for(std::string_view action, const view::Node& node)
 {
     if (node.is_disabled) return false;
+    // What lies over it comes first: a banner, most often. Boxes and lists have labels and faces over them.
+    if (node.is_covered && is_one_of(action, {"click", "fill"})) return false;
     if (action == "fill") return takes_text(node);
     // A small model that may click a field does that in place of filling it in, and a box back and forth.
     if (action == "click" && has_action_of_its_own(node)) return false;

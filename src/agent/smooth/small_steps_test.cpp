@@ -66,6 +66,16 @@ TEST_F(SmallStepsTest, ABoxIsCheckedOrUncheckedAndNotClicked)
     EXPECT_TRUE(input_of("uncheck").is_null());
 }
 
+TEST_F(SmallStepsTest, WhatIsCoveredWaitsForWhatLiesOverIt)
+{
+    page.nodes[1].is_covered = true;
+    page.nodes[2].is_covered = true;
+
+    EXPECT_EQ(elements_for("click"), (JsonArray{"e1"}));
+    EXPECT_TRUE(input_of("fill").is_null());
+    EXPECT_EQ(elements_for("select"), (JsonArray{"e3"})) << "its face lies over it";
+}
+
 TEST_F(SmallStepsTest, OffersNothingThatTheModelDoesNotSee)
 {
     told = "[e1] [e22] [e33]";
