@@ -6,6 +6,7 @@
 #include "agent/lite/banners.hpp"
 #include "agent/lite/explore.hpp"
 #include "agent/lite/fields.hpp"
+#include "agent/lite/forms.hpp"
 #include "agent/lite/given.hpp"
 #include "agent/lite/phrase.hpp"
 #include "agent/lite/query_words.hpp"
@@ -298,6 +299,21 @@ Async<Done> send_open_form(Run& run)
     co_return Done();
 }
 
+// A field that has to be filled in and is not, in a form that was sent and still holds what was entered: the
+// browser kept it back without a word on the page. A form that was taken is empty or gone.
+std::string still_missing(const Run& run)
+{
+    const auto& scene = run.hands.scene();
+    const int field = scene.index_of(run.form_field);
+    const int form = field < 0 || scene.node(field).value.empty() ? -1 : form_around(scene, field);
+    for (int i = std::max(form, 0); form >= 0 && i < scene.end_of(form); ++i) {
+        const auto& node = scene.node(i);
+        if (node.is_editable && node.is_required && !node.is_disabled && node.value.empty())
+            return label_of(scene, i);
+    }
+    return "";
+}
+
 // A note that offers to take the last deed back, as long as it stands: some apps send nothing before it has
 // gone, and leaving the page would be taking it back.
 bool offers_undo(const Scene& scene)
@@ -413,6 +429,9 @@ Async<Result<Answer>> run_lite(Surroundings surroundings, Assignment assignment)
         );
     if (!run.answer && run.hands.steps() > 0) {
         CO_TRY_DONE(co_await run.hands.look());
+        const bool is_sent = !run.has_open_form && !lite::forbids_submit(assignment.instruction);
+        if (const auto missing = is_sent ? lite::still_missing(run) : std::string(); !missing.empty())
+            co_return lite::cannot("the form was not sent: it has to have \"" + missing + "\"");
         if (const auto complaint = run.hands.complaint(); !complaint.empty())
             co_return lite::cannot(
                 "the page did not take it: it says \"" + run.hands.masked(complaint) + "\""
