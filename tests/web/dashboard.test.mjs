@@ -230,6 +230,24 @@ test(
 );
 
 test(
+  "the recording of a telephone is there as a whole, with what plays it",
+  limit,
+  inTab(async (page) => {
+    const { id } = await house.api("POST", "/task", { task: 'Click "Lamps"', url: `${house.sites}/shop/`, agent: "smooth-lite", device: "mobile" });
+    await page.goto(`${house.address}/#/task/${id}`);
+    const inFrame = () => {
+      const [frame, inside] = [".picture", ".picture :is(iframe, video)"].map((each) => document.querySelector(each)?.getBoundingClientRect());
+      return inside && inside.height > 100 && inside.top >= frame.top && inside.bottom <= frame.bottom + 1 && inside.right <= frame.right + 1;
+    };
+    await page.locator(".picture iframe").waitFor();
+    assert.ok(await page.evaluate(inFrame), "while it runs");
+    await until(page, () => document.querySelector("video")?.videoHeight > 1000);
+    assert.ok(await page.evaluate(inFrame), "when it is over");
+    await picture(page, "telephone");
+  }),
+);
+
+test(
   "the list follows what happens, and is searched and filtered",
   limit,
   inTab(async (page) => {

@@ -180,6 +180,41 @@ test(
 );
 
 test(
+  "a question of very many lines is in sight from its title to its buttons, one of which has the focus",
+  limit,
+  withSession(
+    async ({ id, page }) => {
+      await js(id, "setTimeout(() => { window.answer = confirm('line\\n'.repeat(350)) }, 0), 0");
+      const dialog = page.getByRole("dialog");
+      const yes = dialog.getByRole("button", { name: "OK" });
+      await yes.waitFor();
+      await picture(page, "live-long-question");
+      const [title, { y, height }] = [await dialog.getByText("The page says").boundingBox(), await yes.boundingBox()];
+      assert.ok(title.y > 90 && y + height < 560, `it lies between ${title.y} and ${y + height}`);
+      assert.equal(await page.evaluate(() => document.activeElement?.textContent), "Cancel");
+      await page.keyboard.press("Tab");
+      await page.keyboard.press("Enter");
+      await dialog.waitFor({ state: "hidden" });
+    },
+    { tab: { viewport: { width: 375, height: 560 } } },
+  ),
+);
+
+test(
+  "on a telephone's side there is room for the picture",
+  limit,
+  withSession(
+    async ({ page }) => {
+      const { height } = await page.locator("#picture").boundingBox();
+      await picture(page, "live-landscape");
+      assert.ok(height > 220, `${height} of 375`);
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), 0);
+    },
+    { tab: { viewport: { width: 740, height: 375 }, hasTouch: true, isMobile: true } },
+  ),
+);
+
+test(
   "tabs keep the focus while pages go on",
   limit,
   withSession(async ({ id, page }) => {

@@ -44,6 +44,7 @@ export class Picture {
         this.drawn = number;
         this.resize(bitmap.width, bitmap.height, width || bitmap.width, height || bitmap.height);
         this.context?.drawImage(bitmap, 0, 0);
+        this.canvas.dataset.drawn = '';
       }
       bitmap.close();
     } finally {

@@ -65,6 +65,7 @@ let mayControl = false;
 /** @type {'agent' | 'person' | 'you'} */
 let holder = 'agent';
 let isCrashShown = false;
+let frontTab = '';
 let asked = 'null'; // the dialog that is shown, as JSON
 
 const input = new Input(
@@ -150,6 +151,9 @@ function showTabs(tabs) {
   buttons.forEach((button, at) => {
     if (bar.tabs.children[at] !== button) bar.tabs.insertBefore(button, bar.tabs.children[at] ?? null);
   });
+  const front = tabs.find((tab) => tab.front)?.id ?? '';
+  if (front !== frontTab) buttons[tabs.findIndex((tab) => tab.front)]?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  frontTab = front;
 }
 
 /** @param {Tab} tab @param {HTMLButtonElement} [known] */
