@@ -145,11 +145,13 @@ export async function signIn(house, page) {
 
 export const picture = (page, name) => page.screenshot({ path: path.join(shots, `${name}.png`) });
 
-/** A site of strangers: each path answers with the HTML given for it. */
+/** A site of strangers: each path answers with the HTML given for it, or by the function. */
 export async function openSite(pages) {
   const site = http.createServer((request, response) => {
     response.setHeader("Content-Type", "text/html; charset=utf-8");
-    response.end(pages[request.url] ?? "<title>nothing</title>");
+    const page = pages[request.url] ?? "<title>nothing</title>";
+    if (typeof page === "function") page(response);
+    else response.end(page);
   });
   await new Promise((resolve) => site.listen(0, "127.0.0.1", resolve));
   site.unref();

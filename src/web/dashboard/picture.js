@@ -98,10 +98,10 @@ export class Picture {
     this.showCaptions();
   }
 
-  // The film has these words as a track of its own, which only Safari and players beyond browsers show.
+  // The film has these words as a track of its own. Chromium and Firefox know nothing of it, and WebKit leaves it off.
   showCaptions() {
     if (!this.video || this.video.readyState < HTMLMediaElement.HAVE_METADATA) return;
-    if (!this.captions && this.video.textTracks.length > 0) return;
+    if (!this.captions) for (const own of this.video.textTracks) own.mode = "disabled"; // not the same words twice
     this.captions ??= this.video.addTextTrack("captions", "Steps", "en");
     this.captions.mode = "showing";
     for (const cue of [...(this.captions.cues ?? [])]) this.captions.removeCue(cue);
