@@ -222,33 +222,38 @@ TEST(Tokens, AreRatherTooManyThanTooFew)
 TEST(Walk, RefusesWhatIsNotAWalk)
 {
     EXPECT_FALSE(read_walk("", "F"));
-    EXPECT_FALSE(read_walk("lissom 1\t5\t1\t1\t0\t0\t0\t1\nurl\ntitle\n\nX\t1", "F"));
-    EXPECT_FALSE(read_walk("lissom 1\t5\t1\t1\t0\t0\t0\t1\nurl\ntitle\n\nT\t7\t0\t0\t0\t1\t1\t0\tx", "F"));
+    EXPECT_FALSE(read_walk("lissom 2~5~1~1~0~0~0~1`url`title``X~1", "F"));
+    EXPECT_FALSE(read_walk("lissom 2~5~1~1~0~0~0~1`url`title``T~7~0~0 0 10 10~0~x", "F"));
+    EXPECT_FALSE(read_walk("lissom 2~5~1~1~0~0~0~1`url`title``T~7~0~~0~x", "F"));
 }
 
 TEST(Walk, ReadsElementsAndText)
 {
     const auto walk = read_walk(
-        "lissom 1\t5\t1280\t720\t10\t2000\t0\t1.5\nhttp://a/\nTitle\n#000000|#ffffff|16|1\n"
-        "E\t-1\t4\ta\tlink\t1\t1.5\t2\t30\t40\t0\tHome\th\thttp://a/"
-        "h\t@id\tx\tv\ta\vb\nT\t0\t32\t1\t2\t3\t4\t0\tHome",
+        "lissom 2~5~1280~720~10~2000~0~1.5`http://a/`Title`#000000|#ffffff|16|1`"
+        "E~-1~4~a~link~1~15 20 300 400~0~Home~h~http://a/"
+        "h\x01u~@id~x~v~a\vb\x02`T~0~32~10 20 30 40~0~Home`T~0~32~~0~of all",
         "F"
     );
 
     ASSERT_TRUE(walk) << walk.error().message;
     EXPECT_EQ(walk->next_ref, 5);
     EXPECT_DOUBLE_EQ(walk->scroll.height, 2000);
-    ASSERT_EQ(walk->nodes.size(), 2U);
+    ASSERT_EQ(walk->nodes.size(), 3U);
     const auto& link = walk->nodes[0];
     EXPECT_EQ(link.ref, 4);
     EXPECT_TRUE(link.is_operable);
-    EXPECT_EQ(link.href, "http://a/h");
-    EXPECT_EQ(link.value, "a\nb");
+    EXPECT_EQ(link.href, "http://a/h~u");
+    EXPECT_EQ(link.value, "a\nb`");
+    EXPECT_DOUBLE_EQ(link.rect.x, 1.5);
+    EXPECT_DOUBLE_EQ(link.rect.height, 40);
     EXPECT_EQ(link.attributes.at("id"), "x");
     EXPECT_TRUE(link.is_bold);
     EXPECT_EQ(walk->nodes[1].name, "Home");
     EXPECT_EQ(walk->nodes[1].parent, 0);
     EXPECT_EQ(walk->nodes[1].depth, 1);
+    EXPECT_DOUBLE_EQ(walk->nodes[1].rect.width, 3);
+    EXPECT_DOUBLE_EQ(walk->nodes[2].rect.width, 30);  // no box of its own: its parent's
 }
 
 }  // namespace

@@ -36,6 +36,12 @@ struct Style {
     bool is_bold = false;
 };
 
+// What parts fields and lines, and what stands for these signs inside a text.
+constexpr char field_end = '~';
+constexpr char line_end = '`';
+constexpr char field_end_in_text = '\x01';
+constexpr char line_end_in_text = '\x02';
+
 // Takes the text up to the next `separator` off the front.
 std::string_view take(std::string_view& rest, char separator)
 {
@@ -60,21 +66,24 @@ T to_int(std::string_view text)
     return value;
 }
 
-// Line breaks inside a field travel as vertical tabs.
 std::string to_text(std::string_view field)
 {
     std::string text(field);
     std::ranges::replace(text, '\v', '\n');
+    std::ranges::replace(text, field_end_in_text, field_end);
+    std::ranges::replace(text, line_end_in_text, line_end);
     return text;
 }
 
-browser::Rect take_rect(std::string_view& rest, char separator)
+// Tenths of a pixel, parted by spaces.
+browser::Rect to_rect(std::string_view field)
 {
+    const auto next = [&field] { return to_int(take(field, ' ')) / 10.0; };
     browser::Rect rect;
-    rect.x = to_number(take(rest, separator));
-    rect.y = to_number(take(rest, separator));
-    rect.width = to_number(take(rest, separator));
-    rect.height = to_number(take(rest, separator));
+    rect.x = next();
+    rect.y = next();
+    rect.width = next();
+    rect.height = next();
     return rect;
 }
 
@@ -118,14 +127,20 @@ void apply_flags(unsigned flags, Node& node)
     node.expanded = static_cast<Tristate>((flags >> expanded_shift) & 3U);
 }
 
-Node read_text_run(std::string_view rest, const std::vector<Style>& styles)
+Node read_text_run(std::string_view rest, const std::vector<Style>& styles, const std::vector<Node>& before)
 {
     Node node;
     node.role = "text";
-    node.parent = to_int(take(rest, '\t'));
-    apply_flags(to_int<unsigned>(take(rest, '\t')), node);
-    node.rect = take_rect(rest, '\t');
-    apply(styles, take(rest, '\t'), node);
+    node.parent = to_int(take(rest, field_end));
+    apply_flags(to_int<unsigned>(take(rest, field_end)), node);
+    const auto box = take(rest, field_end);
+    const auto parent = static_cast<std::size_t>(node.parent);
+    if (!box.empty()) {
+        node.rect = to_rect(box);
+    } else if (parent < before.size()) {
+        node.rect = before[parent].rect;
+    }
+    apply(styles, take(rest, field_end), node);
     node.name = to_text(rest);
     return node;
 }
@@ -138,18 +153,18 @@ void read_field(
 )
 {
     if (key.starts_with('@')) {
-        node.attributes.emplace(key.substr(1), text);
+        node.attributes.emplace(key.substr(1), to_text(text));
         return;
     }
     switch (key.empty() ? '\0' : key.front()) {
         case 'v': node.value = to_text(text); break;
-        case 'p': node.placeholder = text; break;
-        case 'd': node.description = text; break;
-        case 'h': node.href = text; break;
+        case 'p': node.placeholder = to_text(text); break;
+        case 'd': node.description = to_text(text); break;
+        case 'h': node.href = to_text(text); break;
         case 'i': node.input_type = text; break;
-        case 'o': node.options.emplace_back(text); break;
+        case 'o': node.options.push_back(to_text(text)); break;
         case 'l': node.level = to_int(text); break;
-        case 'f': content = take_rect(text, ' '); break;
+        case 'f': content = to_rect(text); break;
         default: break;
     }
 }
@@ -161,17 +176,17 @@ Node read_element(
 )
 {
     Node node;
-    node.parent = to_int(take(rest, '\t'));
-    node.ref = to_int<Ref>(take(rest, '\t'));
-    node.tag = take(rest, '\t');
-    node.role = take(rest, '\t');
-    apply_flags(to_int<unsigned>(take(rest, '\t')), node);
-    node.rect = take_rect(rest, '\t');
-    apply(styles, take(rest, '\t'), node);
-    node.name = take(rest, '\t');
+    node.parent = to_int(take(rest, field_end));
+    node.ref = to_int<Ref>(take(rest, field_end));
+    node.tag = take(rest, field_end);
+    node.role = take(rest, field_end);
+    apply_flags(to_int<unsigned>(take(rest, field_end)), node);
+    node.rect = to_rect(take(rest, field_end));
+    apply(styles, take(rest, field_end), node);
+    node.name = to_text(take(rest, field_end));
     while (!rest.empty()) {
-        const auto key = take(rest, '\t');
-        read_field(key, take(rest, '\t'), node, content);
+        const auto key = take(rest, field_end);
+        read_field(key, take(rest, field_end), node, content);
     }
     return node;
 }
@@ -180,32 +195,32 @@ Node read_element(
 
 Result<Walk> read_walk(std::string_view text, const browser::FrameId& frame)
 {
-    auto head = take(text, '\n');
-    if (take(head, '\t') != "lissom 1")
+    auto head = take(text, line_end);
+    if (take(head, field_end) != "lissom 2")
         return Error{ErrorCode::internal, "the walker answered in an unknown format"};
 
     Walk walk;
-    walk.next_ref = to_int<Ref>(take(head, '\t'));
-    walk.scroll.width = to_number(take(head, '\t'));
-    walk.scroll.viewport = to_number(take(head, '\t'));
-    walk.scroll.y = to_number(take(head, '\t'));
-    walk.scroll.height = to_number(take(head, '\t'));
-    walk.suspects = to_int(take(head, '\t'));
+    walk.next_ref = to_int<Ref>(take(head, field_end));
+    walk.scroll.width = to_number(take(head, field_end));
+    walk.scroll.viewport = to_number(take(head, field_end));
+    walk.scroll.y = to_number(take(head, field_end));
+    walk.scroll.height = to_number(take(head, field_end));
+    walk.suspects = to_int(take(head, field_end));
     walk.in_page_ms = to_number(head);
-    walk.url = take(text, '\n');
-    walk.title = take(text, '\n');
+    walk.url = to_text(take(text, line_end));
+    walk.title = to_text(take(text, line_end));
 
     std::vector<Style> styles;
-    auto style_line = take(text, '\n');
-    while (!style_line.empty()) styles.push_back(read_style(take(style_line, '\t')));
+    auto style_line = take(text, line_end);
+    while (!style_line.empty()) styles.push_back(read_style(take(style_line, field_end)));
 
-    walk.nodes.reserve(static_cast<std::size_t>(std::ranges::count(text, '\n')) + 1);
+    walk.nodes.reserve(static_cast<std::size_t>(std::ranges::count(text, line_end)) + 1);
     while (!text.empty()) {
-        auto line = take(text, '\n');
-        const auto kind = take(line, '\t');
+        auto line = take(text, line_end);
+        const auto kind = take(line, field_end);
         std::optional<browser::Rect> content;
         if (kind == "T") {
-            walk.nodes.push_back(read_text_run(line, styles));
+            walk.nodes.push_back(read_text_run(line, styles, walk.nodes));
         } else if (kind == "E") {
             walk.nodes.push_back(read_element(line, styles, content));
         } else {

@@ -20,21 +20,27 @@ const KEPT_ATTRIBUTES = new Set([
     'aria-haspopup', 'aria-multiselectable', 'aria-controls', 'aria-modal', 'aria-live', 'aria-invalid', 'aria-valuemin', 'aria-valuemax', 'aria-hidden', 'multiple', 'readonly',
 ]);
 
+// Whatever a page can name or write passes here, or it could forge lines. Our separators travel as signs that nobody writes.
 function clean(text) {
-    return /[\t\n\r]/.test(text) ? text.replace(/[\t\n\r]+/g, ' ') : text;
+    return /[\t\n\r`~]/.test(text) ? text.replace(/[\t\n\r]+/g, ' ').replaceAll('~', '\x01').replaceAll('`', '\x02') : text;
 }
 
 // Line breaks of a value matter (a text area); they travel as \v.
-function clean_value(text) {
-    return text.replace(/\r?\n/g, '\v').replace(/\t/g, ' ').slice(0, MAX_TEXT);
+function lines_kept(text) {
+    return text.replace(/\r?\n/g, '\v').slice(0, MAX_TEXT);
+}
+
+function field_text(key, text) {
+    return '~' + key + '~' + clean(text);
 }
 
 function number_text(value) {
     return String(Math.round(value * 10) / 10);
 }
 
+// In tenths of a pixel: whole numbers become text several times faster.
 function box_text(rect) {
-    return number_text(rect.left) + '\t' + number_text(rect.top) + '\t' + number_text(rect.width) + '\t' + number_text(rect.height);
+    return Math.round(rect.left * 10) + ' ' + Math.round(rect.top * 10) + ' ' + Math.round(rect.width * 10) + ' ' + Math.round(rect.height * 10);
 }
 
 // Text nodes that touch.
@@ -237,7 +243,7 @@ function line_of(node, at, parent, walk) {
     const { element, tag, role, rect, style } = node;
     let rest = '';
     const add = (key, text) => {
-        rest += '\t' + key + '\t' + text;
+        rest += field_text(key, text);
     };
     const { name, is_content } = name_of(node, walk);
     if (tag === 'img' && name) walk.log.push(' ' + name + ' ');
@@ -246,32 +252,32 @@ function line_of(node, at, parent, walk) {
     if (node.has_attributes || node.is_operable) add_properties(node, name, add, walk.page);
     if (tag === 'iframe') {
         const box = { left: rect.left + element.clientLeft + parseFloat(style.paddingLeft), top: rect.top + element.clientTop + parseFloat(style.paddingTop), width: element.clientWidth, height: element.clientHeight };
-        add('f', box_text(box).replaceAll('\t', ' '));
+        add('f', box_text(box));
     }
     if (role === 'heading') add('l', /^h[1-6]$/.test(tag) && !element.hasAttribute('aria-level') ? tag[1] : element.getAttribute('aria-level') || '2');
     if (node.has_attributes) add_attributes(node, add);
-    return 'E\t' + parent + '\t' + number_of(element) + '\t' + tag + '\t' + (role || 'generic') + '\t' + flags + '\t' + box_text(rect) + '\t' + at.style_number + '\t' + clean(name) + rest;
+    return 'E~' + parent + '~' + number_of(element) + '~' + clean(tag) + '~' + (role || 'generic') + '~' + flags + '~' + box_text(rect) + '~' + at.style_number + '~' + clean(name) + rest;
 }
 
 function add_properties(node, name, add, page) {
     const { element, tag, role } = node;
     const value = value_of(element, tag, role);
-    if (value) add('v', clean_value(value));
+    if (value) add('v', lines_kept(value));
     const placeholder = tag === 'input' || tag === 'textarea' ? element.placeholder : element.getAttribute('aria-placeholder');
-    if (placeholder) add('p', clean(collapse(placeholder)));
+    if (placeholder) add('p', collapse(placeholder));
     const described = element.getAttribute('aria-describedby');
     const description = (described && text_of_ids(element, described)) || element.getAttribute('aria-description') || element.getAttribute('title') || '';
-    if (description && collapse(description) !== name) add('d', clean(collapse(description)).slice(0, MAX_ATTRIBUTE));
+    if (description && collapse(description) !== name) add('d', collapse(description).slice(0, MAX_ATTRIBUTE));
     if (role === 'link') {
         const address = address_of(element, page);
-        if (address) add('h', clean(address).slice(0, 2000));
+        if (address) add('h', address.slice(0, 2000));
     }
     if (tag === 'input') add('i', element.type);
     const options = tag === 'select' ? element.options : tag === 'input' && element.list ? element.list.options : [];
-    for (let i = 0; i < options.length && i < MAX_OPTIONS; ++i) add('o', clean(tag === 'select' ? option_text(options[i]) : options[i].value || option_text(options[i])));
+    for (let i = 0; i < options.length && i < MAX_OPTIONS; ++i) add('o', tag === 'select' ? option_text(options[i]) : options[i].value || option_text(options[i]));
     if (node.is_operable && !name) {
         const hint = icon_hint(element);
-        if (hint) add('@icon', clean(hint));
+        if (hint) add('@icon', hint);
     }
 }
 
@@ -281,7 +287,7 @@ function add_attributes(node, add) {
     if (!wants_all) {
         for (const name of node.is_far ? ['id', 'class'] : ['id', 'class', 'colspan', 'rowspan']) {
             const text = node.names.includes(name) ? element.getAttribute(name) : '';
-            if (text) add('@' + name, clean(text).slice(0, 80));
+            if (text) add('@' + name, text.slice(0, 80));
         }
         // How a column is sorted, and whether a dialog shuts the rest of the page off.
         const state = node.role === 'columnheader' ? 'aria-sort' : node.role === 'dialog' ? 'aria-modal' : '';
@@ -291,7 +297,7 @@ function add_attributes(node, add) {
     for (const name of node.names) {
         if (!KEPT_ATTRIBUTES.has(name) && !name.startsWith('data-')) continue;
         const text = element.getAttribute(name);
-        if (text && !(name === 'src' && text.startsWith('data:'))) add('@' + name, clean(text).slice(0, MAX_ATTRIBUTE));
+        if (text && !(name === 'src' && text.startsWith('data:'))) add('@' + clean(name), text.slice(0, MAX_ATTRIBUTE));
     }
     if (node.is_svg && !node.names.includes('fill')) {
         const fill = to_hex(node.style.fill);
@@ -307,10 +313,10 @@ function line_of_hidden_field(field, parent, walk) {
     if (label.width && walk.is_in_viewport(label)) flags |= FLAG.in_viewport;
     flags += checked_state(field, tag, role) * FLAG.checked;
     const value = value_of(field, tag, role);
-    let rest = (value ? '\tv\t' + clean_value(value) : '') + '\ti\t' + field.type;
+    let rest = (value ? field_text('v', lines_kept(value)) : '') + field_text('i', field.type);
     for (const name of ['id', 'name', 'class', 'accept']) {
         const text = field.getAttribute(name);
-        if (text) rest += '\t@' + name + '\t' + clean(text).slice(0, MAX_ATTRIBUTE);
+        if (text) rest += field_text('@' + name, text.slice(0, MAX_ATTRIBUTE));
     }
-    return 'E\t' + parent + '\t' + number_of(field) + '\t' + tag + '\t' + role + '\t' + flags + '\t' + box_text(label) + '\t0\t' + clean(given_name(field, tag, role)) + rest;
+    return 'E~' + parent + '~' + number_of(field) + '~' + tag + '~' + role + '~' + flags + '~' + box_text(label) + '~0~' + clean(given_name(field, tag, role)) + rest;
 }

@@ -42,7 +42,7 @@ const STRUCTURE = new Set([
 ]);
 
 function collapse(text) {
-    return text.replace(/[\s\u00a0]+/g, ' ').trim();
+    return (/\s\s|[^\S ]/.test(text) ? text.replace(/\s+/g, ' ') : text).trim();
 }
 
 // Characters nobody sees: zero width, direction marks, tags, soft hyphens. They hide words from people and split them for us.

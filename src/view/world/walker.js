@@ -1,8 +1,11 @@
-// One pass over the whole document. The answer is text, one line a node, fields parted by tabs: half the size of JSON and
-// read on the other side without building a tree. walk.cpp is the reader; change both together.
+// One pass over the whole document. The answer is text, one node a line, read on the other side without building a tree.
+// Fields are parted by ~ and lines by `, for JSON carries these as they are, where tabs and line breaks cost twice the time.
+// walk.cpp is the reader; change both together.
 //
-//   element   E parent ref tag role flags x y w h style name [key value]…
-//   text run  T parent flags x y w h style text
+//   element   E parent ref tag role flags box style name [key value]…
+//   text run  T parent flags box style text
+//
+// A box is "x y width height" in tenths of a pixel; of a text that fills its parent it is empty.
 //
 // Reading a computed property costs more than all arithmetic around it, so nothing is read that is not needed.
 
@@ -61,6 +64,8 @@ class Walk {
         this.range = document.createRange();
         const is_plain = document.baseURI === location.href && location.protocol.startsWith('http');
         this.page = { is_plain, origin: location.origin, address: location.href.replace(/#.*$/, '') };  // what relative addresses refer to
+        this.root = document.documentElement;
+        this.body = document.body;
         this.is_huge = document.getElementsByTagName('*').length > HUGE;
     }
 
@@ -96,7 +101,8 @@ class Walk {
             outer, element, style, parent: outer.parent, depth: outer.depth + 1, clip: outer.clip, absolute: outer.absolute, fixed: outer.fixed,
             origin: outer.origin, cursor, opacity: outer.opacity, ground: undefined, ground_owner: null,
             is_inert: outer.is_inert || (names.includes('inert') && element.inert === true), holds_svg: is_svg && tag !== 'foreignObject', is_icon: outer.is_icon, is_pre: false, is_shown: true, is_plain: true,
-            shows_text: true, style_number: 0, rect, own_clip: outer.clip, is_fixed: false, scrolls: false, is_gone: false,
+            shows_text: true, style_number: 0, rect, own_clip: outer.clip, is_fixed: false, scrolls: false, is_gone: false, is_told: false,
+            color: '', background: '', font_size: -1,
         };
         if (is_inline || is_unstyled) return at;
 
@@ -107,10 +113,11 @@ class Walk {
         at.is_fixed = position === 'fixed';
         if (at.is_fixed) at.origin = { x: 0, y: 0, is_rtl: false };
         const is_html = !is_svg;
-        if (is_html && !REPLACED.has(tag) && element !== document.documentElement && element !== document.body) this.clip_to(element, style, rect, at);
+        if (is_html && !REPLACED.has(tag) && element !== this.root && element !== this.body) this.clip_to(element, style, rect, at);
         const is_cut_to_nothing = at.clip !== at.own_clip && (rect.width <= 1 || rect.height <= 1);
         at.is_gone = is_cut_to_nothing || ((position === 'absolute' || position === 'fixed') && is_clipped_away(style)) || (is_html && is_cut_by_path(style));
-        const has_transform = style.transform !== 'none';
+        // Only where it would make a difference.
+        const has_transform = (at.clip !== at.absolute || at.clip !== at.fixed) && style.transform !== 'none';
         if (position !== 'static' || has_transform) at.absolute = at.clip;
         if (has_transform) at.fixed = at.clip;
         return at;
@@ -131,10 +138,23 @@ class Walk {
     }
 
     // -- colours ---------------------------------------------------------------------------------------------------------
+    // Each is asked for by several rules, and at most once.
+    color_of(at) {
+        return at.color || (at.color = at.style.color);
+    }
+
+    background_of(at) {
+        return at.background || (at.background = at.style.backgroundColor);
+    }
+
+    font_size_of(at) {
+        return at.font_size < 0 ? (at.font_size = parseFloat(at.style.fontSize)) : at.font_size;
+    }
+
     // The colour behind: of the nearest box that is opaque; '' where a picture lies in between.
     ground_of(at) {
         if (at.ground !== undefined) return at.ground;
-        const colour = at.style.backgroundColor;
+        const colour = this.background_of(at);
         const parsed = parse_colour(colour);
         if (at.style.backgroundImage !== 'none' || !parsed) {
             at.ground = '';
@@ -150,11 +170,12 @@ class Walk {
         return at.ground;
     }
 
-    number_of_style(style, is_drawn_shape) {
-        const colour = is_drawn_shape ? to_hex(style.fill) || to_hex(style.stroke) : to_hex(style.color);
-        const background = is_drawn_shape ? to_hex(style.fill) : to_hex(style.backgroundColor);
+    number_of_style(at, is_drawn_shape) {
+        const { style } = at;
+        const colour = is_drawn_shape ? to_hex(style.fill) || to_hex(style.stroke) : to_hex(this.color_of(at));
+        const background = to_hex(is_drawn_shape ? style.fill : this.background_of(at));
         const weight = style.fontWeight;
-        const key = colour + '|' + background + '|' + parseFloat(style.fontSize) + '|' + (weight === '400' || weight === 'normal' || +weight < 600 ? 0 : 1);
+        const key = colour + '|' + background + '|' + this.font_size_of(at) + '|' + (weight === '400' || weight === 'normal' || +weight < 600 ? 0 : 1);
         let number = this.styles.get(key);
         if (number === undefined) {
             number = this.styles.size;
@@ -167,9 +188,9 @@ class Walk {
     // Text in no colour, of no size, or in the colour of its ground.
     judge_text(at, is_svg) {
         const style = at.style;
-        const ink = is_svg ? style.fill : style.color;
+        const ink = is_svg ? style.fill : this.color_of(at);
         const colour = parse_colour(ink);
-        if (parseFloat(style.fontSize) < 2) at.shows_text = false;
+        if (this.font_size_of(at) < 2) at.shows_text = false;
         if (colour && colour[3] < FAINT && style.textShadow === 'none' && style.webkitTextFillColor === ink) at.shows_text = false;
         const ground = is_svg || !at.shows_text ? '' : this.ground_of(at);
         at.is_plain = ground === '' || is_readable(ink, ground) || style.textShadow !== 'none';
@@ -177,7 +198,7 @@ class Walk {
 
     // Where nothing else could lie between text and a ground of its colour, nobody can read it.
     is_painted_over(rect, at) {
-        const owner = at.ground_owner || document.documentElement;
+        const owner = at.ground_owner || this.root;
         const x = rect.left + rect.width / 2;
         const y = rect.top + rect.height / 2;
         if (x < 0 || y < 0 || x >= this.width || y >= this.height) return owner.querySelector('img,video,canvas,svg,picture,iframe') === null;
@@ -186,7 +207,7 @@ class Walk {
             if (under === at.element) continue;
             if (REPLACED.has(under.localName) || under.localName === 'svg' || is_painted(getComputedStyle(under))) return false;
         }
-        return owner === document.documentElement || owner === document.body;
+        return owner === this.root || owner === this.body;
     }
 
     text(first, last, raw, at, is_alone) {
@@ -204,8 +225,8 @@ class Walk {
         if (!part || (!at.is_plain && this.is_painted_over(rect, at))) return;
 
         this.log.push(raw);
-        this.lines.push('T\t' + at.parent + '\t' + (this.is_in_viewport(part) ? FLAG.in_viewport : 0) + '\t' + box_text(rect) + '\t' + at.style_number + '\t' +
-            clean(text).slice(0, MAX_TEXT));
+        const box = is_alone && at.is_told ? '' : box_text(rect);
+        this.lines.push('T~' + at.parent + '~' + (this.is_in_viewport(part) ? FLAG.in_viewport : 0) + '~' + box + '~' + at.style_number + '~' + clean(text).slice(0, MAX_TEXT));
     }
 
     // What lies in it, in reading order.
@@ -272,19 +293,19 @@ class Walk {
     // Can a person operate it, and is it kept?
     judge(node, at, outer) {
         const { element, tag, style, rect } = node;
-        const is_edit_root = (node.names.includes('contenteditable') || element === document.documentElement) && element.isContentEditable && !(element.parentElement && element.parentElement.isContentEditable);
+        const is_edit_root = (node.names.includes('contenteditable') || element === this.root) && element.isContentEditable && !(element.parentElement && element.parentElement.isContentEditable);
         node.is_edit_root = is_edit_root;
         node.heard = elements_with_listeners.has(element);
         node.is_operable = OPERABLE_ROLES.has(node.role) || is_edit_root || tag === 'label' || (POINTER_CURSORS.has(at.cursor) && at.cursor !== outer.cursor) ||
             has_operable_attribute(node, at.scrolls) || ((tag === 'video' || tag === 'audio') && element.controls);
         node.is_only_heard = node.heard && !node.is_operable;
         node.is_operable = node.is_operable || node.heard;
-        if (element === document.documentElement || element === document.body) node.is_operable = is_edit_root;
+        if (element === this.root || element === this.body) node.is_operable = is_edit_root;
 
         let keeps = node.is_operable || STRUCTURE.has(node.role) || node.has_text || at.scrolls;
         if (node.role === 'shape') keeps = node.is_operable || (!outer.is_icon && (style.fill !== 'none' || style.stroke !== 'none'));
         else if (node.is_svg && tag === 'g') keeps = node.is_operable;
-        if (!keeps && node.part && element !== document.body && element !== document.documentElement) {
+        if (!keeps && node.part && element !== this.body && element !== this.root) {
             keeps = (this.keeps_all_boxes && node.has_elements) || (rect.width >= 4 && rect.height >= 4 && (is_painted(style) || (!node.has_elements && node.has_attributes && has_drawn_mark(element)) || is_one_of_many(node)));
         }
         node.is_kept = keeps && this.can_be_seen(node, at);
@@ -329,11 +350,12 @@ class Walk {
         let line = -1;
         if (node.is_kept) {
             const is_drawn_shape = node.role === 'shape' || (node.is_svg && tag === 'text');
-            at.style_number = node.is_far ? outer.style_number : this.number_of_style(node.style, is_drawn_shape);
+            at.style_number = node.is_far ? outer.style_number : this.number_of_style(at, is_drawn_shape);
             number_of(element);  // numbers follow the reading order
             line = this.lines.length;
             this.lines.push('');  // written when the content is known
             at.parent = line;
+            at.is_told = true;
         }
         if (!REPLACED.has(tag)) this.children(node, at, is_inline);
         if (node.is_block) this.log.push(' ');
@@ -367,8 +389,9 @@ function snapshot(options) {
     suspects = walk.suspects;
     const scroller = document.scrollingElement || document.documentElement;
     const head = [
-        'lissom 1', next_number, innerWidth, innerHeight, scroller ? scroller.scrollTop : 0, scroller ? scroller.scrollHeight : 0, suspects.length,
+        'lissom 2', next_number, innerWidth, innerHeight, scroller ? scroller.scrollTop : 0, scroller ? scroller.scrollHeight : 0, suspects.length,
         number_text(performance.now() - started),
-    ].join('\t');
-    return head + '\n' + clean(location.href) + '\n' + clean(collapse(document.title)) + '\n' + Array.from(walk.styles.keys()).join('\t') + '\n' + walk.lines.join('\n');
+    ];
+    walk.lines.unshift(head.join('~'), clean(location.href), clean(collapse(document.title)), Array.from(walk.styles.keys()).join('~'));
+    return walk.lines.join('`');
 }
