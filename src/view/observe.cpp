@@ -104,6 +104,18 @@ void put(std::vector<Placed>& frames, std::size_t which, int parent, int depth, 
     }
 }
 
+// All frames as one list. A page of thousands of nodes is moved as seldom as possible: that is what it costs.
+std::vector<Node> join(std::vector<Placed> frames)
+{
+    if (frames.size() == 1) return std::move(frames.front().walk.nodes);
+    std::size_t count = 0;
+    for (const auto& frame : frames) count += frame.walk.nodes.size();
+    std::vector<Node> nodes;
+    nodes.reserve(count);
+    put(frames, 0, -1, 0, nodes);
+    return nodes;
+}
+
 browser::Rect common_part(const browser::Rect& a, const browser::Rect& b)
 {
     const auto left = std::max(a.x, b.x);
@@ -269,7 +281,7 @@ Async<Result<Snapshot>> observe(browser::Page& page, const Snapshot* before, Box
     placed.push_back({*std::move(main), {}, window, {}});
     if (!placed.front().walk.frames.empty())
         co_await add_child_frames(page, std::move(frames), boxes, placed);
-    put(placed, 0, -1, 0, snapshot.nodes);
+    snapshot.nodes = join(std::move(placed));
 
     if (before != nullptr) mark_changes(*before, snapshot);
     snapshot.took_ms = seconds_since(started) * 1000;
