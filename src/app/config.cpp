@@ -301,7 +301,7 @@ void add_settings(CLI::App& command, Config& config, Shown shown)
             model_group,
             "--model-key",
             config.model_key,
-            "without it, the provider's usual environment variable"
+            "without it, the provider's usual environment variable, for its maker's address alone"
         )
         ->type_name("KEY");
     settings.add(model_group, "--model-proxy", config.model_proxy, "HTTP proxy on the way to the provider")

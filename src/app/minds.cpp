@@ -3,6 +3,7 @@
 #include "agent/smooth/extract.hpp"
 #include "app/prices.hpp"
 #include "app/usual.hpp"
+#include "base/log.hpp"
 #include "base/try.hpp"
 #include "models/provider.hpp"
 
@@ -28,7 +29,16 @@ Result<std::unique_ptr<models::Model>> open_one(const Seat& seat, const Config& 
     if (is_akin) settings.base_url = first.base_url;
     settings.api_key = seat.key;
     if (settings.api_key.empty() && is_akin) settings.api_key = config.model_key;
-    if (settings.api_key.empty()) settings.api_key = usual_key(settings.provider);
+    if (settings.api_key.empty()) {
+        auto usual = usual_key(settings.provider, models::address_of(settings));
+        settings.api_key = std::move(usual.key);
+        if (!usual.withheld.empty())
+            log::warn(
+                "the environment's key is not sent to an address that is not its maker's; "
+                "for this one there is LISSOM_MODEL_KEY",
+                {{"key", usual.withheld}, {"provider", settings.provider}}
+            );
+    }
     settings.silence = std::chrono::seconds(config.model_silence_seconds);
     settings.proxy = config.model_proxy;
     if (settings.proxy.empty()) settings.proxy = usual_proxy(models::address_of(settings));
@@ -66,7 +76,7 @@ Result<std::unique_ptr<Minds>> Minds::open(const boost::asio::any_io_executor& e
 runner::RunAgent Minds::smooth()
 {
     return [this](agent::Surroundings surroundings, agent::Assignment assignment) {
-        agent::Minds minds{.acting = *acting_, .validating = validating_.get(), .is_small = is_small_};
+        const agent::Minds minds{.acting = *acting_, .validating = validating_.get(), .is_small = is_small_};
         return agent::run_smooth(minds, budget_, std::move(surroundings), std::move(assignment));
     };
 }

@@ -8,14 +8,23 @@
 namespace lissom::app {
 namespace {
 
+// A maker of models: what people call their key for it and its address, and the domain that is its own.
+struct Maker {
+    const char* key;
+    const char* address;
+    std::string_view domain;
+};
+constexpr Maker open_ai = {"OPENAI_API_KEY", "OPENAI_BASE_URL", "openai.com"};
+constexpr Maker anthropic = {"ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", "anthropic.com"};
+
 struct UsualKey {
     std::string_view provider;
-    const char* variable;
+    const Maker& maker;
 };
 constexpr UsualKey usual_keys[] = {
-    {"openai", "OPENAI_API_KEY"},
-    {"anthropic", "ANTHROPIC_API_KEY"},
-    {"openai-compatible", "OPENAI_API_KEY"},
+    {"openai", open_ai},
+    {"anthropic", anthropic},
+    {"openai-compatible", open_ai},
 };
 
 std::string variable(const char* name)
@@ -50,10 +59,18 @@ bool goes_straight(std::string_view host)
 
 }  // namespace
 
-std::string usual_key(std::string_view provider)
+UsualKeyFound usual_key(std::string_view provider, std::string_view url)
 {
     const auto* const usual = std::ranges::find(usual_keys, provider, &UsualKey::provider);
-    return usual == std::end(usual_keys) ? "" : variable(usual->variable);
+    if (usual == std::end(usual_keys)) return {};
+    auto key = variable(usual->maker.key);
+    if (key.empty()) return {};
+    const auto there = net::Url::parse(url);
+    const auto meant = net::Url::parse(variable(usual->maker.address));
+    const bool is_own = there && there->is_secure() && is_named(there->host(), usual->maker.domain);
+    const bool is_meant = there && meant && there->origin() == meant->origin();
+    if (is_own || is_meant) return {.key = std::move(key), .withheld = {}};
+    return {.key = {}, .withheld = usual->maker.key};
 }
 
 std::string usual_proxy(std::string_view url)

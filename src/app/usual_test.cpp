@@ -25,7 +25,11 @@ struct UsualTest : testing::Test {
               "all_proxy",
               "ALL_PROXY",
               "no_proxy",
-              "NO_PROXY"}) {
+              "NO_PROXY",
+              "OPENAI_API_KEY",
+              "OPENAI_BASE_URL",
+              "ANTHROPIC_API_KEY",
+              "ANTHROPIC_BASE_URL"}) {
             const char* value = std::getenv(name);
             before[name] = value ? std::optional<std::string>(value) : std::nullopt;
             unsetenv(name);
@@ -61,6 +65,37 @@ TEST_F(UsualTest, SomeHostsAreReachedWithoutTheProxy)
     EXPECT_EQ(usual_proxy("https://models.corp.example/v1"), "");
     EXPECT_EQ(usual_proxy("https://a.inner.example"), "");
     EXPECT_EQ(usual_proxy("https://notcorp.example/v1"), "http://proxy.example:3128");
+}
+
+TEST_F(UsualTest, AKeyGoesToItsMakerAlone)
+{
+    setenv("OPENAI_API_KEY", "sk-real", 1);
+
+    EXPECT_EQ(usual_key("openai", "https://api.openai.com/v1").key, "sk-real");
+    EXPECT_EQ(usual_key("openai-compatible", "https://eu.api.openai.com/v1").key, "sk-real");
+    for (const auto* stranger :
+         {"https://openrouter.example/v1",
+          "http://127.0.0.1:8000/v1",
+          "http://api.openai.com/v1",  // for everybody on the way to read
+          "https://notopenai.com/v1",
+          "https://openai.com.example/v1",
+          "https://openai.com@example.org/v1",
+          ""}) {
+        EXPECT_EQ(usual_key("openai", stranger).key, "") << stranger;
+        EXPECT_EQ(usual_key("openai-compatible", stranger).withheld, "OPENAI_API_KEY") << stranger;
+    }
+    EXPECT_EQ(usual_key("anthropic", "https://api.anthropic.com").key, "");
+    EXPECT_EQ(usual_key("ollama", "https://api.openai.com/v1").withheld, "");
+}
+
+TEST_F(UsualTest, AKeyGoesWhereTheEnvironmentSaysBesideIt)
+{
+    setenv("ANTHROPIC_API_KEY", "EMPTY", 1);
+    setenv("ANTHROPIC_BASE_URL", "http://gateway.example:4000", 1);
+
+    EXPECT_EQ(usual_key("anthropic", "http://gateway.example:4000/v1/").key, "EMPTY");
+    EXPECT_EQ(usual_key("anthropic", "http://gateway.example:4001/v1").key, "");
+    EXPECT_EQ(usual_key("anthropic", "https://gateway.example:4000/v1").key, "");
 }
 
 }  // namespace

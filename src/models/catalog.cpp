@@ -92,7 +92,8 @@ Result<std::unique_ptr<Model>> open_model(ModelSettings settings, net::Client& c
     if (provider->needs_key && settings.api_key.empty())
         return Error{
             ErrorCode::unauthorized,
-            "the provider " + settings.provider + " needs a key; set its usual environment variable"
+            "the provider " + settings.provider +
+                " needs a key: LISSOM_MODEL_KEY, or its usual environment variable at its maker's address"
         };
     return std::unique_ptr<Model>(std::make_unique<HttpModel>(*provider, std::move(settings), client));
 }

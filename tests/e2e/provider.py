@@ -80,6 +80,7 @@ class Provider:
         self.faults = collections.deque()
         self.questions = []
         self.bodies = []  # as they came over the wire
+        self.keys = []  # what each request had to show
         self.errors = []
         self.at = []  # when each came
         self.answered_at = []
@@ -111,7 +112,7 @@ class Provider:
     def restart(self, script, faults=()):
         self.script = script
         self.faults = collections.deque(faults)
-        self.questions, self.bodies, self.errors, self.at, self.answered_at = [], [], [], [], []
+        self.questions, self.bodies, self.keys, self.errors, self.at, self.answered_at = [], [], [], [], [], []
 
     def __enter__(self):
         threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
@@ -125,6 +126,7 @@ class Provider:
     def take(self, handler):
         body = handler.rfile.read(int(handler.headers["Content-Length"]))
         self.bodies.append(body)
+        self.keys.append(handler.headers["Authorization"])
         self.at.append(time.monotonic())
         question = Question(json.loads(body), len(self.questions) + 1)
         self.questions.append(question)
