@@ -242,7 +242,7 @@ test(
   "older tasks are shown page by page",
   limit,
   inTab(async (page) => {
-    for (let i = 0; i < 3; ++i) {
+    for (let i = 0; i < 5; ++i) {
       const { id } = await house.api("POST", "/task", { task: `Whistle tune ${i}`, url: `${house.sites}/shop/`, agent: "smooth-lite" });
       await house.api("DELETE", `/task/${id}`);
     }
@@ -250,12 +250,51 @@ test(
     await page.route("**/api/v1/task?l=50&**", (route) => route.continue({ url: route.request().url().replace("l=50", "l=2") }));
     await page.goto(`${house.address}/#/tasks?q=whistle`);
     await page.reload();
-    await page.getByText("Whistle tune 2").waitFor();
+    await page.getByText("Whistle tune 4").waitFor();
+    await page.getByText("Whistle tune 3").waitFor();
+    assert.equal(await page.getByText("Whistle tune 2").count(), 0);
+    await page.getByRole("button", { name: "Show older tasks" }).focus();
+    await page.keyboard.press("Enter");
     await page.getByText("Whistle tune 1").waitFor();
-    assert.equal(await page.getByText("Whistle tune 0").count(), 0);
-    await page.getByRole("button", { name: "Show older tasks" }).click();
+    await page.keyboard.press("Enter");
     await page.getByText("Whistle tune 0").waitFor();
-    assert.equal(await page.locator("tbody tr").count(), 3);
+    assert.equal(await page.locator("tbody tr").count(), 5);
+    assert.equal(await page.evaluate(() => document.activeElement?.textContent), "Whistle tune 0", "the keyboard goes on with what has come");
+  }),
+);
+
+test(
+  "when more came than a page holds, nothing is missing in the middle",
+  limit,
+  inTab(async (page) => {
+    const hum = async (tune) => {
+      const { id } = await house.api("POST", "/task", { task: `Hum tune ${tune}`, url: `${house.sites}/shop/`, agent: "smooth-lite" });
+      await house.api("DELETE", `/task/${id}`);
+    };
+    await hum(1);
+    await hum(2);
+    // As if a page held two tasks, and the tab was in the background while four came.
+    let goOn = Promise.resolve();
+    await page.route("**/api/v1/task?l=50&**", async (route) => {
+      await goOn;
+      await route.continue({ url: route.request().url().replace("l=50", "l=2") });
+    });
+    await page.goto(`${house.address}/#/tasks?q=hum+tune`);
+    await page.reload();
+    await page.getByText("Hum tune 1").waitFor();
+    let release = () => {};
+    goOn = new Promise((resolve) => (release = resolve));
+    for (const tune of [3, 4, 5, 6]) await hum(tune);
+    release();
+
+    await page.getByText("Hum tune 6").waitFor();
+    const older = page.getByRole("button", { name: "Show older tasks" });
+    while (await older.isVisible()) {
+      const before = await page.locator("tbody tr").count();
+      await older.click();
+      await until(page, `document.querySelectorAll("tbody tr").length > ${before} || document.querySelector(".more").hidden`);
+    }
+    assert.deepEqual(await page.locator("tbody .title").allTextContents(), [6, 5, 4, 3, 2, 1].map((tune) => `Hum tune ${tune}`));
   }),
 );
 
@@ -473,3 +512,24 @@ test(
     }
   }),
 );
+
+test("a server that dies and starts again: the pages that are open say so, and come back by themselves", limit, async () => {
+  const { id } = await house.api("POST", "/task", { task: null, url: `${house.sites}/shop/` });
+  const tabs = [await openTab(house), await openTab(house), await openTab(house)];
+  const [list, session, late] = tabs.map(({ page }) => page);
+  for (const page of [list, session, late]) await signIn(house, page);
+  await session.goto(`${house.address}/#/task/${id}`);
+  await session.locator(".picture iframe").waitFor();
+
+  await house.kill();
+  await late.evaluate(() => (location.hash = "#/profiles"));
+  for (const page of [list, session, late]) await page.getByText("The server does not answer.").waitFor();
+  await picture(session, "server-away");
+  await house.restart();
+
+  await session.locator(".status.failed, .status.cancelled, .status.done").waitFor();
+  await list.locator(`tr[data-id="${id}"] .status:not(.running)`).waitFor();
+  await late.getByRole("heading", { name: "Profiles", exact: true }).waitFor();
+  for (const page of [list, session, late]) await page.getByText("The server does not answer.").waitFor({ state: "hidden" });
+  for (const tab of tabs) await tab.close();
+});

@@ -32,12 +32,12 @@ async function started(command, args, env, pattern) {
     process_.on("exit", (code) => reject(new Error(`${command} ended with ${code}:\n${said}`)));
     process_.on("error", reject);
   });
-  const stop = () =>
+  const stop = (signal = "SIGTERM") =>
     new Promise((resolve) => {
       process_.removeAllListeners("exit");
-      if (process_.exitCode !== null) return resolve();
+      if (process_.exitCode !== null || process_.signalCode !== null) return resolve();
       process_.on("exit", resolve);
-      process_.kill("SIGTERM");
+      process_.kill(signal);
     });
   return { address, stop, said: () => said, pid: process_.pid };
 }
@@ -79,6 +79,8 @@ export async function openHouse() {
     sites: sites.address,
     browser,
     said: () => server.said(),
+    /** The server dies in the midst of its work. */
+    kill: () => server.stop("SIGKILL"),
     /** The same server once more: same data, same port. */
     async restart() {
       await server.stop();

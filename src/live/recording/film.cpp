@@ -123,6 +123,7 @@ Done copy_film(AVFormatContext& input, AVFormatContext& output, const std::vecto
     if (begun < 0) return av::failed("cannot begin the film", begun);
 
     auto next = captions.begin();
+    bool has_picture = false;
     av::Packet held;
     for (;;) {
         av::Packet packet(av::ff().av_packet_alloc());
@@ -137,10 +138,12 @@ Done copy_film(AVFormatContext& input, AVFormatContext& output, const std::vecto
             for (; next != captions.end() && next->from_ms <= at_ms; ++next)
                 TRY_DONE(write_caption(output, *text, *next));
             TRY_DONE(write_picture(output, *held, input.streams[0]->time_base));
+            has_picture = true;
         }
         if (is_end) break;
         held = std::move(packet);
     }
+    if (!has_picture) return Error{ErrorCode::unavailable, "the recording has no picture"};
     for (; next != captions.end(); ++next) TRY_DONE(write_caption(output, *text, *next));
     if (const int code = av::ff().av_write_trailer(&output); code < 0)
         return av::failed("cannot end the film", code);

@@ -218,6 +218,20 @@ TEST_F(RecordingTest, WhatACrashLeftBecomesAFilm)
     EXPECT_FALSE(fs::exists(left.fragments()));
 }
 
+TEST_F(RecordingTest, FragmentsWithoutAPictureAreNoFilm)
+{
+    auto encoder = Encoder::open(files.fragments(), {1280, 720});
+    ASSERT_TRUE((*encoder)->show(jpeg(1280, 720, 40), {}, 0));
+    // The server dies before the first fragment is full.
+    const FilmFiles left{folder / "left" / "task.mp4"};
+    fs::create_directories(left.film.parent_path());
+    fs::copy_file(files.fragments(), left.fragments());
+
+    EXPECT_EQ(rescue_films(left.film.parent_path()), 0u);
+
+    EXPECT_TRUE(fs::is_empty(left.film.parent_path()));
+}
+
 TEST_F(RecordingTest, FragmentsThatAreNoFilmAreRemoved)
 {
     std::ofstream(files.fragments()) << "nonsense";

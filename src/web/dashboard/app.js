@@ -26,6 +26,9 @@ const pages = {
   settings: { name: "Settings", open: settingsPage },
 };
 
+// Until a server that does not answer is asked again.
+const retryPause = 3000;
+
 const main = find("#main");
 const bar = find(".bar");
 /** @type {Page | null} */
@@ -56,6 +59,7 @@ async function show() {
     put(opened);
   } catch (error) {
     if (visit !== visits || api.key.get() === "") return;
+    if (error instanceof api.ApiError && error.status === 0) setTimeout(() => visit === visits && show(), retryPause);
     put({
       title: "Error",
       root: h("div", { class: "stack" }, h("h1", {}, "That did not work"), h("p", { class: "note bad" }, messageOf(error))),

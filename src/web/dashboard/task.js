@@ -38,6 +38,7 @@ class TaskView {
     this.facts = h("div", { class: "facts" });
     this.buttons = h("div", { class: "row" });
     this.waits = h("p", { class: "note warn", role: "status", hidden: true });
+    this.away = h("p", { class: "note bad", role: "alert", hidden: true }, "The server does not answer. Trying again …");
     this.answer = h("section", { class: "card", "aria-label": "Result" });
     this.picture = new Picture();
     this.timeline = new Timeline(this.picture, (entry) => api.getPicture(`${this.path}/trace/${entry}/picture`, this.signal));
@@ -55,6 +56,7 @@ class TaskView {
         this.title,
         this.facts,
         this.waits,
+        this.away,
       ),
       h(
         "div",
@@ -113,8 +115,9 @@ class TaskView {
         await this.refresh();
       } catch (error) {
         if (this.signal.aborted) return;
+        this.away.hidden = false;
         await new Promise((resolve) => setTimeout(resolve, retryPause));
-        await this.refresh().catch(() => {});
+        await this.refresh().then(() => (this.away.hidden = true), () => {});
       }
     }
   }

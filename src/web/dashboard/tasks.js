@@ -85,6 +85,7 @@ export function tasksPage(query) {
   /** @type {number | null} */
   let next = null;
   let asked = 0;
+  let isReadingOlder = false;
   let timer = 0;
   let typing = 0;
   const leaving = new AbortController();
@@ -162,6 +163,9 @@ export function tasksPage(query) {
       // What ended, or was found no more, since the last look leaves a filtered list.
       const oldest = r.length ? r[r.length - 1].created_at_ms : 0;
       const found = new Set(r.map((/** @type {Task} */ task) => task.id));
+      // More has come than a page holds: between these and the rows that are there, some would be missing.
+      const isGap = further !== null && !r.some((/** @type {Task} */ task) => rows.has(task.id));
+      anew ||= isGap;
       for (const [id, row] of rows)
         if (anew || (!found.has(id) && row.task.created_at_ms >= oldest)) {
           row.element.remove();
@@ -179,12 +183,14 @@ export function tasksPage(query) {
   }
 
   async function readOlder() {
-    if (next === null) return;
-    older.disabled = true;
+    if (next === null || isReadingOlder) return;
+    isReadingOlder = true; // a button that is disabled would lose the focus
     try {
       const { r, next: further } = await api.getBody(path(next), leaving.signal);
       next = further;
       put(r);
+      // Whoever came here by keyboard goes on with what has come, when the button goes.
+      if (next === null && document.activeElement === older) rows.get(r[0]?.id)?.title.focus();
       show();
     } catch (error) {
       if (!leaving.signal.aborted) {
@@ -192,7 +198,7 @@ export function tasksPage(query) {
         wrong.textContent = messageOf(error);
       }
     } finally {
-      older.disabled = false;
+      isReadingOlder = false;
     }
   }
 
