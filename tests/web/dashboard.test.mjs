@@ -338,6 +338,52 @@ test(
 );
 
 test(
+  "profiles, files, extensions and keys are made and taken away by keyboard alone",
+  limit,
+  inTab(async (page) => {
+    const has = (name) => page.evaluate((text) => document.activeElement?.textContent === text, name);
+    /** From where the focus is, Tab comes to the button of that name. */
+    const tabTo = async (name) => {
+      for (let i = 0; i < 30 && !(await has(name)); ++i) await page.keyboard.press("Tab");
+      assert.ok(await has(name), `Tab comes to ${name}`);
+    };
+    const manifest = JSON.stringify({ manifest_version: 3, name: "Of the keyboard", version: "1.0" });
+    const extension = execFileSync("python3", ["-c", "import sys, zipfile\nwith zipfile.ZipFile(sys.stdout.buffer, 'w') as archive: archive.writestr('manifest.json', sys.argv[1])", manifest]);
+    const places = [
+      { name: "Profiles", field: "Name of the new profile", text: "of the keyboard", make: "Create", take: "Delete" },
+      { name: "Files", file: { name: "of the keyboard.txt", mimeType: "text/plain", buffer: Buffer.from("I juggle.") }, make: "Upload", take: "Delete" },
+      { name: "Extensions", file: { name: "of the keyboard.zip", mimeType: "application/zip", buffer: extension }, make: "Upload", take: "Delete" },
+      { name: "Keys", field: "Whose key it is", text: "of the keyboard", make: "Make a key", take: "Revoke" },
+    ];
+    for (const { name, field, text, file, make, take } of places) {
+      await goTo(page, name);
+      // The dialog of the system that chooses a file is not the page's.
+      if (file) await page.locator("#upload").setInputFiles(file);
+      if (field) await page.getByLabel(field).focus();
+      else await page.locator("#upload").focus();
+      if (text) await page.keyboard.type(text);
+      await tabTo(make);
+      await page.keyboard.press("Enter");
+      const made = page.locator("tbody tr", { hasText: /of the keyboard/i });
+      await made.waitFor();
+      assert.ok(await has(make), `the focus stays at ${make}`);
+      await tabTo(take);
+      await page.keyboard.press("Enter");
+      await page.getByRole("dialog").waitFor();
+      await tabTo(take);
+      await page.keyboard.press("Enter");
+      if (take === "Revoke") await made.getByText("revoked").waitFor();
+      else await made.waitFor({ state: "detached" });
+      assert.equal(await page.evaluate(() => document.activeElement?.ariaLabel), name, "the focus stays at the list");
+    }
+    await goTo(page, "Settings");
+    await tabTo("dark");
+    await page.keyboard.press("Enter");
+    assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), "dark");
+  }),
+);
+
+test(
   "what pages and people wrote is shown as text and never becomes HTML",
   limit,
   inTab(async (page) => {

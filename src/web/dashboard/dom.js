@@ -119,14 +119,16 @@ export async function copy(text, what) {
  * @param {string} label @param {() => unknown} action @param {string} [kind] */
 export function button(label, action, kind = "") {
   const element = h("button", { type: "button", class: `button ${kind}`.trim() }, label);
+  let isBusy = false; // a button that is disabled would lose the focus
   element.addEventListener("click", async () => {
-    element.disabled = true;
+    if (isBusy) return;
+    isBusy = true;
     try {
       await action();
     } catch (error) {
       toast(messageOf(error), "bad");
     } finally {
-      element.disabled = false;
+      isBusy = false;
     }
   });
   return element;

@@ -1,6 +1,10 @@
 // What profiles, files, extensions and keys have in common: a heading, a form, a table.
 
+import { ApiError } from "./api.js";
 import { fill, h, messageOf } from "./dom.js";
+
+// Until a server that does not answer is asked again.
+const retryPause = 3000;
 
 /**
  * @template T
@@ -26,18 +30,21 @@ export function listOf({ what, read, columns, none }) {
   );
   const note = h("p", { class: "empty", role: "status" }, "Reading…");
   table.hidden = true;
-  const root = h("section", { class: "card cards scroll", "aria-label": what }, table, note);
+  const root = h("section", { class: "card cards scroll", "aria-label": what, tabindex: "-1" }, table, note);
 
   async function refresh() {
     try {
       const items = await read();
+      const hadFocus = body.contains(document.activeElement);
       fill(body, items.map((item) => h("tr", {}, columns.map(({ name, show, kind }) => h("td", { class: kind ?? null, "data-label": name }, show(item))))));
       table.hidden = items.length === 0;
       note.hidden = items.length > 0;
       note.textContent = none;
+      if (hadFocus) root.focus({ preventScroll: true }); // its button is gone with its row
     } catch (error) {
       note.hidden = false;
       note.textContent = messageOf(error);
+      if (error instanceof ApiError && error.status === 0) setTimeout(() => root.isConnected && refresh(), retryPause);
     }
   }
   return { root, refresh };
@@ -48,17 +55,19 @@ export function quickForm({ label, fields, submit, send }) {
   const send_ = h("button", { class: "button primary" }, submit);
   const wrong = h("p", { class: "note bad", role: "alert", hidden: true });
   const form = h("form", { class: "card", "aria-label": label }, h("div", { class: "body stack" }, h("div", { class: "row" }, fields, send_), wrong));
+  let isSending = false; // a button that is disabled would lose the focus
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    if (isSending) return;
+    isSending = true;
     wrong.hidden = true;
-    send_.disabled = true;
     try {
       await send();
     } catch (error) {
       wrong.hidden = false;
       wrong.textContent = messageOf(error);
     } finally {
-      send_.disabled = false;
+      isSending = false;
     }
   });
   return form;
