@@ -1,9 +1,12 @@
 #include "agent/secrets.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <functional>
+#include <iterator>
 #include <optional>
 
+#include "agent/values_at.hpp"
 #include "base/base64.hpp"
 #include "base/try.hpp"
 #include "egress/url_pattern.hpp"
@@ -15,23 +18,51 @@ constexpr std::size_t shortest_masked = 4;
 constexpr std::string_view opening = "<secret>";
 constexpr std::string_view closing = "</secret>";
 
-std::string url_encoded(std::string_view text)
+// A value without its last letter is as good as known, and pages hear it: our hand enters that letter by
+// itself (actions/field). Shorter ones are words like others.
+constexpr std::size_t shortest_beginning = 6;
+
+// What of printable ASCII, beside letters and digits, the writers of addresses leave as it is.
+constexpr std::string_view left_by_rfc_3986 = "-._~";
+constexpr std::string_view left_by_scripts = "-._~!*'()";  // encodeURIComponent
+constexpr std::string_view left_by_forms = "-._*";         // and URLSearchParams; a blank becomes a plus
+constexpr std::string_view left_by_browsers = "-._~!*()$%&+,/:;=?@[\\]^_`{|}";  // in the query of an address
+
+std::string url_encoded(std::string_view text, std::string_view left)
 {
-    constexpr std::string_view unreserved =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
     constexpr std::string_view digits = "0123456789ABCDEF";
     std::string encoded;
     for (const char c : text) {
-        if (unreserved.contains(c)) {
+        const auto octet = static_cast<unsigned char>(c);
+        if (octet < 0x80 && (std::isalnum(octet) != 0 || left.contains(c))) {
             encoded += c;
             continue;
         }
-        const auto octet = static_cast<unsigned char>(c);
+        if (c == ' ' && left == left_by_forms) {
+            encoded += '+';
+            continue;
+        }
         encoded += '%';
         encoded += digits[octet >> 4U];
         encoded += digits[octet & 15U];
     }
     return encoded;
+}
+
+std::string without_last_letter(std::string text)
+{
+    while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0xC0U) == 0x80U) text.pop_back();
+    if (!text.empty()) text.pop_back();
+    return text;
+}
+
+// What must not be seen of a value.
+std::vector<std::string> telling(const std::string& value)
+{
+    std::vector<std::string> texts{value};
+    if (auto beginning = without_last_letter(value); beginning.size() >= shortest_beginning)
+        texts.push_back(std::move(beginning));
+    return texts;
 }
 
 std::string json_escaped(std::string_view text)
@@ -80,16 +111,33 @@ std::string placeholder_of(std::string_view secret_name)
     return std::string(opening) + std::string(secret_name) + std::string(closing);
 }
 
+std::vector<std::string>
+values_at(const std::vector<std::pair<std::string, task::Secret>>& secrets, std::string_view url)
+{
+    std::vector<std::string> values;
+    for (const auto& [name, secret] : secrets)
+        if (secret.value.size() >= shortest_masked && is_allowed(secret, url))
+            std::ranges::move(telling(secret.value), std::back_inserter(values));
+    return values;
+}
+
 Secrets::Secrets(std::vector<std::pair<std::string, task::Secret>> secrets)
     : secrets_(std::move(secrets))
 {
     for (const auto& [name, secret] : secrets_) {
         if (secret.value.size() < shortest_masked) continue;
-        for (auto& form :
-             {secret.value, url_encoded(secret.value), to_base64(secret.value), json_escaped(secret.value)})
-            forms_.push_back({form, placeholder_of(name)});
+        for (const auto& text : telling(secret.value)) {
+            for (const auto left : {left_by_rfc_3986, left_by_scripts, left_by_forms, left_by_browsers})
+                forms_.push_back({url_encoded(text, left), placeholder_of(name)});
+            for (auto& form : {text, to_base64(text), json_escaped(text)})
+                forms_.push_back({form, placeholder_of(name)});
+        }
     }
-    std::ranges::sort(forms_, std::greater(), [](const Form& form) { return form.text.size(); });
+    std::ranges::sort(forms_, std::greater(), [](const Form& form) {
+        return std::pair(form.text.size(), form.text);
+    });
+    const auto [rest, end] = std::ranges::unique(forms_, {}, &Form::text);
+    forms_.erase(rest, end);
     std::erase_if(secrets_, [](const auto& entry) { return entry.second.allowed_urls.empty(); });
 }
 
@@ -103,6 +151,7 @@ std::vector<std::pair<std::string, task::Secret>> Secrets::hidden() const
 std::vector<std::string> Secrets::names() const
 {
     std::vector<std::string> names;
+    names.reserve(secrets_.size());
     for (const auto& [name, secret] : secrets_) names.push_back(name);
     return names;
 }

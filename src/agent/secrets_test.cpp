@@ -47,6 +47,29 @@ TEST(SecretsTest, NamesTheSecretsThereAre)
     EXPECT_EQ(released.error().message, "there is no such secret; there are: password, pin");
 }
 
+TEST(SecretsTest, MasksWhatFormsScriptsAndBrowsersMakeOfAValueInAnAddress)
+{
+    const Secrets secrets({{"pw", {.value = "it's (5) €/\"x\" & more", .allowed_urls = {"*"}}}});
+
+    for (const auto* text :
+         {"?q=it%27s+%285%29+%E2%82%AC%2F%22x%22+%26+more",             // URLSearchParams, GET forms
+          "?q=it's%20(5)%20%E2%82%AC%2F%22x%22%20%26%20more",           // encodeURIComponent
+          "?q=it%27s%20(5)%20%E2%82%AC/%22x%22%20&%20more",             // an address bar
+          "?q=it%27s%20%285%29%20%E2%82%AC%2F%22x%22%20%26%20more"}) {  // RFC 3986
+        EXPECT_EQ(secrets.mask(std::string(text)), "?q=<secret>pw</secret>") << text;
+    }
+}
+
+// Pages that listen hear a value grow: its last letter comes by itself.
+TEST(SecretsTest, MasksAValueThatLacksItsLastLetter)
+{
+    const Secrets secrets({{"pw", {.value = "Zürich-Höhe€", .allowed_urls = {"*"}}}});
+
+    EXPECT_EQ(secrets.mask(std::string("typed Zürich-Höhe")), "typed <secret>pw</secret>");
+    EXPECT_EQ(secrets.mask(std::string("typed Zürich-Höhe€")), "typed <secret>pw</secret>");
+    EXPECT_EQ(secrets.mask(std::string("Zürich")), "Zürich");
+}
+
 TEST(SecretsTest, MasksEveryWayToWriteAValue)
 {
     const auto secrets = login_secrets();

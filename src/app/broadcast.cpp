@@ -51,6 +51,7 @@ void Broadcast::join(runner::Crew& crew)
         live_.tell_event(task.id, event);
     };
     crew.wait_for_person = [this](std::string task_id) { return live_.wait_for_person(std::move(task_id)); };
+    crew.hide_secrets = [this](std::string task_id) { return live_.hide_secrets(std::move(task_id)); };
     if (keeps_pictures_) crew.still = [this](std::string task_id) { return live_.still(std::move(task_id)); };
     crew.rescued_recording = [this](const task::Task& task) {
         return keep_recording(settings_, task) ? runner::recording_url(settings_, task) : "";
@@ -84,7 +85,9 @@ Async<std::string> Broadcast::open(runner::LiveSession session)
          std::move(session.tell),
          std::move(session.touch),
          std::move(film),
-         runner::task_folder(settings_.folder, id) / "given"}
+         runner::task_folder(settings_.folder, id) / "given",
+         std::move(session.secrets_at),
+         std::move(session.hide)}
     );
     co_return url;
 }

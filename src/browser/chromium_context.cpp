@@ -274,7 +274,8 @@ Async<void> ChromiumContext::read_title(ChromiumPage& page)
     params["targetId"] = page.id();
     const auto answer = co_await ask("Target.getTargetInfo", std::move(params));
     const auto* info = answer ? object_at(*answer, "targetInfo") : nullptr;
-    if (info) page.told_title(string_or(*info, "title"));
+    if (!info || string_or(*info, "title") == page.title()) co_return;
+    page.told_title(string_or(*info, "title"));
     page_changed();
 }
 

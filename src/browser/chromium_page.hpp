@@ -14,6 +14,7 @@
 #include "browser/leaving.hpp"
 #include "browser/page.hpp"
 #include "browser/requests.hpp"
+#include "browser/titled.hpp"
 #include "browser/watch.hpp"
 #include "cdp/connection.hpp"
 
@@ -50,7 +51,7 @@ public:
 // browser::Page over the DevTools Protocol. Owned by ChromiumContext. The parts of one idea are in files of
 // their own: page_events, page_network, page_navigation, page_scripts, page_evaluate, page_input,
 // page_keyboard, page_pictures.
-class ChromiumPage final : public Page, public AsksBeforeLeaving {
+class ChromiumPage final : public Page, public AsksBeforeLeaving, public Titled {
 public:
     ChromiumPage(
         boost::asio::any_io_executor executor,
@@ -79,6 +80,7 @@ public:
     const std::string& id() const override { return target_; }
     std::string url() const override;
     std::string title() const override { return title_; }
+    void read_title() override { owner_.read_title_soon(*this); }
     bool is_closed() const override { return is_closed_ || is_crashed_; }
     bool is_crashed() const override { return is_crashed_; }
     const Activity& activity() const override { return activity_; }

@@ -45,6 +45,16 @@ void Camera::look_again()
     watch_.notify();
 }
 
+void Camera::look_anew()
+{
+    ++beginnings_;
+    earliest_ = std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
+    last_screenshot_.reset();
+    must_begin_anew_ = true;
+    next_screenshot_ = moment();
+    look_again();
+}
+
 // By run(), which never films and takes a screenshot at the same time: frames of a telephone would have the
 // wrong size then.
 Async<std::shared_ptr<const std::string>> Camera::shoot()
@@ -75,7 +85,8 @@ Async<void> Camera::run()
             watch_.notify();
         }
         const auto way = browser_.failure() ? Way::none : policy_.way();
-        if (way != Way::screencast && filmed_) co_await stop_screencast();
+        const bool begins_anew = std::exchange(must_begin_anew_, false);
+        if ((way != Way::screencast || begins_anew) && filmed_) co_await stop_screencast();
         if (way == Way::screencast) {
             co_await point_at(browser_.page());
             if (!filmed_) wait = retry_interval;
@@ -133,6 +144,8 @@ void Camera::frame_came(browser::Page& page, const JsonObject& params)
     auto bytes = from_base64(std::string_view(data->get_string()));
     if (!bytes) return;
     if (const auto* facts = object_at(params, "metadata")) {
+        // Frames that wait to be packed are sent even after the screencast has begun anew.
+        if (number_or(*facts, "timestamp", earliest_) < earliest_) return;
         width_ = number_or(*facts, "deviceWidth");
         height_ = number_or(*facts, "deviceHeight");
     }
@@ -164,8 +177,9 @@ Async<std::shared_ptr<const std::string>> Camera::capture(browser::Page& page)
 
 Async<void> Camera::take_screenshot(browser::Page& page)
 {
+    const auto beginning = beginnings_;
     auto jpeg = co_await capture(page);
-    if (!jpeg) co_return;
+    if (!jpeg || beginning != beginnings_) co_return;
     // Chromium draws and packs the same picture into the same bytes.
     const bool is_same = last_screenshot_ && *last_screenshot_ == *jpeg;
     if (policy_.screenshot_taken(is_same)) look_again();

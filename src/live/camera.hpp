@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -24,6 +25,8 @@ public:
     bool is_on() const { return policy_.demand() != Demand::none; }
     // The page in front may be another one now.
     void look_again();
+    // What was on its way until now is not shown; the page is looked at once more, even if it rests.
+    void look_anew();
     // A picture now, whatever is wanted; null where nothing can be seen. Not for two at a time.
     Async<std::shared_ptr<const std::string>> shoot();
     Async<void> close();
@@ -50,6 +53,9 @@ private:
     double height_ = 0;
     browser::Watch watch_;
     bool must_look_ = true;
+    bool must_begin_anew_ = false;
+    std::uint64_t beginnings_ = 0;  // screenshots that were begun before the last one are not shown
+    double earliest_ = 0;           // nor are the screencast's frames of before, in seconds since 1970
     Nursery nursery_;
 };
 

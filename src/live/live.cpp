@@ -37,6 +37,11 @@ Async<void> Live::wait_for_person(std::string task_id)
     if (const auto show = find(task_id)) co_await show->wait_for_person();
 }
 
+Async<void> Live::hide_secrets(std::string task_id)
+{
+    if (const auto show = find(task_id)) co_await show->hide_secrets();
+}
+
 Async<Result<std::string>> Live::still(std::string task_id)
 {
     // Held while it is made: the show may be closed meanwhile.

@@ -28,6 +28,8 @@ public:
     bool is_on(const std::string& task_id) const { return shows_.contains(task_id); }
     void tell_event(const std::string& task_id, const task::Event& event);
     Async<void> wait_for_person(std::string task_id);
+    // Subject::secrets_at has more to say: returns when pages show none of them.
+    Async<void> hide_secrets(std::string task_id);
     // What its page looks like now: a small JPEG.
     Async<Result<std::string>> still(std::string task_id);
     // Ends the show; when it returns, nothing of it uses the browser any more. True: there is a recording.

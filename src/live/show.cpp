@@ -6,6 +6,7 @@
 #include "base/log.hpp"
 #include "base/on.hpp"
 #include "browser/leaving.hpp"
+#include "browser/titled.hpp"
 #include "live/recording/niceness.hpp"
 #include "live/recording/still.hpp"
 #include "live/shortened.hpp"
@@ -20,6 +21,8 @@ constexpr std::size_t most_viewers = 20;
 constexpr int still_width = 640;
 constexpr Millis still_delay(300);
 constexpr Millis still_step(20);
+// How often the titles of pages are asked for while somebody looks on.
+constexpr Millis title_interval(500);
 // What a person did last may still be on its way to the page when the controls are free.
 constexpr Millis rest_limit(5'000);
 // The longest of the small messages: a paste.
@@ -114,6 +117,7 @@ Show::Show(
           subject_.files,
           [this](bool takes_several) { files_wanted(takes_several); }
       ),
+      veil_(executor, subject_.browser, subject_.secrets_at, [this] { camera_.look_anew(); }),
       camera_(executor, subject_.browser, crowd, [this](const Frame& frame) { take(frame); }),
       nursery_(executor)
 {
@@ -137,6 +141,7 @@ Async<void> Show::follow_browser()
             for (auto* page : subject_.browser.pages()) page->watch_pointer(pointer_watcher_);
             camera_.look_again();
             chooser_.look_again();
+            veil_.look_again();
             set_leave_question();
             auto page = page_message();
             if (!visits_.empty() && last_page_ != page) tell_all(page);
@@ -151,15 +156,15 @@ JsonObject Show::page_message()
     auto& front = subject_.browser.page();
     JsonObject message;
     message["type"] = "page";
-    message["url"] = shortened(front.url(), most_text);
-    message["title"] = shortened(front.title(), most_text);
+    message["url"] = shortened(hidden(front.url()), most_text);
+    message["title"] = shortened(hidden(front.title()), most_text);
     message["crashed"] = front.is_crashed();
     JsonArray tabs;
     for (auto* page : subject_.browser.pages()) {
         JsonObject tab;
         tab["id"] = page->id();
-        tab["title"] = shortened(page->title(), most_text);
-        tab["url"] = shortened(page->url(), most_text);
+        tab["title"] = shortened(hidden(page->title()), most_text);
+        tab["url"] = shortened(hidden(page->url()), most_text);
         tab["front"] = page == &front;
         tabs.push_back(std::move(tab));
     }
@@ -168,15 +173,35 @@ JsonObject Show::page_message()
     if (const auto open = front.open_dialog()) {
         JsonObject dialog;
         dialog["kind"] = name_of(open->kind);
-        dialog["message"] = shortened(open->message, most_question);
-        dialog["text"] = beginning(open->default_text, most_answer);
+        dialog["message"] = shortened(hidden(open->message), most_question);
+        dialog["text"] = beginning(hidden(open->default_text), most_answer);
         message["dialog"] = std::move(dialog);
     }
     return message;
 }
 
+std::string Show::hidden(std::string text) const
+{
+    return subject_.hide ? subject_.hide(std::move(text)) : text;
+}
+
+// Scripts change titles after the load, and Chromium tells nobody.
+Async<void> Show::follow_titles()
+{
+    follows_titles_ = true;
+    while (!visits_.empty()) {
+        if (!subject_.browser.failure())
+            for (auto* page : subject_.browser.pages())
+                if (auto* titled = dynamic_cast<browser::Titled*>(page)) titled->read_title();
+        co_await pause(title_interval);
+    }
+    follows_titles_ = false;
+}
+
 void Show::take(const Frame& frame)
 {
+    // A document that has just come may show what is to be covered: its first picture is the next one.
+    if (subject_.browser.failure() || !veil_.is_over(subject_.browser.page())) return;
     if (recorder_) recorder_->take(frame);
     last_frame_ = frame;
     for (auto* visit : visits_) visit->viewer.show(frame);
@@ -237,6 +262,7 @@ Async<void> Show::visit(std::shared_ptr<Show> self, std::shared_ptr<net::WebSock
     } leave{*self, visit};
     self->greet(visit);
     self->set_demand();
+    if (!self->follows_titles_) self->nursery_.spawn("live titles", self->follow_titles());
     while (auto message = co_await socket->receive())
         if (!self->is_closed_) self->hear(visit, *message);
 }
@@ -345,6 +371,7 @@ Async<Result<std::string>> Show::still()
 {
     const Error nothing{ErrorCode::unavailable, "there is no picture of the page"};
     if (is_closed_) co_return nothing;
+    if (!co_await veil_.until_over(subject_.browser.page(), moment() + still_delay)) co_return nothing;
     std::shared_ptr<const std::string> jpeg;
     if (camera_.is_on()) {
         // Pictures that are taken anyway show what is there now a moment later; of a page at rest none comes.
@@ -375,9 +402,11 @@ Async<bool> Show::close()
     co_await hand_.close();
     co_await chooser_.close();
     // A task may be over before the first picture has come.
-    if (recorder_ && !recorder_->has_picture())
+    if (recorder_ && !recorder_->has_picture() && !subject_.browser.failure() &&
+        veil_.is_over(subject_.browser.page()))
         if (const auto jpeg = co_await camera_.shoot()) recorder_->take({jpeg, 0, 0, moment()});
     co_await camera_.close();
+    co_await veil_.close();
     co_return recorder_&& co_await recorder_->finish();
 }
 

@@ -15,6 +15,7 @@
 #include "live/controls.hpp"
 #include "live/hand.hpp"
 #include "live/recording/recorder.hpp"
+#include "live/veil.hpp"
 #include "live/viewer.hpp"
 #include "task/task.hpp"
 
@@ -29,6 +30,8 @@ struct Subject {
     std::function<void()> touch;                                     // somebody uses the session
     std::filesystem::path film;                                      // empty: it is not recorded
     std::filesystem::path files;  // a folder, made at need, for what a person gives to a page
+    SecretsAt secrets_at;         // what is covered in pictures; empty: nothing ever
+    std::function<std::string(std::string)> hide;  // the same for texts
 };
 
 enum class Right { to_watch, to_control };
@@ -54,6 +57,8 @@ public:
     void tell_event(const task::Event& event);
     // Returns when no person holds the controls, and what the last one did has reached the page.
     Async<void> wait_for_person();
+    // There are secrets that were not there before: returns when pages show them no more.
+    Async<void> hide_secrets() { return veil_.hide_more(); }
     // Nothing moves any more; viewers look at the last picture until end(). True: there is a recording.
     Async<bool> close();
     // What the page looks like now, small; an error where nothing can be seen. Not for two at a time.
@@ -65,6 +70,8 @@ private:
     struct Visit;
 
     Async<void> follow_browser();
+    Async<void> follow_titles();
+    std::string hidden(std::string text) const;
     void take(const Frame& frame);
     void pointer_moved(const browser::Pointer& pointer);
     void files_wanted(bool takes_several);
@@ -83,11 +90,13 @@ private:
     std::optional<Frame> last_frame_;
     std::optional<JsonObject> last_page_;
     bool is_closed_ = false;
+    bool follows_titles_ = false;
     std::function<void(const browser::Pointer&)> pointer_watcher_;
     std::optional<Recorder> recorder_;
     Controls controls_;
     Hand hand_;
     Chooser chooser_;
+    Veil veil_;
     Camera camera_;
     Nursery nursery_;
 };

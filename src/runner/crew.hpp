@@ -23,6 +23,9 @@ class Client;
 
 namespace lissom::runner {
 
+// Takes the values of secrets out of a text.
+using Hide = std::function<std::string(std::string text)>;
+
 // What a live room is given of a session. All of it stays until close_live has been awaited.
 struct LiveSession {
     task::Task task;
@@ -30,12 +33,12 @@ struct LiveSession {
     bool show_cursor = false;
     std::function<void(std::string name, JsonObject payload)> tell;  // adds an event to the task's log
     std::function<void()> touch;  // somebody uses the session: it is not idle
+    // The secrets' values that a page at this address may know, and a text without any.
+    std::function<std::vector<std::string>(std::string_view url)> secrets_at;
+    Hide hide;
 };
 
 using RunAgent = agent::RunAgent;
-
-// Takes out of a text what no model may read.
-using Hide = std::function<std::string(std::string text)>;
 
 struct Extraction {
     Json data;
@@ -76,6 +79,8 @@ struct Crew {
     std::function<void(const task::Task& task, const task::Event& event)> show_event;
     // Waits while a person holds the controls.
     std::function<Async<void>(std::string task_id)> wait_for_person;
+    // The session has secrets that it had not: returns when none of its pages shows them.
+    std::function<Async<void>(std::string task_id)> hide_secrets;
     // What its page looks like now, as a small JPEG; empty: nobody makes pictures of steps.
     std::function<Async<Result<std::string>>(std::string task_id)> still;
     // Of a task that a dead server left: "" where nothing was recorded.

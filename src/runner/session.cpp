@@ -6,6 +6,7 @@
 
 #include <boost/system/system_error.hpp>
 
+#include "agent/values_at.hpp"
 #include "base/ids.hpp"
 #include "base/log.hpp"
 #include "base/on.hpp"
@@ -187,6 +188,8 @@ LiveSession Session::live_session()
             tell(std::move(name), std::move(payload));
         },
         [this] { touched_ = moment(); },
+        [this](std::string_view url) { return agent::values_at(given_secrets_, url); },
+        [this](std::string text) { return masked(std::move(text)); },
     };
 }
 

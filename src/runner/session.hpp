@@ -153,7 +153,8 @@ private:
     Lanes lanes_;
     ToolDesk tools_;
     std::vector<agent::Secrets> secrets_;  // of every run_task so far: none of them may reach an event
-    std::filesystem::path folder_;         // copies for the browser; empty before there are any
+    std::vector<std::pair<std::string, task::Secret>> given_secrets_;  // the same: none is to be seen
+    std::filesystem::path folder_;  // copies for the browser; empty before there are any
     std::optional<ProfileLease> profile_;
     WayOut way_out_;
     std::unique_ptr<browser::Context> browser_;

@@ -254,7 +254,11 @@ Async<Result<Performed>> Session::run_task(JsonObject input)
     CO_TRY(auto spec, task::run_spec_from_json(input));
     if (spec.response_model && house_.crew.check_schema)
         CO_TRY_DONE(house_.crew.check_schema(*spec.response_model));
-    if (!spec.secrets.empty()) secrets_.emplace_back(spec.secrets);
+    if (!spec.secrets.empty()) {
+        secrets_.emplace_back(spec.secrets);
+        given_secrets_.insert(given_secrets_.end(), spec.secrets.begin(), spec.secrets.end());
+        if (house_.crew.hide_secrets) co_await house_.crew.hide_secrets(task_.id);
+    }
     agent::Assignment assignment;
     assignment.instruction = std::move(spec.instruction);
     assignment.response_model = std::move(spec.response_model);

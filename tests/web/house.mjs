@@ -116,6 +116,20 @@ export async function ended(house, id) {
   }
 }
 
+/** Does one action of a session and gives its output. */
+export async function act(house, id, name, input, kind = "browser_action") {
+  const { id: event } = await house.api("POST", `/task/${id}/event`, { name: kind, payload: { name, input } });
+  for (let cursor = 0; ; ) {
+    const { events } = await house.api("GET", `/task/${id}?event_t=${cursor}`);
+    for (const { id: of, payload, timestamp } of events ?? []) {
+      cursor = Math.max(cursor, timestamp);
+      if (of !== event || payload.code === undefined) continue;
+      if (payload.code !== 200) throw new Error(`${name}: ${JSON.stringify(payload)}`);
+      return payload.output.output;
+    }
+  }
+}
+
 /**
  * A tab that nobody has signed in at. What it did wrong (errors, other hosts, broken policies) is in `faults`.
  * @param {any} house

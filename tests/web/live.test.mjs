@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import { ended, openHouse, openSite, openTab, picture, stumbles } from "./house.mjs";
+import { act as actIn, ended, openHouse, openSite, openTab, picture, stumbles } from "./house.mjs";
 
 const limit = { timeout: 120_000 };
 const field = `<title>A field</title><style>body{margin:0}input,textarea,button{position:absolute;left:100px;width:400px;height:40px;font-size:20px}</style>
@@ -18,19 +18,7 @@ let house, site;
 before(async () => ((house = await openHouse()), (site = await openSite({ "/": field, "/hostile": hostile, "/restless": restless }))), limit);
 after(async () => (await site?.close(), await house?.close()));
 
-/** Does one action of a session and gives its output. */
-async function act(id, name, input, kind = "browser_action") {
-  const { id: event } = await house.api("POST", `/task/${id}/event`, { name: kind, payload: { name, input } });
-  for (let cursor = 0; ; ) {
-    const { events } = await house.api("GET", `/task/${id}?event_t=${cursor}`);
-    for (const { id: of, payload, timestamp } of events ?? []) {
-      cursor = Math.max(cursor, timestamp);
-      if (of !== event || payload.code === undefined) continue;
-      assert.equal(payload.code, 200, JSON.stringify(payload.output));
-      return payload.output.output;
-    }
-  }
-}
+const act = (/** @type {any[]} */ ...action) => actIn(house, ...action);
 
 const js = (id, code) => act(id, "evaluate_js", { js: code });
 
@@ -212,6 +200,15 @@ test(
     },
     { tab: { viewport: { width: 740, height: 375 }, hasTouch: true, isMobile: true } },
   ),
+);
+
+test(
+  "a title that a script sets while the page is at rest is told",
+  limit,
+  withSession(async ({ id, page }) => {
+    await js(id, "setTimeout(() => { document.title = 'Three new letters' }, 1500), 0");
+    await until(async () => (await page.title()).startsWith("Three new letters"), "the title is told");
+  }),
 );
 
 test(
