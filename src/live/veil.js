@@ -9,7 +9,10 @@
             color: transparent !important; -webkit-text-fill-color: transparent !important; -webkit-text-stroke-color: transparent !important;
             text-shadow: none !important; background-color: #808080 !important; }`);
         const roots = new Set();
-        const observer = new MutationObserver(cover);
+        const observer = new MutationObserver(records => {
+            for (const { addedNodes } of records) for (const node of addedNodes) if (node.nodeType === Node.ELEMENT_NODE) find_shadows(node);
+            cover();
+        });
         const last_at_or_before = (starts, at) => {
             let [low, high] = [0, starts.length - 1];
             while (low < high) {
@@ -53,13 +56,18 @@
             if (roots.has(root)) return;
             roots.add(root);
             observer.observe(root, { subtree: true, childList: true, characterData: true });
+            find_shadows(root);
+        }
+
+        function find_shadows(tree) {
+            if (tree.shadowRoot) look_into(tree.shadowRoot);
+            for (const element of tree.querySelectorAll('*')) if (element.shadowRoot) look_into(element.shadowRoot);
         }
 
         function cover() {
-            for (const root of roots)
-                for (const element of root.querySelectorAll('*')) if (element.shadowRoot) look_into(element.shadowRoot);
             highlight.clear();
             for (const root of roots) {
+                if (!root.isConnected) roots.delete(root); // it is found again when it comes again
                 cover_text(root);
                 cover_fields(root);
             }

@@ -15,6 +15,7 @@ const mirror = `<title>Mirror</title>${look}<form style="top:20px"><input type=p
     <p id=parts style="top:160px;display:flex"></p>
     <input id=field style="top:260px;font:inherit">
     <div id=host style="top:340px"></div>
+    <div id=late style="top:450px"></div>
     <p id=loud style="top:400px;-webkit-text-fill-color:red;text-shadow:0 0 2px blue"></p>
     <iframe id=frame srcdoc="<body style='margin:0;font:40px monospace'>" style="top:520px;border:0"></iframe>
   </div>
@@ -22,12 +23,15 @@ const mirror = `<title>Mirror</title>${look}<form style="top:20px"><input type=p
     const shadow = host.attachShadow({ mode: "open" });
     document.querySelector("[type=password]").addEventListener("input", ({ target: { value } }) => {
       text.querySelector("span").textContent = loud.textContent = shadow.textContent = frame.contentDocument.body.textContent = field.value = value;
+      const newcomer = document.createElement("div");
+      newcomer.attachShadow({ mode: "open" }).textContent = value;
+      document.getElementById("late").replaceChildren(newcomer);
       parts.replaceChildren(...[...value].map((letter) => Object.assign(document.createElement("b"), { textContent: letter })));
     });
   </script>`;
 // What whoever has logged in is greeted with.
 const greeting = `<title>Hello ${value}</title>${look}<div id=places><p id=text style="top:620px">${value}</p></div>`;
-const places = ["text span", "parts", "host", "loud"];
+const places = ["text span", "parts", "host", "late div", "loud"];
 let house, site;
 
 before(async () => ((house = await openHouse()), (site = await openSite({ "/": mirror, "/greeting": greeting }))), limit);
