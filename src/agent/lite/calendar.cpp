@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <vector>
 
 #include "agent/lite/words.hpp"
 #include "base/try.hpp"
@@ -41,8 +42,11 @@ int days_below(const Scene& scene, int box);
 // Of the page as a whole, too.
 int end_of(const Scene& scene, int box) { return box < 0 ? scene.size() : scene.end_of(box); }
 
-std::optional<Header> header_of(const Scene& scene)
+// The months that are shown, in reading order: some calendars show two.
+std::vector<Header> headers_of(const Scene& scene)
 {
+    std::vector<Header> headers;
+    const int all_days = days_below(scene, -1);
     for (int i = 0; i < scene.size(); ++i) {
         const auto& node = scene.node(i);
         const auto& text = node.tag == "select" ? node.value : node.name;
@@ -59,11 +63,30 @@ std::optional<Header> header_of(const Scene& scene)
         }
         if (!year) continue;
         // A date somewhere in a text is no calendar: there are days under a calendar's head.
-        for (int up = i, level = 0; up >= 0 && level < 6; up = scene.parent(up), ++level)
-            if (days_below(scene, up) >= 28) return Header{*year, *month, i};
-        if (days_below(scene, -1) >= 28 && days_below(scene, -1) <= 45) return Header{*year, *month, i};
+        bool has_days = all_days >= 28 && all_days <= 45;
+        for (int up = i, level = 0; up >= 0 && level < 6 && !has_days; up = scene.parent(up), ++level)
+            has_days = days_below(scene, up) >= 28;
+        const bool is_said_already = std::ranges::any_of(headers, [&](const Header& each) {
+            return each.year == *year && each.month == *month;
+        });
+        if (has_days && !is_said_already) headers.push_back({*year, *month, i});
     }
-    return std::nullopt;
+    return headers;
+}
+
+std::optional<Header> header_of(const Scene& scene)
+{
+    const auto headers = headers_of(scene);
+    return headers.empty() ? std::nullopt : std::optional(headers.front());
+}
+
+// Of two months side by side the one that is wanted, where each has its days in a box of its own.
+std::optional<Header> header_for(const Scene& scene, const Date& date)
+{
+    const auto headers = headers_of(scene);
+    for (const auto& each : headers)
+        if (each.year == date.year && each.month == date.month) return each;
+    return headers.empty() ? std::nullopt : std::optional(headers.front());
 }
 
 bool is_day(const Scene& scene, int index, int day)
@@ -152,9 +175,15 @@ Async<Done> pick_date(Run& run, view::Ref field, Date date)
     run.has_open_form = true;
     for (int page = 0; page < max_pages; ++page) {
         const auto& scene = run.hands.scene();
-        const auto header = header_of(scene);
+        const auto header = header_for(scene, date);
         if (!header) break;
         const int box = calendar_box(scene, *header);
+        // Two months in one box: which of two days is meant would be a guess.
+        constexpr int most_days = 45;  // with the ends of the months before and after
+        if (days_below(scene, box) > most_days)
+            co_return cannot(
+                "the days of " + us_text(date).substr(0, 2) + " cannot be told from another month's"
+            );
         const int apart = date.year * 12 + date.month - months(*header);
         if (apart == 0) {
             const auto cell = day_cell(scene, box, date.day);

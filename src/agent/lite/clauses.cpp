@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <set>
 
 #include "agent/lite/instruction.hpp"
@@ -37,22 +38,24 @@ const std::set<std::string, std::less<>> imperatives = {
     "wait",     "win",       "write",     "filter",    "narrow",       "restrict",    "limit",
     "refine",   "display",   "head",      "jump",      "bring",        "remember",    "memorize",
     "memorise", "note",      "start",     "run",       "take",         "watch",       "empty",
-    "enrol",    "enroll",    "cross",     "hide",      "rent",         "hire",        "convert"
+    "enrol",    "enroll",    "cross",     "hide",      "rent",         "hire",        "convert",
+    "vote",     "request",   "execute",   "replace",   "comment",      "deactivate",  "join",
+    "approve",  "resolve",   "restart",   "duplicate"
 };
 
 // Words that open a clause, and are nouns or names of buttons as often.
 const std::set<std::string, std::less<>> also_nouns = {
-    "answer",   "block",    "book",   "cancel",   "change",   "check",    "click",   "close",  "copy",
-    "count",    "download", "drop",   "filter",   "flag",     "focus",    "forward", "get",    "go",
-    "guess",    "hit",      "input",  "like",     "list",     "look",     "make",    "mark",   "mute",
-    "open",     "order",    "place",  "play",     "press",    "purchase", "push",    "read",   "register",
-    "reply",    "report",   "reset",  "return",   "save",     "search",   "set",     "share",  "show",
-    "slide",    "star",     "start",  "switch",   "tap",      "tick",     "turn",    "type",   "upload",
-    "use",      "view",     "visit",  "wait",     "win",      "post",     "update",  "delete", "cut",
-    "hide",     "kill",     "love",   "hate",     "keep",     "stop",     "begin",   "add",    "apply",
-    "complete", "post",     "leave",  "schedule", "transfer", "pay",      "rate",    "edit",   "finish",
-    "increase", "decrease", "invite", "note",     "run",      "watch",    "empty",   "cross",  "rent",
-    "hire"
+    "answer",   "block",    "book",    "cancel",   "change",   "check",    "click",   "close",  "copy",
+    "count",    "download", "drop",    "filter",   "flag",     "focus",    "forward", "get",    "go",
+    "guess",    "hit",      "input",   "like",     "list",     "look",     "make",    "mark",   "mute",
+    "open",     "order",    "place",   "play",     "press",    "purchase", "push",    "read",   "register",
+    "reply",    "report",   "reset",   "return",   "save",     "search",   "set",     "share",  "show",
+    "slide",    "star",     "start",   "switch",   "tap",      "tick",     "turn",    "type",   "upload",
+    "use",      "view",     "visit",   "wait",     "win",      "post",     "update",  "delete", "cut",
+    "hide",     "kill",     "love",    "hate",     "keep",     "stop",     "begin",   "add",    "apply",
+    "complete", "post",     "leave",   "schedule", "transfer", "pay",      "rate",    "edit",   "finish",
+    "increase", "decrease", "invite",  "note",     "run",      "watch",    "empty",   "cross",  "rent",
+    "hire",     "vote",     "request", "comment",  "join"
 };
 
 // Verbs that need no object.
@@ -71,7 +74,8 @@ const std::set<std::string, std::less<>> complete_alone = {
     "send",
     "finish",
     "proceed",
-    "publish"
+    "publish",
+    "join"
 };
 
 const std::set<std::string, std::less<>> fillers =
@@ -135,7 +139,14 @@ bool is_abbreviation(const std::vector<Token>& tokens, std::size_t stop)
     static const std::set<std::string, std::less<>> known = {
         "mr", "mrs", "ms", "dr", "st", "no", "vs", "e.g", "i.e", "etc", "approx", "prof"
     };
-    return stop > 0 && known.contains(tokens[stop - 1].small);
+    if (stop == 0 || tokens[stop - 1].is_quoted) return false;
+    // "Zora B. and her sister": the letter of a name, where the sentence goes on behind it.
+    const auto& before = tokens[stop - 1].text;
+    const bool is_letter =
+        before.size() == 1 && std::isupper(static_cast<unsigned char>(before.front())) != 0;
+    const bool goes_on = stop + 1 < tokens.size() && !tokens[stop + 1].is_quoted &&
+                         std::islower(static_cast<unsigned char>(tokens[stop + 1].text.front())) != 0;
+    return known.contains(tokens[stop - 1].small) || (is_letter && goes_on);
 }
 
 // "Use the textbox to enter", "switch between the tabs to find and click": the means before the end.
@@ -227,7 +238,9 @@ std::vector<std::string> clauses_of(std::string_view instruction)
     std::size_t begin = 0;
     const auto keep = [&](std::size_t end) {
         begin = std::min(skip_fillers(tokens, begin), tokens.size());
-        while (end > begin && tokens[end - 1].is_mark && tokens[end - 1].small != "?") --end;
+        while (end > begin && tokens[end - 1].is_mark && tokens[end - 1].small != "?" &&
+               !is_abbreviation(tokens, end - 1))
+            --end;
         if (end > begin)
             clauses.push_back(
                 phrase.source.substr(tokens[begin].begin, tokens[end - 1].end - tokens[begin].begin)

@@ -24,6 +24,7 @@ struct Wish {
     // "answer:…" is all that was said, "says:…" a part of it; all else is what the page reports.
     std::string wanted;
     bool is_beyond = false;
+    JsonObject metadata;  // what is given beside the words, as JSON in data-metadata
 };
 
 std::string read_file(const std::filesystem::path& path)
@@ -49,11 +50,17 @@ std::string without_entities(std::string text)
 
 std::vector<Wish> wishes_in(const std::string& page)
 {
-    static const std::regex form(R"re(<meta name="(wish|beyond)" content="([^"]*)" data-want="([^"]*)">)re");
+    static const std::regex form(
+        R"re(<meta name="(wish|beyond)" content="([^"]*)" data-want="([^"]*)"(?: data-metadata="([^"]*)")?>)re"
+    );
     std::vector<Wish> wishes;
-    for (auto at = std::sregex_iterator(page.begin(), page.end(), form); at != std::sregex_iterator(); ++at)
-        wishes.push_back({without_entities((*at)[2]), without_entities((*at)[3]), (*at)[1].str() == "beyond"}
-        );
+    for (auto at = std::sregex_iterator(page.begin(), page.end(), form); at != std::sregex_iterator(); ++at) {
+        Wish wish{
+            without_entities((*at)[2]), without_entities((*at)[3]), (*at)[1].str() == "beyond", JsonObject()
+        };
+        if ((*at)[4].matched) wish.metadata = parse_json(without_entities((*at)[4])).value().as_object();
+        wishes.push_back(std::move(wish));
+    }
     return wishes;
 }
 
@@ -112,6 +119,8 @@ TEST_P(ExamTest, DoesWhatItsPageAsksFor)
         ASSERT_TRUE(browser.run(browser.page().go_to(browser.server().url("/" + GetParam()), Millis(10'000)))
         );
 
+        assignment.metadata = wish.metadata;
+        steps.clear();
         const auto before = state();
         const auto began = std::chrono::steady_clock::now();
 
@@ -128,16 +137,16 @@ TEST_P(ExamTest, DoesWhatItsPageAsksFor)
                           << ". A wish that comes true is not beyond.";
         } else if (wish.wanted == "answer:none") {
             EXPECT_TRUE(answer.starts_with("ERROR")) << answer;
-            EXPECT_EQ(state(), before);
+            EXPECT_EQ(state(), before) << all_that_was_told();
         } else if (wish.wanted.starts_with("says:")) {
             EXPECT_PRED2(says, answer, wish.wanted.substr(5));
         } else if (wish.wanted.starts_with("answer:")) {
             EXPECT_EQ(answer, wish.wanted.substr(7));
         } else if (answer.starts_with("ERROR")) {
-            ADD_FAILURE() << answer;
+            ADD_FAILURE() << answer << "\n" << all_that_was_told();
         } else {
             const auto reported = browser.run(report());
-            EXPECT_EQ(reported ? *reported : reported.error().message, wish.wanted);
+            EXPECT_EQ(reported ? *reported : reported.error().message, wish.wanted) << all_that_was_told();
         }
     }
 }

@@ -1,13 +1,16 @@
 #include "agent/lite/explore.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <functional>
 #include <map>
 #include <set>
 
 #include "agent/lite/deeds.hpp"
 #include "agent/lite/kinds.hpp"
+#include "agent/lite/phrase.hpp"
 #include "agent/lite/results.hpp"
+#include "agent/lite/values.hpp"
 #include "agent/lite/words.hpp"
 #include "base/try.hpp"
 
@@ -169,6 +172,45 @@ Async<Result<bool>> scroll_until(Run& run, std::function<bool(const Scene&)> hol
     co_return false;
 }
 
+// "Tab 3", "section #2": counted off, where no label says the number. "Seat A1", "the folder Work": what it
+// is stands before its name.
+std::vector<Candidate> named_otherwise(const Scene& scene, const std::string& phrase, Use use)
+{
+    const auto plain = without_prefix_words(phrase, {"the", "a", "an", "this"});
+    if (const auto slots = fit("{!kind} [number|no|nr] {#count}", plain)) {
+        auto target = parse_target(slots->at("kind"));
+        const auto number = number_in(slots->at("count"));
+        if (!target.kind.empty() && target.words.empty() && number && *number >= 1) {
+            target.ordinal = static_cast<int>(*number);
+            auto ranked = rank(scene, target, use);
+            if (is_found(ranked)) return ranked;
+        }
+    }
+    const auto blank = plain.find(' ');
+    const bool has_noun =
+        blank != std::string::npos && std::islower(static_cast<unsigned char>(plain.front())) != 0;
+    const auto name = has_noun ? lower(trimmed(plain.substr(blank + 1))) : "";
+    const bool is_name = has_noun && (std::isupper(static_cast<unsigned char>(plain[blank + 1])) != 0 ||
+                                      std::isdigit(static_cast<unsigned char>(plain[blank + 1])) != 0);
+    if (!is_name || use == Use::type) return {};
+    std::vector<Candidate> found;
+    for (int i = 0; i < scene.size(); ++i) {
+        const auto& node = scene.node(i);
+        if (node.ref == 0 || (use != Use::look && !node.is_operable)) continue;
+        const auto text = node.name.empty() ? scene.text_of(i) : node.name;
+        if (lower(collapsed(text)) == name || lower(collapsed(node.description)) == name)
+            found.push_back({i, 0.9});
+    }
+    // What holds the other is the same thing; of two that are called so none is meant.
+    std::erase_if(found, [&](const Candidate& each) {
+        return std::ranges::any_of(found, [&](const Candidate& other) {
+            return other.index != each.index && scene.is_inside(other.index, each.index);
+        });
+    });
+    if (found.size() > 1) found.clear();
+    return found;
+}
+
 }  // namespace
 
 view::Ref ref_of(const Scene& scene, int index, Use use)
@@ -196,6 +238,7 @@ Async<Result<std::vector<Candidate>>> locate(Run& run, std::string phrase, Use u
     CO_TRY(const auto* scene, co_await run.hands.look());
     auto ranked = rank(*scene, target, use);
     if (is_found(ranked)) co_return ranked;
+    if (auto named = named_otherwise(*scene, phrase, use); !named.empty()) co_return named;
 
     Opened opened;
     std::set<std::size_t> seen;
@@ -252,6 +295,12 @@ Async<Result<actions::Effect>> press_best(Run& run, std::string phrase)
         // An act without any trace: the page may work in silence. Only a twin is worth another try.
     }
     if (!last) co_return cannot("\"" + phrase + "\" could not be pressed: " + last.error().message);
+    // A heading or a word that does nothing when it is pressed was not what was meant.
+    const auto* pressed = refs.empty() ? nullptr : run.hands.scene().snapshot().find(refs.back());
+    const bool is_text =
+        pressed != nullptr && !pressed->is_operable &&
+        (pressed->role == "heading" || pressed->role == "paragraph" || pressed->role == "label");
+    if (is_text && !last->has_changed) co_return cannot("pressing \"" + phrase + "\" changed nothing");
     co_return last;
 }
 
@@ -261,6 +310,7 @@ int record_of(const Scene& scene, int anchor)
     for (int box = scene.element_of(anchor); box >= 0; box = scene.parent(box)) {
         const auto& node = scene.node(box);
         if (node.tag == "body" || node.tag == "html" || node.role == "main") break;
+        if (node.role == "cell" || node.role == "gridcell") continue;  // a piece of its row
         const bool is_item = node.role == "listitem" || node.role == "row" || node.role == "article";
         const bool holds_more = scene.text_of(box).size() > own;
         const bool has_control = std::ranges::any_of(

@@ -6,6 +6,7 @@
 #include "agent/lite/calendar.hpp"
 #include "agent/lite/colors.hpp"
 #include "agent/lite/explore.hpp"
+#include "agent/lite/forms.hpp"
 #include "agent/lite/kinds.hpp"
 #include "agent/lite/phrase.hpp"
 #include "agent/lite/pick.hpp"
@@ -166,6 +167,22 @@ std::string text_beside(const Scene& scene, int field)
     return "";
 }
 
+// "Cabin: Suite", where one of several round buttons stands for the group: the one that says the value.
+Async<Done> choose_of_group(Run& run, view::Ref radio, std::string value)
+{
+    const auto& scene = run.hands.scene();
+    for (const auto& group : form_fields(scene)) {
+        if (std::ranges::find(group.radios, radio) == group.radios.end()) continue;
+        for (std::size_t i = 0; i < group.options.size() && i < group.radios.size(); ++i) {
+            if (similarity(value, group.options[i]) < 0.85) continue;
+            JsonObject params{{"element", "e" + std::to_string(group.radios[i])}};
+            CO_TRY_DONE(co_await run.hands.act("check", std::move(params)));
+            co_return Done();
+        }
+    }
+    co_return cannot("none of the choices says \"" + value + "\"");
+}
+
 }  // namespace
 
 std::vector<int> open_fields(const Scene& scene)
@@ -197,10 +214,30 @@ std::string label_of(const Scene& scene, int field)
 
 std::vector<int> fields_named(const Scene& scene, std::string_view phrase)
 {
+    // "the field with the placeholder Street": what it says is its name.
+    if (const auto slots =
+            fit("[the] {!kind} [field|box|area] (with|that has|having|that says) [the|a] "
+                "(placeholder|label|hint|caption|title|text|name) {label}",
+                phrase))
+        return fields_named(scene, "\"" + unquoted(slots->at("label")) + "\"");
     const auto fields = open_fields(scene);
-    const auto target = parse_target(phrase);
-    const bool is_general =
-        target.words.empty() && target.quoted.empty() && !target.ordinal && target.position.empty();
+    auto target = parse_target(phrase);
+    // "The right one": of what was said before, a field.
+    if (!target.position.empty() && target.words == "one") target.words.clear(), target.kind = "field";
+    const bool is_general = target.words.empty() && target.quoted.empty() && !target.ordinal &&
+                            target.position.empty() && target.side == Side::any;
+    // What a command is typed into, where there is nothing else to type into.
+    if (fit("[the] [command] (prompt|terminal|console|shell|command line) [field|input]", phrase)) {
+        auto writable = fields;
+        std::erase_if(writable, [&](int each) { return !scene.node(each).is_editable; });
+        if (writable.size() == 1) return writable;
+    }
+    // A slider is no spinner, and a spinner no text field.
+    if (is_general && (target.kind == "slider" || target.kind == "spinner")) {
+        auto of_kind = fields;
+        std::erase_if(of_kind, [&](int each) { return !is_kind(scene, each, target.kind); });
+        return of_kind;
+    }
     if (is_general) {
         const bool is_plural = target.is_all || lower(target.phrase).ends_with("s");
         std::vector<int> of_kind;
@@ -417,6 +454,7 @@ Async<Done> put(Run& run, view::Ref field, std::string value)
     run.has_open_form = true;
     run.form_field = field;
 
+    if (node.role == "radio") co_return co_await choose_of_group(run, field, value);
     if (is_drawn_list(node)) co_return co_await pick_from(run, field, value);
     if (node.tag == "select") {
         const auto said = date_in(value);

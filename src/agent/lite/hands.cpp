@@ -145,6 +145,11 @@ std::string Hands::complaint() const
             continue;
         const auto text = collapsed(node.name);
         if (text.empty() || said_before_press_.contains(text)) continue;
+        // "Choose a barber" over the next page's choices is its title.
+        const int around = scene_.element_of(i);
+        const bool is_title =
+            around >= 0 && (scene_.node(around).role == "heading" || scene_.node(around).tag == "legend");
+        if (is_title && fit("(choose|select|enter|provide|pick) {*}", text)) continue;
         for (const auto pattern : asking)
             if (fit(pattern, without_tail_words(text, {"."}))) return text;
     }

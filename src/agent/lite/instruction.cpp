@@ -3,6 +3,7 @@
 #include <array>
 #include <set>
 
+#include "agent/lite/ellipsis.hpp"
 #include "agent/lite/fitting.hpp"
 #include "agent/lite/manners.hpp"
 #include "agent/lite/measure.hpp"
@@ -25,7 +26,9 @@ bool looks_like_url(std::string_view text)
     if (dot == std::string_view::npos || dot == 0 || host.size() - dot < 3) return false;
     const auto top = lower(host.substr(dot + 1));
     static const std::set<std::string, std::less<>> files = {
-        "pdf", "txt", "csv", "png", "jpg", "zip", "doc", "docx", "json", "html", "py", "sh", "gif"
+        "pdf",  "txt",  "csv", "png",  "jpg", "jpeg", "zip", "doc", "docx", "json", "html", "py",
+        "sh",   "gif",  "xls", "xlsx", "ppt", "pptx", "odt", "ods", "md",   "log",  "xml",  "yml",
+        "yaml", "webp", "svg", "mp3",  "mp4", "wav",  "gz",  "tar", "rtf",  "bak",  "ini",  "conf"
     };
     return top.find_first_not_of("abcdefghijklmnopqrstuvwxyz") == std::string::npos && !files.contains(top);
 }
@@ -61,7 +64,7 @@ std::string without_manners(std::string_view clause)
         "make sure you"
     };
     auto bare = without_prefix_words(clause, manners);
-    static constexpr std::array<std::string_view, 9> endings = {
+    static constexpr std::array<std::string_view, 13> endings = {
         " please",
         " when done",
         " when you are done",
@@ -70,7 +73,11 @@ std::string without_manners(std::string_view clause)
         " when you are finished",
         " once done",
         " afterwards",
-        " at the end"
+        " at the end",
+        " in one of the tabs",
+        " in one of the sections",
+        " in one of the menus",
+        " on one of the pages"
     };
     for (const auto ending : endings)
         if (bare.size() > ending.size() && lower(bare).ends_with(ending))
@@ -183,6 +190,8 @@ bool is_question(std::string_view clause)
     static const std::set<std::string, std::less<>> words = {
         "what", "what's", "how", "which", "who", "whose", "when", "where", "is", "are", "does", "do"
     };
+    // "Do not join": no question, and nothing to do.
+    if (fit("(do not|don't|never) {*}", clause)) return false;
     // "In which office does Ann work", "at what time does it start"
     return words.contains(first_word(clause)) ||
            fit("(in|at|on|from|to|by|for|of|under|since|with) (which|what|whom|whose) {!thing} {*}", clause);
@@ -364,6 +373,7 @@ Step parse_clause(std::string_view text)
         if (step.verb == Verb::consent)
             step.slots["choice"] = is_agreement(first_word(clause)) ? "accept" : "reject";
         if (step.verb == Verb::sort && !step.has("order")) step.slots["order"] = without_first_word(clause);
+        if (step.verb == Verb::command) step.slots["text"] = "run " + step.slot("text");
         if (step.verb == Verb::click && !step.has("object")) step.slots["object"] = first_word(clause);
         return step;
     }
@@ -451,7 +461,8 @@ std::vector<Step> parse(std::string_view instruction)
     std::vector<Step> steps;
     std::vector<std::string> clauses;
     for (const auto& clause : clauses_of(without_politeness(collapsed(instruction))))
-        for (auto& deed : deeds_in_order(clause)) clauses.push_back(std::move(deed));
+        for (const auto& one : spelled_out(clause))
+            for (auto& deed : deeds_in_order(one)) clauses.push_back(std::move(deed));
     for (const auto& clause : clauses) {
         auto step = parse_clause(clause);
         const auto visit = step.verb == Verb::open_url ? std::nullopt : visit_in(without_manners(clause));

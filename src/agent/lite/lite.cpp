@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <array>
-#include <set>
 
 #include "agent/agent.hpp"
 #include "agent/lite/banners.hpp"
@@ -10,6 +9,7 @@
 #include "agent/lite/given.hpp"
 #include "agent/lite/phrase.hpp"
 #include "agent/lite/query_words.hpp"
+#include "agent/lite/remarks.hpp"
 #include "agent/lite/run.hpp"
 #include "agent/lite/skills/ask.hpp"
 #include "agent/lite/skills/by_page.hpp"
@@ -17,6 +17,7 @@
 #include "agent/lite/skills/journey.hpp"
 #include "agent/lite/skills/plain.hpp"
 #include "agent/lite/skills/pressing.hpp"
+#include "agent/lite/skills/record.hpp"
 #include "agent/lite/skills/skills.hpp"
 #include "agent/lite/skills/wander.hpp"
 #include "agent/lite/tools.hpp"
@@ -44,33 +45,6 @@ bool Run::has_step_after(Verb verb) const
 }
 
 namespace {
-
-// What may be an order with a verb that is not known: neither a statement nor where or when something is.
-std::string order_in(const std::string& clause)
-{
-    static const std::set<std::string, std::less<>> no_verbs = {
-        "in",     "on",      "at",       "from",    "for",      "of",      "with",   "by",      "to",
-        "if",     "as",      "after",    "before",  "when",     "while",   "since",  "because", "so",
-        "that",   "this",    "these",    "those",   "you",      "i",       "we",     "it",      "and",
-        "or",     "but",     "is",       "are",     "was",      "were",    "not",    "only",    "given",
-        "using",  "under",   "above",    "below",   "into",     "once",    "until",  "during",  "here",
-        "there",  "note",    "remember", "imagine", "suppose",  "assume",  "let",    "thank",   "thanks",
-        "be",     "all",     "both",     "through", "than",     "like",    "inside", "within",  "about",
-        "near",   "over",    "has",      "have",    "consider", "inspect", "see",    "good",    "ignore",
-        "beware", "despite", "between",  "per",     "via"
-    };
-    const auto words = split(collapsed(clause), " ");
-    const bool is_verb = !words.empty() && !no_verbs.contains(lower(words.front())) &&
-                         !lower(words.front()).ends_with("ing") && !lower(words.front()).ends_with("ed");
-    return is_verb ? clause : "";
-}
-
-// A clause nobody understands is an error where it asks for something; else it is a remark.
-bool is_remark(const Step& step)
-{
-    return step.verb == Verb::none && !is_order(step.clause) &&
-           !fit("{!verb} (the|all|every|my) {*}", order_in(step.clause));
-}
 
 Error failed_at(const Run& run, const Error& error)
 {
@@ -110,6 +84,15 @@ Async<Done> do_unknown(Run& run, const Step& step)
         CO_TRY_DONE(co_await run.hands.press(ref_of(*scene, ranked.front().index, Use::press)));
         co_return Done();
     }
+    // "Watch this page": the control that says the verb alone.
+    if (const auto slots =
+            fit("{!verb} (this|the) (page|article|post|topic|thread|item|product)", step.clause))
+        if (const auto control = skills::only_control_for(*scene, lower(slots->at("verb")));
+            control != 0 &&
+            lower(trimmed(scene->snapshot().find(control)->name)) == lower(slots->at("verb"))) {
+            CO_TRY_DONE(co_await run.hands.press(control));
+            co_return Done();
+        }
     const auto words = words_of(step.clause);
     const auto object = step.clause.substr(std::min(step.clause.find(' '), step.clause.size()));
     // "Approve the expense 'Desk lamp'", "reject expense 305": what the record's own control says.
@@ -246,13 +229,32 @@ Async<Done> agree_to_deed(Run& run)
     co_return co_await skills::confirm_deed(run, words_of(run.steps[run.at].clause).front());
 }
 
+// A statement: something of the page that takes it, a form it is a part of, or what the next step is about.
+Async<Done> do_remark(Run& run)
+{
+    const auto step = run.steps[run.at];
+    CO_TRY(const bool is_plain, co_await do_plain_clause(run, step));
+    if (is_plain || run.steps.size() == 1) co_return Done();
+    if (!is_wish(step.clause) && !names_choice(run.hands.scene(), step.clause)) co_return Done();
+    const bool is_referred_to = run.at + 1 < run.steps.size() &&
+                                std::ranges::any_of(run.steps[run.at + 1].slots, [](const auto& slot) {
+                                    return refers_back(slot.second);
+                                });
+    if (is_referred_to) co_return Done();
+    CO_TRY(const bool is_journey, co_await do_step_by_step(run));
+    if (is_journey) co_return Done();
+    co_return cannot("nothing on the page takes \"" + step.clause + "\"");
+}
+
 Async<Done> do_steps(Run& run)
 {
     for (run.at = 0; run.at < run.steps.size() && !run.is_over; ++run.at) {
         if (is_remark(run.steps[run.at]) && tool_named(run, run.steps[run.at].clause) == nullptr) {
             CO_TRY(const bool is_done, co_await skills::do_by_page(run, run.steps[run.at]));
             run.did_plainly = run.did_plainly || is_done;
-            if (!is_done) CO_TRY_DONE(co_await do_plain_clause(run, run.steps[run.at]));
+            if (is_done) continue;
+            const auto taken = co_await do_remark(run);
+            if (!taken) co_return failed_at(run, taken.error());
             continue;
         }
         const auto url = run.hands.page().url();

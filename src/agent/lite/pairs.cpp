@@ -88,7 +88,7 @@ std::vector<Pair> bare_pairs(const Phrase& phrase)
         if (i > 0 && (tokens[i - 1].small == "first" || tokens[i - 1].small == "last" ||
                       tokens[i - 1].small == "full" || tokens[i - 1].small == "user" ||
                       tokens[i - 1].small == "zip" || tokens[i - 1].small == "card"))
-            key = tokens[i - 1].text + " " + key;
+            key.insert(0, tokens[i - 1].text + " ");
         while (at < tokens.size() && is_key(at) && !(at + 1 < tokens.size() && tokens[at + 1].small == ":"))
             key += " " + tokens[at++].text;
         while (at < tokens.size() && (between.contains(tokens[at].small) && !tokens[at].is_quoted)) ++at;
@@ -103,10 +103,14 @@ std::vector<Pair> bare_pairs(const Phrase& phrase)
                 break;
             ++end;
         }
-        while (end > at && (tokens[end - 1].is_mark || tokens[end - 1].small == "and" ||
-                            tokens[end - 1].small == "with" || tokens[end - 1].small == "the" ||
-                            tokens[end - 1].small == "my" || tokens[end - 1].small == "first" ||
-                            tokens[end - 1].small == "last"))
+        // "Zora B.": the full stop is a part of the name.
+        const bool is_initial =
+            end > at + 1 && tokens[end - 1].small == "." && tokens[end - 2].text.size() == 1;
+        while (!is_initial && end > at &&
+               (tokens[end - 1].is_mark || tokens[end - 1].small == "and" ||
+                tokens[end - 1].small == "with" || tokens[end - 1].small == "the" ||
+                tokens[end - 1].small == "my" || tokens[end - 1].small == "first" ||
+                tokens[end - 1].small == "last"))
             --end;
         if (end <= at) continue;
         const auto value =

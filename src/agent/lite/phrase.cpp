@@ -1,6 +1,7 @@
 #include "agent/lite/phrase.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <functional>
 #include <memory>
 
@@ -158,15 +159,21 @@ bool match(const Parts& parts, std::size_t part, std::size_t token, Match& state
 std::optional<Slots> fit_with(std::string_view pattern, const Phrase& phrase, bool is_greedy)
 {
     Match state{phrase, is_greedy, 20'000, {}};
+    // "Zora B.": the full stop is a part of the name.
+    const auto is_of_initial = [&](std::size_t mark) {
+        if (mark == 0 || phrase.tokens[mark].small != ".") return false;
+        const auto& before = phrase.tokens[mark - 1].text;
+        return before.size() == 1 && std::isupper(static_cast<unsigned char>(before.front())) != 0;
+    };
     const Rest at_end = [&](std::size_t token) {
-        while (token < phrase.tokens.size() && phrase.tokens[token].is_mark) ++token;
+        while (token < phrase.tokens.size() && phrase.tokens[token].is_mark && !is_of_initial(token)) ++token;
         return token == phrase.tokens.size();
     };
     if (!match(compiled(pattern), 0, 0, state, at_end)) return std::nullopt;
     Slots slots;
     for (const auto& [name, span] : state.spans) {
         auto [first, last] = span;
-        while (last > first + 1 && phrase.tokens[last - 1].is_mark) --last;
+        while (last > first + 1 && phrase.tokens[last - 1].is_mark && !is_of_initial(last - 1)) --last;
         const auto& from = phrase.tokens[first];
         const auto& to = phrase.tokens[last - 1];
         slots[name] = last - first == 1 && from.is_quoted

@@ -228,13 +228,16 @@ void read_namings(Said& said, std::vector<FormField>& fields, PlainReading& read
         std::size_t first = begin;
         while (first < as && (is_manner(said.words[first].small) || said.words[first].is_used)) ++first;
         if (as >= end || first >= as) continue;
+        const bool is_address = said.between(first, as - 1).contains('@');
         for (auto& field : fields) {
             const auto label = telling_words(field.label);
-            const bool is_named = field.ref != 0 && std::ranges::any_of(label, [&](const std::string& word) {
-                                      for (auto i = as + 1; i < end; ++i)
-                                          if (is_like_word(said.words[i].small, word)) return true;
-                                      return false;
-                                  });
+            const bool wants_address = field.type == "email" || lower(field.label).contains("mail");
+            if (field.ref == 0 || (wants_address && !is_address)) continue;
+            const bool is_named = std::ranges::any_of(label, [&](const std::string& word) {
+                for (auto i = as + 1; i < end; ++i)
+                    if (is_like_word(said.words[i].small, word)) return true;
+                return false;
+            });
             if (!is_named) continue;
             reading.deeds.push_back({PlainDeed::Kind::put, field.ref, said.between(first, as - 1)});
             for (auto i = first; i < end; ++i) said.words[i].is_used = true;

@@ -125,6 +125,23 @@ bool has_written_field(const Scene& scene)
     });
 }
 
+// "the second paragraph": counted off among the page's paragraphs.
+std::optional<std::string> nth_paragraph(const Scene& scene, std::string_view phrase)
+{
+    if (!contains_word(phrase, "paragraph")) return std::nullopt;
+    int number = 0;
+    for (const auto& word : words_of(phrase))
+        if (const auto nth = ordinal(word)) number = *nth;
+    std::vector<std::string> all;
+    for (int i = 0; i < scene.size(); ++i)
+        if (scene.node(i).tag == "p" && !scene.is_furniture(i) && words_of(scene.text_of(i)).size() > 1)
+            all.push_back(scene.text_of(i));
+    const int count = static_cast<int>(all.size());
+    const int at = number < 0 ? count + number : number - 1;
+    if (number == 0 || at < 0 || at >= count) return std::nullopt;
+    return all[static_cast<std::size_t>(at)];
+}
+
 }  // namespace
 
 std::optional<std::string> value_beside(const Scene& scene, std::string_view label)
@@ -198,6 +215,7 @@ std::optional<std::string> nth_word(std::string_view text, int number)
 std::optional<std::string> passage(const Scene& scene, std::string_view phrase)
 {
     const auto small = lower(phrase);
+    if (auto counted = nth_paragraph(scene, small)) return counted;
     const bool wants_field = contains_word(small, "textarea") || contains_word(small, "text area") ||
                              contains_word(small, "textbox") || contains_word(small, "text box") ||
                              contains_word(small, "field") || contains_word(small, "input") ||
@@ -276,6 +294,8 @@ std::optional<std::string> read_value(const Scene& scene, std::string_view phras
     if (const auto slots =
             fit("[{*}] (text|content|contents|words|sentence) (in|of|from|inside) {where}", plain))
         return passage(scene, slots->at("where"));
+    if (auto counted = fit("{!which} paragraph", plain) ? nth_paragraph(scene, plain) : std::nullopt)
+        return counted;
     if (fit("[first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th] (text area|textarea|text field|text "
             "box|textbox)",
             plain))

@@ -94,6 +94,17 @@ std::string filled_in(std::string_view form, const Slots& slots)
     return collapsed(text);
 }
 
+// What is done to something that somebody wrote or has.
+bool is_record_deed(std::string_view verb)
+{
+    static const std::set<std::string, std::less<>> verbs = {
+        "like",    "delete", "remove", "report", "archive", "star",   "flag", "share",
+        "open",    "follow", "mute",   "block",  "hide",    "pin",    "edit", "bookmark",
+        "approve", "reject", "accept", "cancel", "ship",    "resolve"
+    };
+    return verbs.contains(lower(verb));
+}
+
 // The same deed as rules read it: the verb whole and in front, whose it is behind what it is.
 std::string in_common_order(const std::string& clause)
 {
@@ -104,6 +115,15 @@ std::string in_common_order(const std::string& clause)
     static constexpr std::array forms = {
         Form{"(turn|switch|toggle) {object} on [again]", "turn on {object}"},
         Form{"(turn|switch|toggle) {object} off [again]", "turn off {object}"},
+        Form{"(turn|switch) everything on (except|but) {those}", "turn on everything except {those}"},
+        Form{"(turn|switch) everything off (except|but) {those}", "turn off everything except {those}"},
+        Form{"read {object} (to|until|till) [the|its] (end|bottom)", "scroll {object} to the end"},
+        Form{"pay (by|with|via|using|per) {how}", "choose {how}"},
+        Form{"{!how} payment", "choose {how}"},
+        Form{"open [up] [the] (chat|conversation|thread) with {who}", "open \"{who}\""},
+        Form{"(say|answer|reply) : {text}", "write \"{text}\""},
+        Form{"{!verb} what {who} (wrote|said|posted|shared)", "{verb} the post by {who}"},
+        Form{"(take|grab|get) [the] (seat|seats|slot|table|place) {which}", "choose the seat {which}"},
         Form{"take {object} (out of|off) {place}", "remove {object} from {place}"},
         Form{"(type|enter|fill|put|write|key) it in", "enter it"},
         Form{"(get rid of|throw away|throw out) {object}", "delete {object}"},
@@ -112,6 +132,39 @@ std::string in_common_order(const std::string& clause)
     };
     for (const auto& form : forms)
         if (const auto slots = fit(form.said, clause)) return filled_in(form.plain, *slots);
+    // What is so now, and is to be put down.
+    static constexpr std::array statements = {
+        Form{
+            "[the] {field} of {record} (is|are) now {value} (instead of|and not|not|rather than) {*}",
+            "set the {field} of {record} to {value}"
+        },
+        Form{
+            "[the] {field} of {record} (should|must|has to) (be|read|say) {value}",
+            "set the {field} of {record} to {value}"
+        },
+        Form{"[the] {field} of {record} (is|are) now {value}", "set the {field} of {record} to {value}"},
+    };
+    for (const auto& form : statements)
+        if (const auto slots = is_order(clause) ? std::nullopt : fit(form.said, clause))
+            return filled_in(form.plain, *slots);
+    // "Replace the price by 2" is said of a field, "replace 'A' by 'B'" of a text.
+    if (const auto slots = fit("replace {field} (with|by) {value}", clause);
+        slots && quoted_texts(clause).size() < 2)
+        return filled_in("set {field} to {value}", *slots);
+    // "In the row Bolts, set the price to 2": the price of Bolts.
+    if (const auto slots =
+            fit("(in|for|on) [the] (row|line|entry|record|item) [of|for|with] {record} , "
+                "(set|change|replace|update|edit) [the] {field} (to|with|by) {value}",
+                clause))
+        return filled_in("set the {field} of {record} to {value}", *slots);
+    // "Like Lotte's comment": the comment by Lotte.
+    if (const auto slots = fit("{!verb} {whose} {!what}", clause);
+        slots && is_record_deed(slots->at("verb"))) {
+        const auto& whose = slots->at("whose");
+        if (whose.ends_with("'s") && whose.size() > 3 && quoted_texts(clause).empty())
+            return slots->at("verb") + " the " + slots->at("what") + " by " +
+                   without_prefix_words(whose.substr(0, whose.size() - 2), {"the"});
+    }
     // "Change Ann Lee's phone to 12": the phone of Ann Lee.
     if (const auto slots = fit("(change|set|update|edit|correct) {whose} {what} to {value}", clause)) {
         const auto words = split(collapsed(clause), " ");

@@ -47,6 +47,11 @@ constexpr std::array table = {
         Verb::solve,
         "(answer|solve) [the|this] [word|maths|math|given] (question|problem|riddle|puzzle|task) [{object}]"
     },
+    Rule{
+        Verb::act,
+        "(answer|reply to|respond to) {record} (with|saying) [the|this] [text|message|words] {\"value}"
+    },
+    Rule{Verb::act, "(answer|reply to|respond to) [the] {record} : {value}"},
     Rule{Verb::answer, "(answer|answer the question) {question}"},
     Rule{Verb::answer, "{question} ?"},
     // -- what lies over a page, and the order of a list
@@ -116,15 +121,15 @@ constexpr std::array table = {
     Rule{Verb::highlight, "highlight {object}"},
     Rule{
         Verb::format,
+        "(make|turn|set|format|put) {object} (in|to|into|as) (bold|italic|italics|underline|underlined) [{*}]"
+    },
+    Rule{
+        Verb::format,
         "(make|turn|set|format|render|show|print) {object} "
         "(bold|italic|italics|underlined|underline|strikethrough)"
     },
     Rule{Verb::format, "(bold|italicize|italicise|underline) {object}"},
     Rule{Verb::format, "(apply|give) (bold|italic|italics|underline) (to|style to|formatting to) {object}"},
-    Rule{
-        Verb::format,
-        "(make|turn|set|format) {object} (in|to|as) (bold|italic|italics|underline|underlined) [{*}]"
-    },
     Rule{Verb::act, "(make|set|turn) [the] {!one} {\"record} (a|an|to|to be|into a|into an) {state}"},
     Rule{Verb::highlight, "select [all] [of] the text {object}"},
     Rule{
@@ -213,6 +218,7 @@ constexpr std::array table = {
     },
     // -- fields
     // ----------------------------------------------------------------------------------------------------
+    Rule{Verb::command, "(run|execute|issue) [the] command {text}"},
     Rule{
         Verb::fill,
         "(dial|key in|punch in) {value} [on|with|using|into] [the] [keypad|keyboard|number pad|buttons]"
@@ -285,11 +291,14 @@ constexpr std::array table = {
     },
     Rule{Verb::act, "(reply|respond) (with|saying) [the|this] [text|message|words|reply|answer] {value}"},
     Rule{Verb::act, "answer {record} (with|saying) [the|this] [text|message] {value}"},
+    Rule{Verb::act, "comment [with|saying] {\"value} (on|under|to) [the] {record}"},
+    Rule{Verb::act, "comment on [the] {record} (with|saying|:) {value}"},
     Rule{Verb::act, "mark {record} as {state}"},
+    Rule{Verb::click, "follow [the] (link|hyperlink) {object}"},
     Rule{
         Verb::act,
         "(delete|trash|archive|star|unstar|flag|retweet|share|mute|block|report|remove|like|follow|unfollow|"
-        "bookmark|favorite|pin) {record}"
+        "bookmark|favorite|pin|hide|unpin|unhide) {record}"
     },
     // -- getting about
     // ---------------------------------------------------------------------------------------------
@@ -329,7 +338,7 @@ constexpr std::array table = {
     Rule{
         Verb::click,
         "(submit|save|confirm|send|register|subscribe|continue|apply|reset|post|publish|cancel|undo|proceed|"
-        "finish) "
+        "finish|join) "
         "[{object}]"
     },
     Rule{

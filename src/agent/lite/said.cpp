@@ -10,11 +10,27 @@
 
 namespace lissom::agent::lite {
 
+namespace {
+
+// "thu" and "Thursday" are one day; empty where it is none.
+std::string weekday_named(std::string_view word)
+{
+    const auto small = lower(word);
+    for (const std::string_view day :
+         {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
+        if (small.size() >= 3 && day.starts_with(small)) return std::string(day);
+    return "";
+}
+
+}  // namespace
+
 bool is_same_word(std::string_view a, std::string_view b)
 {
     if (a == b || (a.size() > 3 && b.size() > 3 && stem(a) == stem(b)) || are_kin(a, b)) return true;
     const auto month = month_named(a);
-    return month && month == month_named(b);
+    if (month) return month == month_named(b);
+    const auto weekday = weekday_named(a);
+    return !weekday.empty() && weekday == weekday_named(b);
 }
 
 bool is_like_word(std::string_view a, std::string_view b) { return is_same_word(a, b) || are_synonyms(a, b); }

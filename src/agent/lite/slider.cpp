@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "agent/lite/values.hpp"
 #include "agent/lite/words.hpp"
@@ -92,7 +93,18 @@ Async<Done> slide_to(Run& run, view::Ref control, double wanted)
     const int index = scene->index_of(control);
     if (index < 0) co_return cannot("the slider has gone from the page");
     if (scene->node(index).input_type == "range" || scene->node(index).input_type == "number") {
+        const auto limit = [&](const char* name) -> std::optional<double> {
+            const auto at = scene->node(index).attributes.find(name);
+            return at == scene->node(index).attributes.end() ? std::nullopt : number_in(at->second);
+        };
+        if (wanted < limit("min").value_or(wanted) || wanted > limit("max").value_or(wanted))
+            co_return cannot("it cannot be set to " + number_text(wanted) + ": its scale ends before that");
         CO_TRY_DONE(co_await run.hands.fill(control, number_text(wanted)));
+        CO_TRY(scene, co_await run.hands.look());
+        const auto* node = scene->snapshot().find(control);
+        const auto shown = node == nullptr ? std::nullopt : number_in(node->value);
+        if (shown && *shown != wanted)
+            co_return cannot("it was set to " + node->value + ", for it takes no " + number_text(wanted));
         co_return Done();
     }
     const auto before = numbers_shown(*scene);

@@ -91,6 +91,23 @@ Side side_named(std::string_view word)
     return word == "right" ? Side::right : Side::any;
 }
 
+// "the top left corner [of the grid]", "the bottom right": where it is drawn; empty where it says more.
+std::string corner_in(std::string_view place)
+{
+    const auto slots =
+        fit("[the] (top|upper|bottom|lower) (left|right) [hand] [corner] "
+            "[of the (grid|table|board|page|screen|field|picture|area)]",
+            place);
+    if (!slots) return "";
+    const auto words = words_of(place);
+    std::string corner;
+    for (const auto& word : words)
+        if (word == "top" || word == "upper" || word == "bottom" || word == "lower" || word == "left" ||
+            word == "right")
+            corner += (corner.empty() ? "" : " ") + word;
+    return corner;
+}
+
 // "… on all posts by @ann": only behind a kind or a quote, for prepositions are part of many labels.
 void take_place(Target& target, Phrase& phrase)
 {
@@ -114,6 +131,14 @@ void take_place(Target& target, Phrase& phrase)
         const bool is_beside = (token.small == "next" && phrase.tokens[i + 1].small == "to") ||
                                token.small == "beside" || token.small == "belonging";
         if (!before.is_quoted && kind_named(before.small).empty() && !is_beside) continue;
+        // "The cell at the bottom right corner": no place of another thing, but where it is drawn.
+        if (token.small == "at" || token.small == "in")
+            if (const auto corner = corner_in(phrase.source.substr(phrase.tokens[i + 1].begin));
+                !corner.empty()) {
+                target.position = corner;
+                phrase = tokenize(phrase.source.substr(0, before.end));
+                return;
+            }
         target.side = side;
         std::size_t from = i + 1;
         while (from + 1 < phrase.tokens.size() &&

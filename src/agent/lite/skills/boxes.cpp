@@ -17,7 +17,7 @@ view::Ref only_box_saying(const Scene& scene, const std::string& words)
     const auto wanted = content_words(words);
     view::Ref found = 0;
     for (const auto& node : scene.nodes()) {
-        if (node.ref == 0 || !is_tick_box(node) || node.is_disabled || wanted.empty()) continue;
+        if (node.ref == 0 || !is_tick_box(node) || wanted.empty()) continue;
         if (!std::ranges::all_of(wanted, [&](const std::string& word) {
                 return contains_word(node.name, word);
             }))
@@ -32,10 +32,8 @@ Async<Done> set_boxes(Run& run, const lite::Step& step, bool wanted)
 {
     auto object = run.resolved(step.slot("object"));
     if (refers_back(object) && contains_word(step.clause, "agree")) object = "agree";
-    if (wanted) {
-        CO_TRY(const bool are_ticked, co_await choose_all_but(run, object));
-        if (are_ticked) co_return Done();
-    }
+    CO_TRY(const bool are_set, co_await choose_all_but(run, object, wanted));
+    if (are_set) co_return Done();
     CO_TRY(const auto* scene, co_await run.hands.look());
     run.has_open_form = true;
     auto target = parse_target(object);
@@ -72,6 +70,29 @@ Async<Done> set_boxes(Run& run, const lite::Step& step, bool wanted)
     co_return Done();
 }
 
+// Terms that want to be read before they are agreed to: what scrolls is scrolled to its end.
+Async<Result<const view::Node*>> read_to_the_end(Run& run, view::Ref box)
+{
+    const auto& scene = run.hands.scene();
+    view::Ref text = 0;
+    for (const auto& node : scene.nodes())
+        if (node.ref != 0 && node.can_scroll && !node.is_editable && node.tag != "html" && node.tag != "body")
+            text = text == 0 ? node.ref : text;
+    if (text != 0) {
+        JsonObject params{{"direction", "bottom"}, {"element", "e" + std::to_string(text)}};
+        CO_TRY_DONE(co_await run.hands.act("scroll", std::move(params)));
+        constexpr Millis enabling_limit(1'000);
+        CO_TRY_DONE(co_await run.hands.look_until(
+            [&](const Scene& now) {
+                const auto* node = now.snapshot().find(box);
+                return node == nullptr || !node->is_disabled;
+            },
+            enabling_limit
+        ));
+    }
+    co_return run.hands.scene().snapshot().find(box);
+}
+
 // What is left when those that are named are taken out; empty where one of them is not there.
 std::vector<int>
 others(const Scene& scene, const std::vector<int>& boxes, const std::vector<std::string>& named)
@@ -94,6 +115,11 @@ Async<Done> tick(Run& run, view::Ref box, bool wanted)
 {
     const auto* node = run.hands.scene().snapshot().find(box);
     if (node == nullptr) co_return cannot("the box has gone from the page");
+    if (node->is_disabled && (node->checked == view::Tristate::on) != wanted) {
+        CO_TRY(node, co_await read_to_the_end(run, box));
+        if (node == nullptr || node->is_disabled)
+            co_return cannot("the box cannot be ticked: it is disabled");
+    }
     if ((node->checked == view::Tristate::on) == wanted) co_return Done();
     JsonObject params{{"element", "e" + std::to_string(box)}};
     auto acted = co_await run.hands.act(wanted ? "check" : "uncheck", std::move(params));
@@ -136,7 +162,7 @@ Async<Done> choose_similar(Run& run, std::vector<std::string> words)
     co_return Done();
 }
 
-Async<Result<bool>> choose_all_but(Run& run, std::string words)
+Async<Result<bool>> choose_all_but(Run& run, std::string words, bool wanted)
 {
     const auto slots = fit(
         "(all|every|each|everything) [of] [the] [{what}] (except|but|besides|excluding|without|save|except "
@@ -155,12 +181,12 @@ Async<Result<bool>> choose_all_but(Run& run, std::string words)
     for (const int each : others(*scene, boxes, named)) refs.push_back(scene->node(each).ref);
     if (!refs.empty()) {
         run.has_open_form = true;
-        for (const auto ref : refs) CO_TRY_DONE(co_await tick(run, ref, true));
+        for (const auto ref : refs) CO_TRY_DONE(co_await tick(run, ref, wanted));
         co_return true;
     }
     // A list that takes several.
     for (const auto& node : scene->nodes()) {
-        if (node.role != "listbox" || node.options.size() <= named.size()) continue;
+        if (!wanted || node.role != "listbox" || node.options.size() <= named.size()) continue;
         JsonArray options;
         for (const auto& option : node.options)
             if (std::ranges::none_of(named, [&](const std::string& name) {

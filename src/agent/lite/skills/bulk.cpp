@@ -56,7 +56,8 @@ std::vector<Row> rows_of(const Scene& scene)
 // A word for the records as such, by the page's title, headings and the heads of its columns.
 bool is_noun_of_page(const Scene& scene, const std::string& word)
 {
-    if (is_any_record(word) || is_any_record(word.substr(0, word.size() - 1)) || word == "everything")
+    if (is_any_record(word) || is_any_record(word.substr(0, word.size() - 1)) || word == "everything" ||
+        word == "everyone" || word == "everybody")
         return true;
     const auto says = [&](std::string_view text) {
         return std::ranges::any_of(words_of(text), [&](const std::string& each) {
@@ -150,6 +151,17 @@ Async<Result<std::vector<view::Ref>>> rows_meant(Run& run, std::string which)
 {
     const auto& scene = run.hands.scene();
     const auto rows = rows_of(scene);
+    if (const auto slots =
+            fit("(all|every|each|everything|everyone|everybody) [of] [the|my] [{what}] "
+                "(except|but|besides|except for|other than|apart from) [for] {those}",
+                which)) {
+        const auto kept = rows_named(scene, rows, slots->at("those"));
+        if (kept.empty()) co_return cannot("there is no \"" + slots->at("those") + "\" in the list");
+        auto marks = slots->contains("what") ? rows_like(scene, rows, slots->at("what"))
+                                             : rows_like(scene, rows, "entries");
+        std::erase_if(marks, [&](view::Ref mark) { return std::ranges::find(kept, mark) != kept.end(); });
+        co_return marks;
+    }
     if (const auto slots = fit("(all|every|each|everything) [of] [the|my] [{what}]", which)) {
         const auto what = slots->contains("what") ? slots->at("what") : std::string("entries");
         const bool compares = fit("{*} (than|over|under|above|below|least|most) {*}", what).has_value();

@@ -9,8 +9,16 @@ namespace lissom::agent::lite::skills {
 Async<Result<bool>> do_by_page(Run& run, const lite::Step& step)
 {
     using Way = Async<Result<bool>> (*)(Run& run, const lite::Step& step);
-    static constexpr std::array<Way, 7> ways = {
-        edit_text, edit_cell, move_between_lists, set_tags, use_calculator, act_on_rows, fill_timetable
+    static constexpr std::array<Way, 9> ways = {
+        edit_text,
+        edit_cell,
+        move_between_lists,
+        set_tags,
+        use_calculator,
+        act_on_rows,
+        fill_timetable,
+        say_to,
+        add_in_place
     };
     for (const auto way : ways) {
         CO_TRY(const bool is_done, co_await way(run, step));

@@ -37,4 +37,12 @@ Async<Result<bool>> act_on_rows(Run& run, const lite::Step& step);
 // "7.5 hours for Painting on Tuesday", "an event on Wednesday at 10:00": the cell where row and column meet.
 Async<Result<bool>> fill_timetable(Run& run, const lite::Step& step);
 
+// say_to.cpp
+// "Tell Noor: the keys are at the desk": the person at the side, then the one field to write in.
+Async<Result<bool>> say_to(Run& run, const lite::Step& step);
+
+// add_in_place.cpp
+// "Add a card 'Buy lanterns' to the list To do": by the control that this one of several places has for it.
+Async<Result<bool>> add_in_place(Run& run, const lite::Step& step);
+
 }  // namespace lissom::agent::lite::skills

@@ -301,6 +301,45 @@ list_and_choice(const Scene& scene, const std::string& value, const std::string&
     return {0, ""};
 }
 
+// "The third entry of the list", "the city that comes last in the list": which of its options.
+std::optional<int> nth_of_list(const std::string& value, const std::string& place)
+{
+    const auto whole = value + (place.empty() ? "" : " in " + without_prefix_words(place, {"the"}));
+    for (const std::string_view pattern :
+         {"[the] {nth} (entry|option|item|one|choice|element|value) (of|in|from) [the] "
+          "(list|dropdown|menu|select) "
+          "[box|list]",
+          "[the] {!thing} (that comes|which comes|that is|which is|that stands) {nth} (of|in|on) [the] "
+          "(list|dropdown|menu|select) [box|list]"})
+        if (const auto slots = fit(pattern, whole); slots && words_of(slots->at("nth")).size() == 1)
+            return ordinal(slots->at("nth"));
+    return std::nullopt;
+}
+
+// Of the only list of the page; what says that nothing is chosen yet is none of its entries.
+Async<Result<bool>> choose_nth_option(Run& run, int nth)
+{
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    const auto lists = scene->where([](const view::Node& node) {
+        return node.ref != 0 && node.tag == "select" && !node.is_disabled;
+    });
+    if (lists.size() != 1) co_return false;
+    const auto& list = scene->node(lists.front());
+    auto options = list.options;
+    if (!options.empty() &&
+        (words_of(options.front()).empty() || fit("(choose|select|pick|please) [{*}]", options.front())))
+        options.erase(options.begin());
+    const int count = static_cast<int>(options.size());
+    const int at = nth < 0 ? count + nth : nth - 1;
+    if (at < 0 || at >= count) co_return false;
+    JsonObject params{
+        {"element", "e" + std::to_string(list.ref)}, {"option", options[static_cast<std::size_t>(at)]}
+    };
+    run.has_open_form = true;
+    CO_TRY_DONE(co_await run.hands.act("select", std::move(params)));
+    co_return true;
+}
+
 std::vector<std::string> menu_path(const std::string& value)
 {
     // "File, then Export, then Image"
@@ -324,6 +363,10 @@ Async<Done> choose(Run& run, const lite::Step& step)
 {
     auto value = run.resolved(step.slot("value"));
     auto place = step.slot("place");
+    if (const auto nth = nth_of_list(value, place)) {
+        CO_TRY(const bool is_chosen, co_await choose_nth_option(run, *nth));
+        if (is_chosen) co_return Done();
+    }
     // Words that only look like a place: "mails from Bob", "an item that starts with B", "the same as …".
     for (const auto& [tail, link] :
          {std::pair<std::string_view, std::string>{" starts", " with "},
@@ -371,7 +414,7 @@ Async<Done> choose(Run& run, const lite::Step& step)
         if (are_marked) co_return Done();
     }
     if (parse_target(value).is_all && names_message(value)) co_return co_await mark_messages(run, value);
-    CO_TRY(const bool are_ticked, co_await choose_all_but(run, value));
+    CO_TRY(const bool are_ticked, co_await choose_all_but(run, value, true));
     if (are_ticked) co_return Done();
     if (const auto path = menu_path(value); path.size() > 1) co_return co_await walk_menu(run, path);
     if (const auto range = date_range_in(step.clause)) co_return co_await choose_range(run, *range);

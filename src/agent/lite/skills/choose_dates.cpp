@@ -21,7 +21,8 @@ std::optional<DateRange> date_range_in(const std::string& clause)
           "(leaving|leave|returning|return|departing|departure|coming back|checking out|check "
           "out|check-out|ending|"
           "back) [on] {to}",
-          "{from} (until|till|through) {to}"}) {
+          "{from} (until|till|through) {to}",
+          "{!verb} {from} (-|–) {to}"}) {
         slots = fit(pattern, clause);
         if (slots && date_in(slots->at("to"))) break;
         slots.reset();

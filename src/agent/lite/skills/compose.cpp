@@ -1,9 +1,11 @@
 #include <algorithm>
+#include <cctype>
 #include <set>
 
 #include "agent/lite/explore.hpp"
 #include "agent/lite/fields.hpp"
 #include "agent/lite/forms.hpp"
+#include "agent/lite/said.hpp"
 #include "agent/lite/skills/skills.hpp"
 #include "agent/lite/values.hpp"
 #include "agent/lite/words.hpp"
@@ -13,7 +15,8 @@ namespace lissom::agent::lite::skills {
 
 namespace {
 
-constexpr Millis form_limit(3'000);  // a dialog opens, a page loads
+constexpr Millis form_limit(3'000);    // a dialog opens, a page loads
+constexpr Millis silent_limit(1'000);  // after a press that nothing came of at once
 
 // "customer" of "a customer with name 'Zoe'", "comment" of "a comment as 'Ida'".
 std::string thing_in(std::string_view details)
@@ -48,6 +51,55 @@ struct Found {
     double merit = 0;
 };
 
+// "Ola Nord and Tim Zorn", where only Ola is to be found: a name that went nowhere was meant, too.
+bool leaves_a_name(const Found& found, const std::string& details, const std::string& about)
+{
+    const auto phrase = tokenize(details);
+    for (std::size_t i = 0; i < phrase.tokens.size(); ++i) {
+        const auto& token = phrase.tokens[i];
+        if (token.is_mark || token.is_quoted || token.text.empty() ||
+            std::isupper(static_cast<unsigned char>(token.text.front())) == 0)
+            continue;
+        const bool is_time = month_named(token.small) || date_in(details) || token.small.ends_with("day");
+        if (is_time || token.text == "I" || contains_word(about, token.text)) continue;
+        bool is_kept = false;
+        for (std::size_t f = 0; f < found.fields.size() && !is_kept; ++f) {
+            const auto& field = found.fields[f];
+            is_kept = contains_word(found.assigned.values[f], token.text) ||
+                      contains_word(field.label, token.text) ||
+                      std::ranges::any_of(field.options, [&](const std::string& option) {
+                          return contains_word(option, token.text);
+                      });
+        }
+        if (!is_kept) return true;
+    }
+    return false;
+}
+
+// "A cabin with a hammock", where nothing on the page speaks of one: it would be left out in silence.
+std::string untold_word(const Found& found, const std::string& details, const std::string& about)
+{
+    for (const auto& token : tokenize(details).tokens) {
+        const auto& word = token.small;
+        constexpr std::size_t shortest = 4;
+        if (token.is_mark || token.is_quoted || word.size() < shortest || is_manner(word) ||
+            word.find_first_not_of("abcdefghijklmnopqrstuvwxyz") != std::string::npos)
+            continue;
+        // Only what is said of it: "with a hammock", "without breakfast".
+        const bool is_feature =
+            fit("{*} (with|without|including) (a|an) " + word + " [{*}]", details).has_value();
+        if (!is_feature || contains_word(about, word) || contains_word(about, stem(word))) continue;
+        const bool is_kept = std::ranges::any_of(found.assigned.values, [&](const std::string& value) {
+            return contains_word(value, word);
+        });
+        const bool is_like = std::ranges::any_of(words_of(about), [&](const std::string& each) {
+            return is_like_word(each, word);
+        });
+        if (!is_kept && !is_like) return token.text;
+    }
+    return "";
+}
+
 // Of the forms of the page the one that takes most of what was said.
 std::optional<Found> form_for(const Scene& scene, const std::string& details, const std::string& thing)
 {
@@ -62,6 +114,15 @@ std::optional<Found> form_for(const Scene& scene, const std::string& details, co
         found.fields = form_fields(scene, box);
         if (found.fields.empty()) continue;
         found.assigned = assign(found.fields, details);
+        // "… that says Lovely roses", where there is one field to say it in.
+        const auto text = fit("[{*}] (saying|that says|reading|which says) {text}", details);
+        const bool is_only_text = found.fields.size() == 1 && (found.fields.front().type == "text" ||
+                                                               found.fields.front().type == "area");
+        if (text && is_only_text) {
+            found.assigned.values = {unquoted(text->at("text"))};
+            found.assigned.count = 1;
+            found.assigned.left_quotes = 0;
+        }
         if (found.assigned.count == 0 || found.assigned.left_quotes > 0) continue;
         found.merit = found.assigned.count;
         // One text in a form of many fields is hardly the form that was meant.
@@ -75,6 +136,17 @@ std::optional<Found> form_for(const Scene& scene, const std::string& details, co
         if (!best || found.merit > best->merit) best = std::move(found);
     }
     return best;
+}
+
+// "Post comment" right behind the field for it sends what stands there, and opens nothing.
+bool ends_field_before(const Scene& scene, int button)
+{
+    constexpr int nearest = 4;  // nodes back, with line breaks and words between
+    for (int i = button - 1; i >= 0 && i >= button - nearest; --i) {
+        if (scene.node(i).is_operable && !scene.node(i).is_editable) return false;
+        if (scene.node(i).is_editable) return true;
+    }
+    return false;
 }
 
 // The button or link behind which the form is: "Add customer", "New customer", "Write a review".
@@ -92,8 +164,15 @@ view::Ref opener(const Scene& scene, const std::string& clause, const std::strin
         const auto& node = scene.node(i);
         if (node.ref == 0 || !node.is_operable || node.is_disabled || node.is_editable || node.name.empty())
             continue;
-        if (node.role != "button" && node.role != "link" && node.role != "tab" && node.role != "menuitem")
+        constexpr std::size_t longest_label = 30;  // of what is no button but drawn as one
+        static const std::set<std::string, std::less<>> making = {"new", "add", "create", "write", "+"};
+        const auto said = words_of(node.name);
+        const bool is_drawn = node.role == "generic" && node.name.size() < longest_label && !said.empty() &&
+                              making.contains(said.front());
+        if (node.role != "button" && node.role != "link" && node.role != "tab" && node.role != "menuitem" &&
+            !is_drawn)
             continue;
+        if (ends_field_before(scene, i)) continue;
         double score = 0;
         for (const auto* opening : {"", "new ", "add ", "create ", "write ", "leave ", "post "}) {
             const auto label = *opening == '\0' ? verb + " " + thing : opening + thing;
@@ -142,6 +221,16 @@ Async<Done> press_time(Run& run, std::string clause)
     co_return Done();
 }
 
+// What the button says that sends it: the verb of the wish where one does, "vote".
+std::string sending_word(const Scene& scene, const std::string& clause)
+{
+    const auto verb = words_of(clause).empty() ? std::string() : words_of(clause).front();
+    const bool is_on_button = std::ranges::any_of(scene.nodes(), [&](const view::Node& node) {
+        return node.role == "button" && node.is_operable && starts_with_word(lower(node.name), verb);
+    });
+    return is_on_button ? verb : "submit";
+}
+
 Async<Done> fill_and_send(Run& run, Found found)
 {
     const auto clause = run.steps[run.at].clause;
@@ -151,11 +240,11 @@ Async<Done> fill_and_send(Run& run, Found found)
                               run.has_step_after(Verb::check) || run.has_step_after(Verb::fill) ||
                               run.has_step_after(Verb::choose);
     if (is_sent_next || forbids_submit(run.assignment.instruction)) co_return Done();
-    CO_TRY_DONE(co_await submit(run, "submit"));
+    CO_TRY_DONE(co_await submit(run, sending_word(run.hands.scene(), clause)));
     // No button: lists of things to do take what was typed by the Enter key.
     const auto& scene = run.hands.scene();
     const int field = scene.index_of(run.form_field);
-    if (run.has_open_form && field >= 0 && scene.node(field).tag == "input")
+    if (run.has_open_form && field >= 0 && scene.node(field).tag == "input" && scene.node(field).is_editable)
         CO_TRY_DONE(co_await run.hands.key("Enter", 1, run.form_field));
     run.has_open_form = false;
     co_return Done();
@@ -243,6 +332,14 @@ Async<Result<std::string>> without_record(Run& run, const lite::Step& step)
 
 Async<Done> compose(Run& run, const lite::Step& step)
 {
+    // "Anything but the castle": what is not wanted is no value of a form.
+    if (quoted_texts(step.clause).empty() &&
+        fit("{*} (anything|anyone|any|all|everything|everyone|not|none) [{*}] (but|except|besides|of) {*}",
+            step.clause))
+        co_return cannot("what is left by \"" + step.clause + "\" is not plain on this page");
+    // A place in a text is none in a form.
+    if (fit("{*} (at|to) the (end|beginning|start|top|bottom) of {*}", step.clause))
+        co_return cannot("there is no text on the page that can be edited");
     CO_TRY(const auto said, co_await without_record(run, step));
     const auto thing = thing_in(said);
     const auto at = thing.empty() ? std::string::npos : said.find(thing);
@@ -261,7 +358,7 @@ Async<Done> compose(Run& run, const lite::Step& step)
         {
             scene = &run.hands.scene();
             const auto text = scene->whole_text();
-            CO_TRY_DONE(co_await run.hands.press(button));
+            CO_TRY(const auto effect, co_await run.hands.press(button));
             CO_TRY(
                 const bool came,
                 co_await run.hands.look_until(
@@ -269,7 +366,7 @@ Async<Done> compose(Run& run, const lite::Step& step)
                         return now.whole_text() != text && (form_for(now, details, thing).has_value() ||
                                                             (way == 0 && is_opener(now, step.clause, thing)));
                     },
-                    form_limit
+                    effect.has_changed || effect.has_navigated ? form_limit : silent_limit
                 )
             );
             if (came) found = form_for(run.hands.scene(), details, thing);
@@ -282,6 +379,11 @@ Async<Done> compose(Run& run, const lite::Step& step)
     const auto told = fit("(a|an|another|one|the|my) [new] {!of} [{!what}] : {values}", said);
     if (found && told && !give_in_order(*found, told->at("values")))
         co_return cannot("the form has no place for all of \"" + told->at("values") + "\"");
+    if (found && !told && leaves_a_name(*found, details, run.hands.scene().whole_text() + " " + thing))
+        co_return cannot("the form has no place for all of \"" + step.clause + "\"");
+    if (const auto word = found ? untold_word(*found, said, run.hands.scene().whole_text()) : std::string();
+        !word.empty())
+        co_return cannot("nothing on the page speaks of \"" + word + "\"");
     if (!found) co_return cannot("there is no form on the page that takes \"" + step.clause + "\"");
     co_return co_await fill_and_send(run, *std::move(found));
 }

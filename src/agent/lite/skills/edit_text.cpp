@@ -89,6 +89,11 @@ Async<Result<bool>> edit_text(Run& run, const lite::Step& step)
         if (!node.is_editable || node.tag == "input" || node.tag == "select") continue;
         const auto held = node.value.empty() ? scene->text_of(each) : node.value;
         if (!edit->old_text.empty() && !held.contains(edit->old_text)) continue;
+        // The end of a page or a letter is where it has a text, not in an empty field for something else.
+        const bool is_of_text =
+            fit("{*} (of|in) [the|my|this] (page|article|letter|document|text|note) [{*}]", step.clause)
+                .has_value();
+        if (is_of_text && trimmed(held).empty()) continue;
         if (field != 0) co_return false;
         field = node.ref;
     }

@@ -4,6 +4,7 @@
 #include <optional>
 #include <set>
 
+#include "agent/lite/described.hpp"
 #include "agent/lite/explore.hpp"
 #include "agent/lite/fields.hpp"
 #include "agent/lite/forms.hpp"
@@ -116,9 +117,40 @@ std::vector<int> fields_keyed(const Scene& scene, const std::string& key)
     if (key.empty()) return {};
     auto fields = fields_named(scene, key);
     const auto target = parse_target(key);
-    if (target.words.empty() && target.quoted.empty() && !target.ordinal && open_fields(scene).size() > 1)
+    if (target.words.empty() && target.quoted.empty() && !target.ordinal && target.position.empty() &&
+        open_fields(scene).size() > 1)
         std::erase_if(fields, [&](int each) { return !contains_word(label_of(scene, each), key); });
     return fields;
+}
+
+// "From 1 May" and "to 5 May", where the page has two fields for days: the first and the second of them.
+std::vector<int> end_of_range(const Scene& scene, const Pair& pair)
+{
+    static const std::set<std::string, std::less<>> first = {"from", "start", "starting", "beginning"};
+    static const std::set<std::string, std::less<>> second = {
+        "to", "until", "till", "through", "end", "ending"
+    };
+    const auto key = lower(trimmed(pair.key));
+    if ((!first.contains(key) && !second.contains(key)) || !date_in(pair.value)) return {};
+    auto days = open_fields(scene);
+    std::erase_if(days, [&](int each) {
+        const auto& node = scene.node(each);
+        const auto hint = lower(node.placeholder);
+        const bool is_day = node.input_type == "date" || hint.contains("yyyy") ||
+                            contains_word(label_of(scene, each), "date") ||
+                            contains_word(label_of(scene, each), "day");
+        return !is_day;
+    });
+    if (days.size() != 2) return {};
+    return {first.contains(key) ? days.front() : days.back()};
+}
+
+// How many fields have the same name.
+std::ptrdiff_t fields_called(const Scene& scene, const std::string& name)
+{
+    return std::ranges::count_if(open_fields(scene), [&](int each) {
+        return similarity(name, label_of(scene, each)) > 0.85;
+    });
 }
 
 // Each value to the field its key names; what is left over to the fields left over, in order. What has a name
@@ -130,7 +162,8 @@ Async<Done> fill_pairs(Run& run, std::vector<Pair> pairs, std::string place)
     std::string password;
     for (const auto& pair : pairs) {
         CO_TRY(const auto* scene, co_await run.hands.look());
-        const auto fields = fields_keyed(*scene, pair.key);
+        auto fields = fields_keyed(*scene, pair.key);
+        if (fields.empty()) fields = end_of_range(*scene, pair);
         const auto ref = fields.empty() ? 0 : scene->node(fields.front()).ref;
         if (ref == 0 || std::ranges::find(used, ref) != used.end()) {
             open.push_back(pair);
@@ -233,37 +266,6 @@ std::vector<Pair> assignments_in(const std::string& clause)
     return pairs;
 }
 
-// "the sum of the numbers", "the largest number": worked out from the numbers that stand on the page.
-std::optional<std::string> worked_out(const Scene& scene, const std::string& phrase)
-{
-    const auto slots =
-        fit("[the] "
-            "(sum|total|average|mean|product|largest|smallest|highest|lowest|greatest|biggest|maximum|"
-            "minimum) [number|value] "
-            "[of|among|in] [all] [the|these] [number|numbers|values] [{*}]",
-            phrase);
-    if (!slots || !fit("{*} (number|numbers|value|values) [{*}]", phrase)) return std::nullopt;
-    std::vector<double> numbers;
-    for (int i = 0; i < scene.size(); ++i) {
-        const auto& node = scene.node(i);
-        if (node.role != "text" || node.name.find_first_not_of("0123456789.,-− ") != std::string::npos)
-            continue;
-        if (scene.node(scene.operable_at(i)).is_editable) continue;
-        if (const auto number = number_in(node.name)) numbers.push_back(*number);
-    }
-    if (numbers.empty()) return std::nullopt;
-    const double sum = std::accumulate(numbers.begin(), numbers.end(), 0.0);
-    const auto says = [&](std::string_view word) { return contains_word(phrase, word); };
-    if (says("average") || says("mean")) return number_text(sum / static_cast<double>(numbers.size()));
-    if (says("product"))
-        return number_text(std::accumulate(numbers.begin(), numbers.end(), 1.0, std::multiplies()));
-    if (says("largest") || says("highest") || says("greatest") || says("biggest") || says("maximum"))
-        return number_text(*std::ranges::max_element(numbers));
-    if (says("smallest") || says("lowest") || says("minimum"))
-        return number_text(*std::ranges::min_element(numbers));
-    return number_text(sum);
-}
-
 // As the instruction wants it written; quotes stay around what they hold.
 std::string in_case(std::string text, std::string_view letter_case)
 {
@@ -273,49 +275,6 @@ std::string in_case(std::string text, std::string_view letter_case)
         c = static_cast<char>(letter_case == "upper" ? std::toupper(letter) : std::tolower(letter));
     }
     return text;
-}
-
-// "the code shown": that it is to be seen needs no saying.
-std::string without_shown(std::string phrase)
-{
-    for (const std::string_view tail :
-         {" shown",
-          " displayed",
-          " given",
-          " provided",
-          " that is shown",
-          " you see",
-          " shown there",
-          " on the page"})
-        if (phrase.size() > tail.size() && lower(phrase).ends_with(tail))
-            phrase.resize(phrase.size() - tail.size());
-    return phrase;
-}
-
-// "The code is K-42": a short sentence about what is looked for.
-std::optional<std::string> told_in_a_sentence(const Scene& scene, const std::string& phrase)
-{
-    const auto words = content_words(without_prefix_words(phrase, {"the"}));
-    if (words.empty()) return std::nullopt;
-    for (const auto& node : scene.nodes()) {
-        constexpr std::size_t longest = 80;
-        if (node.role != "text" || node.name.size() > longest) continue;
-        const auto slots = fit("{label} is {value}", node.name);
-        if (!slots || !contains_word(slots->at("label"), words.back())) continue;
-        return slots->at("value");
-    }
-    return std::nullopt;
-}
-
-// What the words of a reference stand for on this page: "the sum of the numbers", "the highlighted word".
-std::optional<std::string> read_reference(const Scene& scene, const std::string& value)
-{
-    if (auto written = text_written_on(scene, value)) return written;
-    if (const int drawn = text_with_look(scene, value); drawn >= 0) return trimmed(scene.node(drawn).name);
-    if (auto found = worked_out(scene, value)) return found;
-    const auto plain = without_shown(value);
-    if (auto found = read_value(scene, plain)) return found;
-    return told_in_a_sentence(scene, plain);
 }
 
 // "(repeat it where asked)" is no part of a value.
@@ -329,6 +288,17 @@ std::string without_hints(std::string text)
          {"repeat", "again", "twice", "confirm", "where asked", "if asked", "both"})
         if (contains_word(inside, word)) return text.substr(0, open) + text.substr(close + 1);
     return text;
+}
+
+// "the word pear": the text itself, with what it is said before it.
+std::string named_text(const std::string& value)
+{
+    const auto slots = fit("the (word|name|text|phrase|term|string|number|value) {!one}", value);
+    static const std::set<std::string, std::less<>> telling = {
+        "shown", "displayed", "given", "provided", "above", "below", "there", "highlighted", "written"
+    };
+    const bool is_named = slots && quoted_texts(value).empty() && !telling.contains(lower(slots->at("one")));
+    return is_named ? slots->at("one") : value;
 }
 
 // "Ann Lee", "Desk Lamp": two words and more, each with a capital.
@@ -384,21 +354,26 @@ Async<Done> fill(Run& run, const lite::Step& step)
 {
     if (step.has("record")) co_return co_await rename(run, step.slot("record"), unquoted(step.slot("value")));
     if (step.has("assigned")) {
-        Done done = cannot("there is nobody to choose for it");
         CO_TRY(const auto* page, co_await run.hands.look());
         // The page of the one thing has a field for it.
         for (const auto* name : {"assignee", "assigned to", "assign to", "owner", "responsible"})
             for (const int each : open_fields(*page))
                 if (similarity(name, label_of(*page, each)) > 0.85)
                     co_return co_await put(run, page->node(each).ref, unquoted(step.slot("value")));
-        for (const auto* field : {"assignee", "assigned to", "owner"}) {
-            done = co_await edit_record(run, field, step.slot("assigned"), unquoted(step.slot("value")));
-            if (done || done.error().code != ErrorCode::not_doable) break;
-        }
-        co_return done;
+        co_return co_await edit_record(
+            run, "assignee|assigned to|owner", step.slot("assigned"), unquoted(step.slot("value"))
+        );
     }
-    const auto raw = in_case(without_hints(step.slot("value")), step.slot("case"));
+    const auto raw = in_case(named_text(without_hints(step.slot("value"))), step.slot("case"));
     const auto value = run.resolved(raw);
+    if (value == raw && refers_back(raw) && quoted_texts(step.slot("value")).empty())
+        co_return cannot("nothing was read that \"" + raw + "\" could stand for");
+    // Of a field that every record of the page has, the one of this record.
+    if (const auto slots = fit("[the] {name} (of|for) [the] {record}", step.slot("field"))) {
+        CO_TRY(const auto* page, co_await run.hands.look());
+        if (fields_called(*page, slots->at("name")) > 1)
+            co_return co_await edit_record(run, slots->at("name"), slots->at("record"), unquoted(value));
+    }
     // "its priority": of what the page shows by now.
     const auto field = without_prefix_words(step.slot("field"), {"its", "his", "her", "their"});
     if (quoted_texts(raw).empty()) {
@@ -421,9 +396,11 @@ Async<Done> fill(Run& run, const lite::Step& step)
 
     const auto small = lower(value);
     const bool is_neighbour = fit("[the] word (after|before|following|preceding) {*}", value).has_value();
-    const bool is_reference = small.starts_with("the ") && (quoted_texts(value).empty() || is_neighbour);
+    const bool is_described = quoted_texts(raw).empty() && value == raw && is_description(value);
+    const bool is_reference =
+        is_described || (small.starts_with("the ") && (quoted_texts(value).empty() || is_neighbour));
     if (is_reference) {
-        auto read = read_reference(*scene, value);
+        auto read = read_described(*scene, value);
         if (!read) {
             CO_TRY(read, co_await tell_by_table(run, value));
         }
@@ -437,8 +414,7 @@ Async<Done> fill(Run& run, const lite::Step& step)
             co_return Done();
         }
         // The words themselves are never what a person wants to be written.
-        if (fit("the [{!what}] (difference|sum|product|average|total|quotient) (between|of) {*}", small))
-            co_return cannot("the page does not tell " + value);
+        if (is_described) co_return cannot("the page does not tell " + value);
     }
     const bool is_from_metadata = !run.assignment.metadata.empty() && quoted_texts(value).empty() &&
                                   (contains_word(small, "metadata") || contains_word(small, "my details") ||

@@ -236,6 +236,8 @@ int terminal_of(const Scene& scene)
             scene.node(i).role == "text" && text.size() < 40 &&
             (text.ends_with('$') || text.ends_with('#') || text.ends_with('>') || text.ends_with("%"));
         if (is_prompt && text.size() > 1) return scene.operable_at(i);
+        // The sign alone, with the field to type into right behind it.
+        if (is_prompt && i + 1 < scene.size() && scene.node(i + 1).is_editable) return i + 1;
     }
     return -1;
 }

@@ -23,6 +23,7 @@ using WordSet = std::set<std::string, std::less<>>;
 constexpr int most_pages = 8;
 constexpr int most_rounds = 3;  // on one page: what is chosen may bring further fields
 constexpr Millis page_limit(3'000);
+constexpr Millis silent_limit(1'000);  // after a press that nothing came of at once
 
 const WordSet going_on = {"next", "continue", "proceed", "forward", "review"};
 const WordSet ending = {"join",   "register", "sign",   "place",    "confirm",   "send",
@@ -120,11 +121,33 @@ Control last_of(const std::vector<Control>& all, const WordSet& first_words)
 Control way_said(const std::vector<Control>& all, const Said& said)
 {
     for (const auto& each : all) {
-        if (is_deed(each.name)) continue;
+        // "Post comment" ends what was written; it leads nowhere.
+        const auto words = words_of(each.name);
+        const bool is_end =
+            !words.empty() && ending.contains(words.front()) && !contains_word(each.name, "guest");
+        if (is_end || is_deed(each.name)) continue;
         std::vector<std::string> telling;
+        const bool is_weekday = std::ranges::any_of(words, [](const std::string& word) {
+            return is_same_word(word, "monday") || is_same_word(word, "tuesday") ||
+                   is_same_word(word, "wednesday") || is_same_word(word, "thursday") ||
+                   is_same_word(word, "friday") || is_same_word(word, "saturday") ||
+                   is_same_word(word, "sunday");
+        });
         for (auto& word : telling_words(each.name))
-            if (!is_manner(word) && !going_on.contains(word) && !ending.contains(word))
+            // "Thu 11": who says Thursday need not know its date.
+            if (!(is_weekday && number_word(word)) && !is_manner(word) && !going_on.contains(word) &&
+                !ending.contains(word))
                 telling.push_back(std::move(word));
+        // "15:30": the time that was said, in whatever way.
+        const bool is_time = each.name.find_first_not_of("0123456789:. apmAPM") == std::string::npos;
+        if (is_time && time_in(each.name)) {
+            const bool is_said = std::ranges::any_of(said.words, [&](const SaidWord& word) {
+                return !word.is_used && word.text.find_first_of(":.") != std::string::npos &&
+                       time_in(word.text) == time_in(each.name);
+            });
+            if (is_said) return each;
+            continue;
+        }
         if (telling.empty()) continue;
         const bool is_guest =
             contains_word(each.name, "guest") && said.has({"without an account", "no account"});
@@ -184,9 +207,10 @@ void use_names_of(const Scene& scene, Said& said)
 Async<Result<bool>> press_and_wait(Run& run, view::Ref ref)
 {
     const auto text = run.hands.scene().whole_text();
-    CO_TRY_DONE(co_await run.hands.press(ref));
+    CO_TRY(const auto effect, co_await run.hands.press(ref));
     co_return co_await run.hands.look_until(
-        [&](const Scene& now) { return now.whole_text() != text; }, page_limit
+        [&](const Scene& now) { return now.whole_text() != text; },
+        effect.has_changed || effect.has_navigated ? page_limit : silent_limit
     );
 }
 
@@ -201,6 +225,8 @@ Async<Result<bool>> fill_step_by_step(Run& run, std::string said)
         if (const auto way = way_said(buttons(*scene), journey.said); way.ref != 0) {
             journey.said.use_words_of(way.name);
             journey.said.use_any_of({"account"});
+            for (auto& word : journey.said.words)
+                if (time_in(way.name) && time_in(word.text) == time_in(way.name)) word.is_used = true;
             CO_TRY(const bool went, co_await press_and_wait(run, way.ref));
             if (went) continue;
         }

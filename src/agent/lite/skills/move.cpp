@@ -145,11 +145,42 @@ std::vector<Thing> painted_boxes(const Scene& scene, const Thing& thing)
     return boxes;
 }
 
+// "Move to…" asks for the place next: what came up by that name, and the button that ends it.
+Async<Result<bool>> choose_destination(Run& run, std::string place)
+{
+    const auto named = [place](const Scene& now) {
+        view::Ref only = 0, latest = 0;
+        int count = 0;
+        for (const auto& node : now.nodes()) {
+            if (node.ref == 0 || !node.is_operable || node.is_disabled ||
+                lower(collapsed(node.name)) != lower(collapsed(place)))
+                continue;
+            only = node.ref;
+            ++count;
+            if (node.is_new) latest = node.ref;
+        }
+        return count == 1 ? only : latest;
+    };
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    const auto choice = named(*scene);
+    if (choice == 0) co_return false;
+    CO_TRY_DONE(co_await run.hands.press(choice));
+    CO_TRY(scene, co_await run.hands.look());
+    if (open_dialog(*scene) >= 0) {
+        run.has_open_form = true;
+        CO_TRY_DONE(co_await submit(run, "move"));
+    }
+    run.has_open_form = false;
+    co_return true;
+}
+
 // "Move to Review" in the menu of a card, or a list in it of the places there are.
 Async<Done> move_by_choice(Run& run, view::Ref thing, std::string place)
 {
-    const auto name = without_prefix_words(place, {"the", "column", "lane", "list", "shelf", "section"});
-    const auto bare = without_tail_words(name, {"column", "lane", "list", "shelf", "section", "board"});
+    const auto name =
+        without_prefix_words(place, {"the", "column", "lane", "list", "shelf", "section", "folder"});
+    const auto bare =
+        without_tail_words(name, {"column", "lane", "list", "shelf", "section", "board", "folder"});
     const auto& scene = run.hands.scene();
     const int at = scene.index_of(thing);
     const int record = at < 0 ? -1 : record_of(scene, at);
@@ -166,7 +197,16 @@ Async<Done> move_by_choice(Run& run, view::Ref thing, std::string place)
         co_return Done();
     }
     CO_TRY(const bool is_moved, co_await press_in_menu(run, "move to " + bare));
-    if (is_moved) co_return Done();
+    if (is_moved) {
+        CO_TRY(const bool is_chosen, co_await choose_destination(run, bare));
+        (void)is_chosen;  // a menu that names the places asks no further
+        co_return Done();
+    }
+    CO_TRY(const bool asks, co_await press_in_menu(run, "move"));
+    if (asks) {
+        CO_TRY(const bool is_chosen, co_await choose_destination(run, bare));
+        if (is_chosen) co_return Done();
+    }
     co_return cannot("dragging it to \"" + place + "\" moved nothing");
 }
 
@@ -176,7 +216,21 @@ Async<Done> drag_into(Run& run, std::vector<Thing> things, std::string place)
     auto targets = things_named(
         scene,
         without_prefix_words(
-            place, {"the", "column", "lane", "list", "area", "slot", "zone", "container", "section"}
+            place,
+            {"the",
+             "column",
+             "lane",
+             "list",
+             "area",
+             "slot",
+             "zone",
+             "container",
+             "section",
+             "folder",
+             "directory",
+             "box",
+             "bin",
+             "album"}
         )
     );
     if (targets.empty()) targets = things_named(scene, place);

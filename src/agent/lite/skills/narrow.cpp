@@ -10,6 +10,7 @@
 #include "agent/lite/pick.hpp"
 #include "agent/lite/query_words.hpp"
 #include "agent/lite/skills/ask.hpp"
+#include "agent/lite/skills/narrow_bound.hpp"
 #include "agent/lite/skills/skills.hpp"
 #include "agent/lite/skills/wander.hpp"
 #include "agent/lite/values.hpp"
@@ -559,6 +560,10 @@ Async<Done> narrow(Run& run, const lite::Step& step)
     if (has_opened) {
         CO_TRY_DONE(co_await run.hands.key("Escape"));
         CO_TRY_DONE(co_await run.hands.look());
+    }
+    if (is_bound) {
+        CO_TRY(const bool is_bounded, co_await narrow_by_bound(run, condition));
+        if (is_bounded) co_return Done();
     }
     // No control for it: whoever asks next is told of those that fit, if the list says so much.
     CO_TRY(const auto fitting, co_await ask_records(run, "all results with " + condition));

@@ -92,6 +92,26 @@ Async<Done> open_by_control(Run& run)
     co_return Done();
 }
 
+// "The button that is not A or B": the one that is left.
+Async<Done> press_the_other(Run& run, std::string kind, std::string those)
+{
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    auto target = parse_target(kind);
+    target.is_all = true;
+    auto left = target.kind.empty() ? std::vector<int>() : every(*scene, target, Use::press);
+    std::size_t known = 0;
+    std::vector<std::string> names;
+    for (const auto& item : list_items(those))
+        for (const auto& name : split(item, " or ")) names.push_back(lower(unquoted(trimmed(name))));
+    for (const auto& name : names)
+        known +=
+            std::erase_if(left, [&](int each) { return lower(trimmed(scene->node(each).name)) == name; });
+    if (known != names.size() || left.size() != 1)
+        co_return cannot("which " + kind + " is meant by \"not " + those + "\" is not plain on this page");
+    CO_TRY_DONE(co_await run.hands.press(ref_of(*scene, left.front(), Use::press)));
+    co_return Done();
+}
+
 }  // namespace
 
 Async<Done> press(Run& run, const lite::Step& step)
@@ -152,6 +172,10 @@ Async<Done> press(Run& run, const lite::Step& step)
         doing.slots["action"] = words_of(step.clause).front();
         doing.slots["record"] = deed->at("kind") + " \"" + deed->at("record") + "\"";
         co_return co_await act(run, doing);
+    }
+    if (const auto slots = fit("[the] {!kind} (that is|that's|which is) not [the] {those}", object)) {
+        CO_TRY_DONE(co_await press_the_other(run, slots->at("kind"), slots->at("those")));
+        co_return Done();
     }
     auto target = parse_target(object);
     // What the search before it brought.

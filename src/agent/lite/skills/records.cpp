@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <functional>
 #include <map>
@@ -16,6 +17,7 @@
 #include "agent/lite/skills/pressing.hpp"
 #include "agent/lite/skills/record.hpp"
 #include "agent/lite/skills/skills.hpp"
+#include "agent/lite/skills/writing.hpp"
 #include "agent/lite/values.hpp"
 #include "agent/lite/words.hpp"
 #include "base/try.hpp"
@@ -23,45 +25,6 @@
 namespace lissom::agent::lite::skills {
 
 namespace {
-
-// Who gets it, what is said, and off it goes.
-Async<Done> write_and_send(Run& run, const lite::Step& step)
-{
-    const auto person = run.resolved(step.slot("person"));
-    const auto value = run.resolved(step.slot("value"));
-    if (person.empty() && value.empty()) co_return Done();
-    const auto has_field = [](const Scene& scene) { return !open_fields(scene).empty(); };
-    CO_TRY(const bool came, co_await run.hands.look_until(has_field, Millis(1'500)));
-    if (!came) co_return cannot("no form came up to write in");
-    if (!person.empty()) {
-        const auto& scene = run.hands.scene();
-        auto fields = fields_named(scene, "to");
-        if (fields.empty()) fields = fields_named(scene, "recipient");
-        if (fields.empty()) fields = open_fields(scene);
-        CO_TRY_DONE(co_await put(run, scene.node(fields.front()).ref, person));
-    }
-    if (!value.empty()) {
-        CO_TRY(const auto* scene, co_await run.hands.look());
-        auto fields = fields_named(*scene, "message");
-        const auto areas = scene->where([](const view::Node& node) {
-            return node.tag == "textarea" && is_open_field(node);
-        });
-        if (!areas.empty()) fields = areas;
-        if (fields.empty()) fields = open_fields(*scene);
-        CO_TRY_DONE(co_await put(run, scene->node(fields.back()).ref, value));
-    }
-    run.has_open_form = false;
-    const bool is_sent_next = run.at + 1 < run.steps.size() && run.steps[run.at + 1].verb == Verb::click &&
-                              similarity("send", run.steps[run.at + 1].slot("object")) > 0.6;
-    if (is_sent_next) co_return Done();
-    const auto& now = run.hands.scene();
-    const auto ranked = rank(now, "send", Use::press);
-    if (!ranked.empty() && ranked.front().score >= good_enough) {
-        CO_TRY_DONE(co_await run.hands.press(ref_of(now, ranked.front().index, Use::press)));
-        co_return Done();
-    }
-    co_return co_await submit(run, step.slot("action"));
-}
 
 bool is_message(std::string_view records)
 {
@@ -216,6 +179,47 @@ int exact_anchor(const Scene& scene, std::string_view words)
     return found;
 }
 
+// Several things may stand in one box, as the events of a day do: the words that were said are pressed.
+Async<Done> open_by_name(Run& run, std::string phrase)
+{
+    const auto& scene = run.hands.scene();
+    const int record = scene.index_of(run.record);
+    int named = -1;
+    for (int i = std::max(record, 0); record >= 0 && i < scene.end_of(record); ++i) {
+        const auto& node = scene.node(i);
+        if (node.role != "text" || node.name.empty() || !contains_word(phrase, node.name)) continue;
+        if (named < 0 || node.name.size() > scene.node(named).name.size()) named = i;
+    }
+    const int own = named < 0 ? -1 : scene.element_of(named);
+    const bool is_box = own >= 0 && scene.node(own).ref != 0 && scene.node(own).ref != run.record &&
+                        scene.node(own).role == "generic";
+    if (!is_box) co_return co_await open_record(run);
+    const auto text = scene.whole_text();
+    CO_TRY_DONE(co_await run.hands.press(scene.node(own).ref));
+    CO_TRY_DONE(co_await run.hands.look_until(
+        [&](const Scene& now) { return now.whole_text() != text; }, Millis(1'500)
+    ));
+    co_return Done();
+}
+
+// Who wrote it and what can be done with it may be two lines of one record: the control is looked for in what
+// is around the line, as far as things repeat.
+view::Ref control_in_record(Run& run, std::string_view action)
+{
+    const auto& scene = run.hands.scene();
+    const int record = scene.index_of(run.record);
+    for (int box = record; box >= 0; box = scene.parent(box)) {
+        const auto& node = scene.node(box);
+        if (node.tag == "body" || node.tag == "html" || node.role == "main") break;
+        if (box != record && scene.alike(box).size() < 2) continue;
+        const auto control = control_for(scene, action, box);
+        if (control == 0) continue;
+        run.record = node.ref;
+        return control;
+    }
+    return 0;
+}
+
 }  // namespace
 
 Async<Result<bool>> find_record(Run& run, std::string phrase)
@@ -232,6 +236,7 @@ Async<Result<bool>> find_record(Run& run, std::string phrase)
     // A number is that number, not one that looks like it.
     const bool is_number = who.find_first_not_of("#0123456789") == std::string::npos;
     if (is_number && anchor >= 0 && !says_whole(*scene, anchor, who)) anchor = -1;
+    if (is_number && anchor < 0) anchor = exact_anchor(*scene, who);
     // A name in quotes is that name: "Order (1)" is not "Order (19)", and may be on a page further behind.
     const auto quotes = quoted_texts(phrase);
     if (quotes.size() == 1 && anchor >= 0 && !says_whole(*scene, anchor, who)) {
@@ -378,7 +383,10 @@ Async<Done> act(Run& run, const lite::Step& step)
             // Of the "Play" of every song none is meant, if the song is not there.
             const bool is_of_others =
                 control_for(scene, action, -1) != 0 && only_control_for(scene, action) == 0;
-            if (is_of_others) co_return cannot("there is no \"" + phrase + "\" on the page");
+            const auto who = who_in(phrase);
+            const bool is_somebody = who != phrase && !who.empty() && fit("{*} (by|from|of) {*}", phrase) &&
+                                     std::isupper(static_cast<unsigned char>(who.front())) != 0;
+            if (is_of_others || is_somebody) co_return cannot("there is no \"" + phrase + "\" on the page");
             if (says_deed || quoted_texts(phrase).empty()) {
                 auto pressed = co_await press_best(run, step.clause);
                 if (pressed) co_return Done();
@@ -397,8 +405,7 @@ Async<Done> act(Run& run, const lite::Step& step)
         co_return Done();
     }
     if (step.has("folder")) co_return co_await move_to_folder(run, step.slot("folder"));
-    auto control = record >= 0 ? control_for(run.hands.scene(), action, record)
-                               : control_for(run.hands.scene(), action, -1);
+    auto control = record >= 0 ? control_in_record(run, action) : control_for(run.hands.scene(), action, -1);
     if (control == 0 && record >= 0) {
         CO_TRY(const bool is_done, co_await act_on_marked(run, action));
         if (is_done) co_return Done();
@@ -428,7 +435,7 @@ Async<Done> act(Run& run, const lite::Step& step)
         }
     }
     if (control == 0 && record >= 0) {
-        CO_TRY_DONE(co_await open_record(run));
+        CO_TRY_DONE(co_await open_by_name(run, phrase));
         const int still = run.hands.scene().index_of(run.record);
         control = still >= 0 ? control_for(run.hands.scene(), action, still) : 0;
         if (control == 0) control = only_control_for(run.hands.scene(), action);
@@ -452,7 +459,9 @@ Async<Done> act(Run& run, const lite::Step& step)
         co_return cannot(
             "there is nothing to " + action + " it with: pressing \"" + tool_name + "\" changed nothing"
         );
-    CO_TRY_DONE(co_await confirm_deed(run, action));
+    // A page that brings up a field to write in asks nothing.
+    const bool is_written = step.has("value") || step.has("person");
+    if (!is_written) CO_TRY_DONE(co_await confirm_deed(run, action));
     co_return co_await write_and_send(run, step);
 }
 

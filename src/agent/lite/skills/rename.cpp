@@ -1,6 +1,7 @@
 #include "agent/lite/explore.hpp"
 #include "agent/lite/fields.hpp"
 #include "agent/lite/reading.hpp"
+#include "agent/lite/skills/pressing.hpp"
 #include "agent/lite/skills/record.hpp"
 #include "agent/lite/skills/skills.hpp"
 #include "agent/lite/words.hpp"
@@ -22,11 +23,16 @@ Async<Done> rename(Run& run, std::string record, std::string value)
         const double score = std::max(says(scene, i, "rename"), says(scene, i, "edit"));
         if (score > top) top = score, control = scene.node(i).ref;
     }
-    if (control != 0) {
+    bool is_under_way = control != 0;
+    if (is_under_way) {
         CO_TRY_DONE(co_await run.hands.press(control));
     } else {
-        const int words = anchor_of(scene, unquoted(who_in(record)));
-        const auto ref = scene.node(scene.element_of(words < 0 ? box : words)).ref;
+        CO_TRY(is_under_way, co_await press_in_menu(run, "rename"));
+    }
+    if (!is_under_way) {
+        const auto& now = run.hands.scene();
+        const int words = anchor_of(now, unquoted(who_in(record)));
+        const auto ref = now.node(now.element_of(words < 0 ? now.index_of(run.record) : words)).ref;
         JsonObject params{{"element", "e" + std::to_string(ref)}, {"count", 2}};
         CO_TRY_DONE(co_await run.hands.act("click", std::move(params)));
     }
@@ -64,7 +70,8 @@ Async<Done> rename(Run& run, std::string record, std::string value)
     CO_TRY(const auto* now, co_await run.hands.look());
     for (int up = now->index_of(field), level = 0; up >= 0 && level < 4; up = now->parent(up), ++level)
         for (int i = up; i < now->end_of(up); ++i)
-            if (now->node(i).ref != 0 && now->node(i).is_operable && says(*now, i, "save") > 0.8) {
+            if (now->node(i).ref != 0 && now->node(i).is_operable &&
+                (says(*now, i, "save") > 0.8 || is_submit_word(now->node(i).name))) {
                 run.has_open_form = false;
                 CO_TRY_DONE(co_await run.hands.press(now->node(i).ref));
                 co_return Done();

@@ -34,6 +34,7 @@ std::vector<int> sliders_named(const Scene& scene, const std::string& phrase)
         phrase, {"all", "both", "each", "every", "of", "the", "two", "three", "four", "five", "six", "its"}
     );
     const auto target = parse_target(plain);
+    if (!target.kind.empty() && target.kind != "slider" && target.words.empty()) return {};
     const bool is_all = contains_word(phrase, "all") || contains_word(phrase, "both") ||
                         contains_word(phrase, "each") || contains_word(phrase, "every") ||
                         contains_word(phrase, "sliders");
@@ -177,6 +178,14 @@ Async<Result<bool>> set_scale(Run& run, lite::Step step, std::string value)
         if (is_set || speaks_of_sliders) co_return is_set;
     }
     CO_TRY(const auto* scene, co_await run.hands.look());
+    // "The spinner", where the page draws one of two small buttons and a number.
+    if (parse_target(field).kind == "spinner" && parse_target(field).words.empty() && number_in(value)) {
+        const auto drawn = steppers(*scene);
+        if (drawn.size() == 1) {
+            CO_TRY_DONE(co_await step_to(run, drawn.front(), *number_in(value)));
+            co_return true;
+        }
+    }
     const bool has_field = !field.empty() && std::ranges::any_of(fields_named(*scene, field), [&](int i) {
         return scene->node(i).is_editable || scene->node(i).tag == "select" ||
                scene->node(i).role == "slider";

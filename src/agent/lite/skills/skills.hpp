@@ -57,7 +57,7 @@ Async<Done> tick(Run& run, view::Ref box, bool wanted);
 Async<Done> choose_similar(Run& run, std::vector<std::string> words);
 // "all except Nickel", "everything but A and B": the boxes, or the options of a list, that are not named;
 // false where the words are none of these.
-Async<Result<bool>> choose_all_but(Run& run, std::string words);
+Async<Result<bool>> choose_all_but(Run& run, std::string words, bool wanted);
 
 // scales.cpp
 // What is set by a handle, by two small buttons or by keys with digits on them: sliders, counters, keypads.
@@ -69,7 +69,8 @@ Async<Result<bool>> set_scale(Run& run, lite::Step step, std::string value);
 Async<Result<bool>> find_record(Run& run, std::string phrase);
 // The same, and opens it: its own link or itself.
 Async<Done> open_found(Run& run, std::string phrase);
-// "the stage of the deal X": a field that the record shows when it is edited.
+// "the stage of the deal X": a field that the record shows when it is edited; "assignee|owner": by either
+// name.
 Async<Done> edit_record(Run& run, std::string field, std::string record, std::string value);
 // "urgent", "closed", "a staff member": what the record last found is to be, where it is edited: a box of
 // that name, or a list that has it.

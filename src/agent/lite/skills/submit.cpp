@@ -13,6 +13,34 @@ namespace lissom::agent::lite::skills {
 
 namespace {
 
+// "Apply" beside the field of a voucher sends that field, and not what was filled in around it.
+bool has_field_of_its_own(const Scene& scene, int button, int filled)
+{
+    for (int box = scene.parent(button); box >= 0; box = scene.parent(box)) {
+        int only = -1, count = 0;
+        for (int i = box; i < scene.end_of(box); ++i)
+            if (scene.node(i).is_editable || scene.node(i).tag == "select") only = i, ++count;
+        if (count > 0) return count == 1 && only != filled && scene.node(only).value.empty();
+    }
+    return false;
+}
+
+// The only button whose name begins with the word: "vote" where it reads "Vote now"; 0.
+view::Ref only_button_saying(const Scene& scene, std::string_view word)
+{
+    view::Ref found = 0;
+    for (int i = 0; i < scene.size(); ++i) {
+        const auto& node = scene.node(i);
+        const auto said = words_of(node.name);
+        if (node.ref == 0 || node.role != "button" || !node.is_operable || node.is_disabled ||
+            node.is_hidden || said.empty() || said.front() != word)
+            continue;
+        if (found != 0) return 0;
+        found = node.ref;
+    }
+    return found;
+}
+
 std::vector<int> submit_buttons(const Scene& scene)
 {
     return scene.where([](const view::Node& node) {
@@ -78,7 +106,7 @@ view::Ref button_of_form(const Scene& scene, int form, std::string_view words, s
 
 // Where no form is marked as one: the only button of the page's content whose name says that it ends what was
 // entered; 0 where there are two, for one of them is wrong.
-view::Ref only_sender(const Scene& scene)
+view::Ref only_sender(const Scene& scene, int filled)
 {
     static const std::set<std::string, std::less<>> ending = {
         "save",
@@ -104,11 +132,44 @@ view::Ref only_sender(const Scene& scene)
     for (int i = 0; i < scene.size(); ++i) {
         const auto& node = scene.node(i);
         if (node.ref == 0 || node.role != "button" || !node.is_operable || node.is_disabled ||
-            node.is_hidden || !scene.is_content(i))
+            node.is_hidden || !scene.is_content(i) || has_field_of_its_own(scene, i, filled))
             continue;
         const auto said = words_of(node.name);
         if (said.empty() || !ending.contains(said.front())) continue;
         if (found != 0) return 0;
+        found = node.ref;
+    }
+    return found;
+}
+
+// "Unlock", whatever it says: the only button of the page's content, where it stands behind the field that
+// was filled in; 0 where there are others, or it takes back or destroys.
+view::Ref only_button_behind(const Scene& scene, int field)
+{
+    view::Ref found = 0;
+    for (int i = 0; field >= 0 && i < scene.size(); ++i) {
+        const auto& node = scene.node(i);
+        if (node.ref == 0 || node.role != "button" || node.is_hidden || !scene.is_content(i)) continue;
+        static const std::set<std::string, std::less<>> undoing = {
+            "cancel",
+            "close",
+            "reset",
+            "clear",
+            "back",
+            "previous",
+            "delete",
+            "remove",
+            "show",
+            "hide",
+            "undo",
+            "log",
+            "browse",
+            "stop",
+            "edit"
+        };
+        const auto said = words_of(node.name);
+        if (found != 0 || i < field || node.is_disabled || said.empty() || undoing.contains(said.front()))
+            return 0;
         found = node.ref;
     }
     return found;
@@ -157,6 +218,8 @@ view::Ref submit_button(const Scene& scene, std::string_view words, int field)
     // The search in a page's head is not what ends a form of its content.
     if (field >= 0 && !scene.is_furniture(field))
         std::erase_if(buttons, [&](int each) { return scene.is_furniture(each); });
+    if (field >= 0)
+        std::erase_if(buttons, [&](int each) { return has_field_of_its_own(scene, each, field); });
     int found = -1;
     double top = 0.6;
     for (const int each : buttons) {
@@ -194,8 +257,10 @@ Async<Done> submit(Run& run, std::string words)
     const int form = field < 0 ? open_dialog(*scene) : form_around(*scene, field);
     auto button =
         form < 0 ? 0 : button_of_form(*scene, form, words, field < 0 ? "" : label_of(*scene, field));
+    if (button == 0 && run.has_open_form) button = only_button_saying(*scene, lower(words));
     if (button == 0) button = submit_button(*scene, words, field);
-    if (button == 0 && run.has_open_form) button = only_sender(*scene);
+    if (button == 0 && run.has_open_form) button = only_sender(*scene, field);
+    if (button == 0 && run.has_open_form) button = only_button_behind(*scene, field);
     if (button == 0 && run.has_open_form && takes_messages(*scene, field)) {
         CO_TRY_DONE(co_await run.hands.key("Enter", 1, run.form_field));
         run.has_open_form = false;

@@ -147,11 +147,12 @@ Async<Done> open_record(Run& run)
         if (scene.node(i).role == "text" && scene.node(scene.operable_at(i)).role != "button")
             target = scene.element_of(i);
     if (target < 0) target = record;
-    CO_TRY_DONE(co_await run.hands.press(scene.node(target).ref));
+    CO_TRY(const auto effect, co_await run.hands.press(scene.node(target).ref));
+    const Millis opening_limit(effect.has_changed || effect.has_navigated ? 1'500 : 500);
     CO_TRY(
         const bool opened,
         co_await run.hands.look_until(
-            [&](const Scene& now) { return now.whole_text() != text; }, Millis(1'500)
+            [&](const Scene& now) { return now.whole_text() != text; }, opening_limit
         )
     );
     (void)opened;
@@ -267,9 +268,18 @@ Async<Done> edit_record(Run& run, std::string field, std::string record, std::st
     if (!found) co_return cannot("there is no \"" + record + "\" on the page");
     const auto& scene = run.hands.scene();
     const int box = scene.index_of(run.record);
-    const auto named = [field](const Scene& now, int inside) {
-        for (const int each : fields_named(now, field))
-            if (inside < 0 || now.is_inside(each, inside)) return now.node(each).ref;
+    const auto names = split(field, "|");  // what it may be called, the likeliest first
+    const auto named = [names](const Scene& now, int inside) {
+        std::vector<view::Ref> same;  // of the same name, one in each record
+        for (const int each : open_fields(now))
+            if (similarity(names.front(), label_of(now, each)) > 0.85 &&
+                (inside < 0 || now.is_inside(each, inside)))
+                same.push_back(now.node(each).ref);
+        if (same.size() == 1) return same.front();
+        if (same.size() > 1) return view::Ref(0);
+        for (const auto& name : names)
+            for (const int each : fields_named(now, name))
+                if (inside < 0 || now.is_inside(each, inside)) return now.node(each).ref;
         return view::Ref(0);
     };
     if (const auto here = named(scene, box); here != 0) co_return co_await put(run, here, value);
@@ -285,19 +295,21 @@ Async<Done> edit_record(Run& run, std::string field, std::string record, std::st
         CO_TRY_DONE(co_await open_record(run));
     }
     // A list that came with the record, not one that filters all of them.
-    const auto drawn = [field, lists](const Scene& now) {
-        const auto list = drawn_list_named(now, field);
-        return lists.contains(list) ? view::Ref(0) : list;
+    const auto drawn = [names, lists](const Scene& now) {
+        for (const auto& name : names)
+            if (const auto list = drawn_list_named(now, name); list != 0 && !lists.contains(list))
+                return list;
+        return view::Ref(0);
     };
     const auto has_field = [&](const Scene& now) { return named(now, -1) != 0 || drawn(now) != 0; };
     CO_TRY(const bool came, co_await run.hands.look_until(has_field, Millis(2'000)));
     if (!came) {
         // The page of its own may have the edit button.
         control = only_control_for(run.hands.scene(), "edit");
-        if (control == 0) co_return cannot("\"" + record + "\" shows no \"" + field + "\" to change");
+        if (control == 0) co_return cannot("\"" + record + "\" shows no \"" + names.front() + "\" to change");
         CO_TRY_DONE(co_await run.hands.press(control));
         CO_TRY(const bool opened, co_await run.hands.look_until(has_field, Millis(2'000)));
-        if (!opened) co_return cannot("\"" + record + "\" shows no \"" + field + "\" to change");
+        if (!opened) co_return cannot("\"" + record + "\" shows no \"" + names.front() + "\" to change");
     }
     if (const auto list = drawn(run.hands.scene()); list != 0) {
         run.form_field = list;
