@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <set>
 
 #include "extract/request_words.hpp"
@@ -222,6 +223,7 @@ private:
             std::string_view words;
             Comparison comparison;
         };
+        if (read_date_bound(i)) return;
         constexpr auto openings = std::to_array<Opening>({
             {"no more than", Comparison::at_most},
             {"not more than", Comparison::at_most},
@@ -261,8 +263,67 @@ private:
             const auto& how = low(i + 3);
             if (or_more && (tokens_[i].text.ends_with('+') || how == "more" || how == "up" ||
                             how == "higher" || how == "above" || how == "better"))
-                request_.filters.push_back({{"rating"}, Comparison::at_least, *number, "", true});
+                request_.filters.push_back({{"rating"}, Comparison::at_least, *number, "", true, false, {}});
         }
+    }
+
+    // "after 10 December 2026", "since 2019", "between 1 May 2026 and 3 June 2026". A date that is not
+    // understood selects nothing rather than all.
+    bool read_date_bound(std::size_t i)
+    {
+        struct Opening {
+            std::string_view words;
+            Comparison comparison;
+        };
+        constexpr auto openings = std::to_array<Opening>({
+            {"later than", Comparison::above},
+            {"earlier than", Comparison::below},
+            {"after", Comparison::above},
+            {"since", Comparison::at_least},
+            {"before", Comparison::below},
+            {"until", Comparison::at_most},
+            {"between", Comparison::at_least},
+        });
+        for (const auto& [words, comparison] : openings) {
+            const auto at = follow(i, words);
+            if (at == 0) continue;
+            auto [day, end] = day_at(at, comparison);
+            if (end == at) return false;
+            request_.filters.push_back({{"date"}, comparison, day, "", true, true, {}});
+            if (words == "between" && low(end) == "and") {
+                const auto [other, behind] = day_at(end + 1, Comparison::at_most);
+                request_.filters.push_back({{"date"}, Comparison::at_most, other, "", true, true, {}});
+            }
+            return true;
+        }
+        return false;
+    }
+
+    struct DayAt {
+        double day;  // not a number where it is a date that is not whole
+        std::size_t end;
+    };
+
+    DayAt day_at(std::size_t at, Comparison comparison) const
+    {
+        constexpr std::size_t longest = 4;  // words: "the 4 May 2026"
+        std::string text;
+        for (std::size_t i = at; i < tokens_.size() && i < at + longest; ++i) {
+            text += (text.empty() ? "" : " ") + tokens_[i].text;
+            if (const auto date = find_date(text)) return {day_number(date->day), i + 1};
+        }
+        // A year is over at its end: after 2018 begins in 2019.
+        const auto year = number_in(at);
+        const bool is_year = year && low(at).size() == 4 && *year > 1000;
+        const bool to_its_end = comparison == Comparison::above || comparison == Comparison::at_most;
+        if (is_year) return {*year * 372 + (to_its_end ? 12 * 31 + 31 : 0), at + 1};
+        static constexpr auto months = std::to_array<std::string_view>(
+            {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"}
+        );
+        for (std::size_t i = at; i < at + 2; ++i)
+            for (const auto month : months)
+                if (low(i).starts_with(month)) return {std::numeric_limits<double>::quiet_NaN(), at + 1};
+        return {0, at};
     }
 
     // Where the words of `phrase` end if they stand at i, else 0.
@@ -290,7 +351,12 @@ private:
     {
         const auto number = number_in(at);
         if (!number) return;
-        Filter filter{subject_of(start, at, words == "cheaper than"), comparison, *number, "", true};
+        Filter filter{
+            subject_of(start, at, words == "cheaper than"), comparison, *number, "", true, false, {}
+        };
+        const auto& behind = low(at + 1);
+        const bool has_name = !tokens_[at].ends_clause && !stop_words.contains(behind) && behind.size() > 2;
+        if (has_name && filter.subject == Words{"price"}) filter.nearer = words_of(behind);
         if (filter.subject.empty()) return;  // "at most 5 items" is a limit
         if (words == "between" && low(at + 1) == "and")
             if (const auto upper = number_in(at + 2)) {
@@ -361,7 +427,9 @@ private:
                  is_not ? Comparison::is_not_set : Comparison::is_set,
                  0,
                  flag == "in-stock" ? "in stock" : std::string(flag),
-                 true}
+                 true,
+                 false,
+                 {}}
             );
         }
     }
@@ -389,11 +457,13 @@ private:
         if (word == "by" && before != "sorted" && before != "sort" && before != "ordered" &&
             before != "order" && before != "ranked" && before != "grouped") {
             if (auto name = name_at(i + 1); !name.empty())
-                request_.filters.push_back({{"author"}, Comparison::contains, 0, std::move(name), false});
+                request_.filters.push_back(
+                    {{"author"}, Comparison::contains, 0, std::move(name), false, false, {}}
+                );
         }
         if (word == "from")
             if (auto name = name_at(i + 1); !name.empty() && !looks_like_url(name))
-                request_.filters.push_back({{}, Comparison::contains, 0, std::move(name), false});
+                request_.filters.push_back({{}, Comparison::contains, 0, std::move(name), false, false, {}});
         const bool opens = word == "containing" || word == "contains" || word == "contain" ||
                            word == "mentioning" || word == "mention" || word == "mentions" ||
                            word == "matching" || word == "named" || word == "called" || word == "titled" ||
@@ -409,7 +479,7 @@ private:
         if (text.empty() && !stop_words.contains(low(at))) text = tokens_[at].text;
         if (word == "including" && !tokens_[at].is_quoted) return;  // "including the price" lists fields
         if (!text.empty())
-            request_.filters.push_back({{}, Comparison::contains, 0, std::move(text), is_sure});
+            request_.filters.push_back({{}, Comparison::contains, 0, std::move(text), is_sure, false, {}});
     }
 
     std::vector<Token> tokens_;
@@ -417,6 +487,12 @@ private:
 };
 
 }  // namespace
+
+double day_number(std::string_view iso)
+{
+    return std::stod(std::string(iso.substr(0, 4))) * 372 + std::stod(std::string(iso.substr(5, 2))) * 31 +
+           std::stod(std::string(iso.substr(8, 2)));
+}
 
 Request parse_request(std::string_view prompt) { return Parser(prompt.substr(0, 8000)).parse(); }
 

@@ -17,6 +17,8 @@ struct Filter {
     double number = 0;
     std::string text;
     bool is_certain = true;  // false: a guess ("from Berlin") that counts only where some record fits it
+    bool is_date = false;    // `number` is a day, as day_number counts them
+    Words nearer;            // "net" of "over €100 net": compared instead where the records have it
 };
 
 struct Sorting {
@@ -40,6 +42,9 @@ struct Request {
 
     bool selects() const { return is_single || limit || sorting || !filters.empty(); }
 };
+
+// A day as a number that grows with the days; "2026-11-22".
+double day_number(std::string_view iso);
 
 Request parse_request(std::string_view prompt);
 

@@ -268,6 +268,18 @@ Standing standing_of(const Table& table)
     return standing;
 }
 
+// "Item no.", "Article number", "Model code": what shops call the number of a thing.
+bool is_article_number(const Words& label)
+{
+    static const std::set<std::string_view> things = {
+        "item", "article", "product", "part", "style", "model", "catalogue", "catalog", "stock", "art", "prod"
+    };
+    static const std::set<std::string_view> numbers = {
+        "no", "nr", "number", "num", "code", "id", "reference"
+    };
+    return label.size() == 2 && things.contains(label[0]) && numbers.contains(label[1]);
+}
+
 double name_score(const Names& names, const Want& want)
 {
     const bool is_telling = want.own != want.words && want.own.size() == 1 && !is_vague(want.own[0]);
@@ -281,6 +293,8 @@ double name_score(const Names& names, const Want& want)
     const auto& label = names.label;
     double best = fit(label, 0.2);
     if (best < 0.7 && label.size() <= 4 && is_described(label, want)) best = 0.7;
+    if (want.role == Role::identifier && mentions(want.own, "sku") && is_article_number(label))
+        best = std::max(best, 0.9);
     // "last_price" stands under "Last".
     const bool tells = std::ranges::any_of(label, [](const std::string& word) { return !is_vague(word); });
     if (best < 0.58 && tells && contains_all(want.own, label)) best = 0.58;

@@ -64,43 +64,11 @@ bool is_flagged(const Record& record, const std::string& flag)
     return says(record, flag) || (flag == "free delivery" && says(record, "free shipping"));
 }
 
-Result<std::vector<std::size_t>>
-keep_by_number(const Table& table, std::vector<std::size_t> rows, const Filter& filter, const Locale& locale)
-{
-    const std::vector wants{want_of_words(filter.subject, Kind::number)};
-    const auto finds = match(table, wants, locale);
-    if (finds[0].score <= 0)
-        return Error{
-            ErrorCode::not_doable, "no " + joined(filter.subject) + " was found to select the records by"
-        };
-    std::erase_if(rows, [&](std::size_t row) {
-        const auto value = value_in(table, row, wants[0], finds[0], locale);
-        return !value || !value->is_number() || !holds(filter, value->to_number<double>());
-    });
-    return rows;
-}
-
-Result<std::vector<std::size_t>>
-keep(const Table& table, std::vector<std::size_t> rows, const Filter& filter, const Locale& locale)
-{
-    if (filter.text.empty()) return keep_by_number(table, std::move(rows), filter, locale);
-    auto kept = rows;
-    std::erase_if(kept, [&](std::size_t row) {
-        const auto& record = table.records()[row];
-        if (filter.comparison == Comparison::contains) return !says(record, filter.text);
-        return is_flagged(record, filter.text) == (filter.comparison == Comparison::is_not_set);
-    });
-    if (kept.empty() && !filter.is_certain) return rows;
-    return kept;
-}
-
 // How long ago "3 hours ago" was, as a day number below nought, so that the newest is the largest.
 std::optional<double> moment_of(const std::string& text, const Locale& locale)
 {
     if (const auto date = find_date(text, locale.is_day_first)) {
-        const auto& day = date->day;
-        auto moment = std::stod(day.substr(0, 4)) * 372 + std::stod(day.substr(5, 2)) * 31 +
-                      std::stod(day.substr(8, 2));
+        auto moment = day_number(date->day);
         if (!date->time.empty())
             moment += std::stod(date->time.substr(0, 2)) / 24 + std::stod(date->time.substr(3, 2)) / 1440;
         return moment;
@@ -119,6 +87,62 @@ std::optional<double> moment_of(const std::string& text, const Locale& locale)
                       : is_about(unit[0], "hour") ? 1.0 / 24
                                                   : 1.0 / 1440;
     return now - counts[0].value * days;
+}
+
+// Records of days, compared with one. Where they have no days the request cannot be met.
+Result<std::vector<std::size_t>>
+keep_by_date(const Table& table, std::vector<std::size_t> rows, const Filter& filter, const Locale& locale)
+{
+    Error unknown{ErrorCode::not_doable, "no date was found to select the records by"};
+    std::vector wants{want_of_words(filter.subject, Kind::string)};
+    wants[0].wants_iso = true;
+    const auto finds = match(table, wants, locale);
+    if (finds[0].score <= 0 || std::isnan(filter.number)) return unknown;
+    bool has_dates = false;
+    std::erase_if(rows, [&](std::size_t row) {
+        const auto value = value_in(table, row, wants[0], finds[0], locale);
+        const auto moment =
+            value && value->is_string() ? moment_of(std::string(value->get_string()), locale) : std::nullopt;
+        has_dates = has_dates || moment;
+        return !moment || !holds(filter, std::floor(*moment));
+    });
+    if (!has_dates) return unknown;
+    return rows;
+}
+
+Result<std::vector<std::size_t>>
+keep_by_number(const Table& table, std::vector<std::size_t> rows, const Filter& filter, const Locale& locale)
+{
+    std::vector wants{want_of_words(filter.nearer.empty() ? filter.subject : filter.nearer, Kind::number)};
+    auto finds = match(table, wants, locale);
+    if (finds[0].score <= 0 && !filter.nearer.empty()) {
+        wants = {want_of_words(filter.subject, Kind::number)};
+        finds = match(table, wants, locale);
+    }
+    if (finds[0].score <= 0)
+        return Error{
+            ErrorCode::not_doable, "no " + joined(filter.subject) + " was found to select the records by"
+        };
+    std::erase_if(rows, [&](std::size_t row) {
+        const auto value = value_in(table, row, wants[0], finds[0], locale);
+        return !value || !value->is_number() || !holds(filter, value->to_number<double>());
+    });
+    return rows;
+}
+
+Result<std::vector<std::size_t>>
+keep(const Table& table, std::vector<std::size_t> rows, const Filter& filter, const Locale& locale)
+{
+    if (filter.is_date) return keep_by_date(table, std::move(rows), filter, locale);
+    if (filter.text.empty()) return keep_by_number(table, std::move(rows), filter, locale);
+    auto kept = rows;
+    std::erase_if(kept, [&](std::size_t row) {
+        const auto& record = table.records()[row];
+        if (filter.comparison == Comparison::contains) return !says(record, filter.text);
+        return is_flagged(record, filter.text) == (filter.comparison == Comparison::is_not_set);
+    });
+    if (kept.empty() && !filter.is_certain) return rows;
+    return kept;
 }
 
 struct Key {

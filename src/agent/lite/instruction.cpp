@@ -194,7 +194,28 @@ bool is_question(std::string_view clause)
     if (fit("(do not|don't|never) {*}", clause)) return false;
     // "In which office does Ann work", "at what time does it start"
     return words.contains(first_word(clause)) ||
-           fit("(in|at|on|from|to|by|for|of|under|since|with) (which|what|whom|whose) {!thing} {*}", clause);
+           fit("(in|at|on|from|to|by|for|of|under|since|with) (which|what|whom|whose) {!thing} {*}",
+               clause) ||
+           fit("(from|since|until|by|for) (when|how much|how many|how long) {*}", clause);
+}
+
+// "I need the price of the lamp": said, and meant as a question, where a thing's field is named.
+std::optional<std::string> need_in(std::string_view clause)
+{
+    const auto slots = fit(
+        "(i need|i want|i'd like|i would like|i'm looking for) [to get|to have|to see|to know] [the|a list "
+        "of|a list of the] {field} (of|for) {of}",
+        clause
+    );
+    static const std::set<std::string, std::less<>> fields = {
+        "price",  "prices", "name",   "names", "number", "date",  "time", "address",
+        "e-mail", "email",  "phone",  "title", "titles", "cost",  "list", "total",
+        "amount", "length", "weight", "size",  "status", "author"
+    };
+    if (!slots) return std::nullopt;
+    const auto words = words_of(slots->at("field"));
+    if (words.empty() || !fields.contains(words.back())) return std::nullopt;
+    return "the " + slots->at("field") + " of " + slots->at("of");
 }
 
 // The action's name for the verbs that act on a record.
@@ -337,6 +358,11 @@ Step parse_clause(std::string_view text)
     if (auto slots = transfer_in(clause)) {
         step.verb = Verb::act;
         step.slots = std::move(*slots);
+        return step;
+    }
+    if (auto need = need_in(clause)) {
+        step.verb = Verb::answer;
+        step.slots["question"] = *std::move(need);
         return step;
     }
     if (is_question(clause)) {

@@ -10,6 +10,7 @@
 #include "agent/lite/phrase.hpp"
 #include "agent/lite/query_words.hpp"
 #include "agent/lite/remarks.hpp"
+#include "agent/lite/results.hpp"
 #include "agent/lite/run.hpp"
 #include "agent/lite/skills/ask.hpp"
 #include "agent/lite/skills/by_page.hpp"
@@ -18,6 +19,7 @@
 #include "agent/lite/skills/plain.hpp"
 #include "agent/lite/skills/pressing.hpp"
 #include "agent/lite/skills/record.hpp"
+#include "agent/lite/skills/shape_grids.hpp"
 #include "agent/lite/skills/skills.hpp"
 #include "agent/lite/skills/wander.hpp"
 #include "agent/lite/tools.hpp"
@@ -378,9 +380,16 @@ Async<Result<Json>> output_of(Run& run)
             CO_TRY(auto told, co_await skills::ask_records_as(run, asked, schema));
             if (told) co_return *told;
         }
-        CO_TRY(auto value, co_await extract::extract(run.hands.page(), schema, run.assignment.instruction));
-        CO_TRY_DONE(extract::validate(schema, value));
-        co_return value;
+        auto value = co_await extract::extract(run.hands.page(), schema, run.assignment.instruction);
+        if (!value && value.error().code == ErrorCode::not_doable) {
+            CO_TRY(const auto* scene, co_await run.hands.look());
+            if (next_page(*scene) == 0)
+                if (auto rows = skills::shaped_by_rows(*scene, run.assignment.instruction, schema))
+                    co_return *std::move(rows);
+        }
+        if (!value) co_return std::move(value).error();
+        CO_TRY_DONE(extract::validate(schema, *value));
+        co_return *std::move(value);
     }
     if (run.answer) co_return *run.answer;
     auto text = std::string("Done");

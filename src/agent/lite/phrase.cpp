@@ -185,6 +185,19 @@ std::optional<Slots> fit_with(std::string_view pattern, const Phrase& phrase, bo
 
 }  // namespace
 
+namespace {
+
+// "T. Wolf", "J. R. Baum": the stop behind an initial ends nothing.
+bool is_initial(const std::string& source, std::size_t begin, std::size_t stop)
+{
+    const auto next = source.find_first_not_of(' ', stop + 1);
+    return source[stop] == '.' && stop == begin + 1 && next != std::string::npos && next > stop + 1 &&
+           source[begin] != 'I' && std::isupper(static_cast<unsigned char>(source[begin])) != 0 &&
+           std::isupper(static_cast<unsigned char>(source[next])) != 0;
+}
+
+}  // namespace
+
 Phrase tokenize(std::string_view text)
 {
     Phrase phrase{std::string(text), {}};
@@ -226,7 +239,7 @@ Phrase tokenize(std::string_view text)
                 is_mark(source[end]) && source.find_first_not_of(",;.:!?", end) != std::string::npos
                     ? is_blank(source[source.find_first_not_of(",;.:!?", end)])
                     : is_mark(source[end]);
-            if (closes) break;
+            if (closes && !is_initial(source, at, end)) break;
             ++end;
         }
         add(at, end, false, false);

@@ -66,9 +66,14 @@ std::optional<std::size_t> column_of_kind(const Records& records, std::string_vi
             std::ranges::find_if(records.rows, [&](const auto& row) { return !row[c].empty(); });
         if (sample == records.rows.end()) continue;
         const auto& cell = (*sample)[c];
-        if ((kind == "price" && price_in(cell)) || (kind == "date" && is_date_column(records, c)) ||
-            (kind == "percent" && cell.contains('%')) || (kind == "duration" && duration_in(cell)) ||
-            (kind == "rating" && cell.contains("★")) ||
+        // Years are days that grow as well: "Built 1974".
+        const bool are_years = kind == "date" && std::ranges::all_of(records.rows, [&](const auto& row) {
+                                   return row[c].size() == 4 && number_in(row[c]) &&
+                                          *number_in(row[c]) > 1000 && *number_in(row[c]) < 2200;
+                               });
+        if (are_years || (kind == "price" && price_in(cell)) ||
+            (kind == "date" && is_date_column(records, c)) || (kind == "percent" && cell.contains('%')) ||
+            (kind == "duration" && duration_in(cell)) || (kind == "rating" && cell.contains("★")) ||
             (kind == "distance" && (cell.ends_with(" km") || cell.ends_with(" m") || cell.ends_with(" mi"))
             )) {
             if (by_look) return std::nullopt;  // two of them: which one is not said

@@ -240,7 +240,6 @@ bool Reading::read_bound(const Bound& bound, std::size_t at, std::size_t size)
             break;
     }
     if (!value) return false;
-    static const WordSet plain = {"by", "from", "over", "under", "since"};
     auto column = column_near(at, is_date);
     const bool is_bare = !column;
     if (is_bare && is_date) column = column_of_kind(records_, "date");
@@ -252,6 +251,15 @@ bool Reading::read_bound(const Bound& bound, std::size_t at, std::size_t size)
     if (is_bare && !is_date && is_money) column = column_of_kind(records_, "price");
     if (is_bare && !is_date && question_.contains('%')) column = column_of_kind(records_, "percent");
     if (!column) return false;
+    // "Since November 5": of the year that all of them are in, or it cannot be told.
+    constexpr double year = 372;  // days, as day_in counts them
+    if (is_date && *value < year) {
+        std::set<int> years;
+        for (const auto& row : records_.rows)
+            if (const auto day = day_in(row[*column])) years.insert(static_cast<int>(*day / year));
+        if (years.size() != 1) return false;
+        *value += *years.begin() * year;
+    }
     // A year alone, or a date said in words, leaves out what it does not say: days compare from the year on.
     Condition condition{*column, "", false, std::nullopt, std::nullopt, bound.is_strict, false, at};
     (bound.is_lower ? condition.least : condition.most) = value;

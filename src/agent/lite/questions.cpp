@@ -436,6 +436,8 @@ bool could_answer(std::string_view question, std::string_view answer)
         words_of(answer).size() < 2)
         return false;
     if (asks_when && is_bare_price) return false;
+    // A moment is no place.
+    if (starts_with_word(small, "where") && (date_in(answer) || time_in(answer))) return false;
     if (asks_when && is_bare_number && std::ranges::count(answer, '.') == 2 && answer.size() < 8)
         return false;
     const bool asks_number = starts_with_word(small, "how many") || starts_with_word(small, "how much");

@@ -144,6 +144,16 @@ std::optional<std::string> nth_paragraph(const Scene& scene, std::string_view ph
 
 }  // namespace
 
+namespace {
+
+int heading_around(const Scene& scene, int index)
+{
+    while (index >= 0 && scene.node(index).role != "heading") index = scene.parent(index);
+    return index;
+}
+
+}  // namespace
+
 std::optional<std::string> value_beside(const Scene& scene, std::string_view label)
 {
     std::optional<std::string> found;
@@ -186,6 +196,9 @@ std::optional<std::string> value_beside(const Scene& scene, std::string_view lab
             const auto texts = texts_in(scene, box);
             const auto next = std::ranges::upper_bound(texts, i);
             if (next == texts.end()) continue;
+            // A heading begins something else, unless the label is in it.
+            const int heading = heading_around(scene, *next);
+            if (heading >= 0 && !scene.is_inside(i, heading)) break;
             top = score;
             found = scene.node(*next).name;
             // A value may be cut into several runs of one element: "$" "12" ".50".

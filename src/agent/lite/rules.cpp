@@ -37,6 +37,11 @@ constexpr std::array table = {
     // -- questions
     // -------------------------------------------------------------------------------------------------
     Rule{Verb::answer, "(tell|show|give|get|fetch) (me|us) {question}"},
+    Rule{
+        Verb::answer,
+        "(i need|i want|i'd like|i would like|i'm looking for|i am looking for) to know {question}"
+    },
+    Rule{Verb::answer, "(name|compare) (the|all|all the) {question}"},
     Rule{Verb::compose, "report that {details}"},
     Rule{Verb::act, "report [the|a|this] {!kind} {record}"},
     Rule{

@@ -141,6 +141,21 @@ double read_number(std::string_view text, std::size_t& at)
             break;
         }
     }
+    // "1.284,55", "38,20": two digits behind a comma that ends the number are cents.
+    const auto is_figure = [&](std::size_t i) { return i < text.size() && is_digit(text[i]); };
+    std::size_t cents = at;
+    while (cents < text.size() && text[cents] == '.' && is_figure(cents + 1) && is_figure(cents + 2) &&
+           is_figure(cents + 3) && !is_figure(cents + 4))
+        cents += 4;
+    const bool are_cents = cents < text.size() && text[cents] == ',' && is_figure(cents + 1) &&
+                           is_figure(cents + 2) && !is_figure(cents + 3);
+    if (are_cents) {
+        for (++at; at < cents; ++at)
+            if (is_figure(at)) value = value * 10 + (text[at] - '0');
+        value = std::round(value * 100 + (text[cents + 1] - '0') * 10 + (text[cents + 2] - '0')) / 100;
+        at = cents + 3;
+        return value;
+    }
     if (at + 1 < text.size() && text[at] == '.' && is_digit(text[at + 1])) {
         double part = 0.1;
         for (++at; at < text.size() && is_digit(text[at]); ++at, part /= 10) value += part * (text[at] - '0');

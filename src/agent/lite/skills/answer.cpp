@@ -6,8 +6,10 @@
 #include <utility>
 
 #include "agent/lite/amounts.hpp"
+#include "agent/lite/by_rows.hpp"
 #include "agent/lite/comprehension.hpp"
 #include "agent/lite/explore.hpp"
+#include "agent/lite/inquiry.hpp"
 #include "agent/lite/listing.hpp"
 #include "agent/lite/measure.hpp"
 #include "agent/lite/mentioned.hpp"
@@ -161,7 +163,7 @@ std::optional<std::string> absent_name(const Scene& scene, const std::string& qu
         const auto parts = words_of(name);
         const bool is_said = std::ranges::any_of(parts, [&](const std::string& part) {
             return std::ranges::any_of(words, [&](const std::string& each) {
-                return are_kin(each, part) || are_synonyms(each, part);
+                return are_alike_words(each, part);
             });
         });
         if (!are_quoted && !is_said) return name;
@@ -172,6 +174,22 @@ std::optional<std::string> absent_name(const Scene& scene, const std::string& qu
 }  // namespace
 
 namespace {
+
+// "Since November 5", "with less than 200 m", "between 5 and 12 December".
+bool has_bound(const std::string& question)
+{
+    static const std::set<std::string, std::less<>> openings = {
+        "since", "after", "before", "until", "under", "over", "above", "below", "than", "least", "between"
+    };
+    const auto words = words_of(question);
+    for (std::size_t i = 0; i + 1 < words.size(); ++i) {
+        if (!openings.contains(words[i])) continue;
+        for (std::size_t k = i + 1; k < std::min(i + 3, words.size()); ++k)
+            if (words[k].find_first_of("0123456789") != std::string::npos || month_named(words[k]))
+                return true;
+    }
+    return false;
+}
 
 // "How many yen for one euro": the one number beside the one thing of that name.
 std::optional<std::string> rate_of(const Scene& scene, const std::string& what)
@@ -270,6 +288,12 @@ Async<Done> answer_in_some_way(Run& run, const lite::Step& step)
         !is_page_of(*scene, run.subject))
         co_return cannot("the page does not tell " + question + " of " + run.subject);
     if (auto found = from_page(*scene, question)) co_return co_await give_answer(run, *found);
+    if (auto reckoned = tell_by_reckoning(*scene, question))
+        co_return co_await give_answer(run, *std::move(reckoned));
+    // What is asked of two of them at once, none of them tells.
+    if (names_several_rows(*scene, question)) co_return cannot("the page does not tell " + question);
+    if (auto told = tell_by_rows(*scene, question)) co_return co_await give_answer(run, *std::move(told));
+    if (auto told = tell_by_count(*scene, question)) co_return co_await give_answer(run, *std::move(told));
     {
         CO_TRY(auto told, co_await answer_of_page(run, question));
         if (told) co_return co_await give_answer(run, *std::move(told));
@@ -305,6 +329,8 @@ Async<Done> answer_in_some_way(Run& run, const lite::Step& step)
         if (added) co_return co_await give_answer(run, *std::move(added));
         CO_TRY(scene, co_await run.hands.look());
     }
+    // A bound that found no column is no reason to tell them all.
+    if (has_bound(question)) co_return cannot("the page does not tell " + question);
     if (const auto absent = absent_name(*scene, question); absent && next_page(*scene) == 0)
         co_return cannot("there is no " + *absent + " on the page");
     if (const auto counting = counting_in(question)) {
@@ -410,6 +436,19 @@ Async<Result<bool>> show_entry_asked_about(Run& run, std::string question)
     );
 }
 
+// All words by which the page may mean a thing: what is to be read, and what its parts are called.
+std::string all_named(const Scene& scene)
+{
+    auto text = all_said(scene) + " " + scene.snapshot().url;
+    for (const auto& node : scene.nodes()) {
+        text += " " + node.name + " " + node.placeholder + " " + node.description;
+        for (const auto* name : {"class", "id"})
+            if (const auto at = node.attributes.find(name); at != node.attributes.end())
+                text += " " + at->second;
+    }
+    return text;
+}
+
 // "Is it open on Sundays?" is not answered by a list.
 bool is_yes_or_no(std::string_view question)
 {
@@ -426,6 +465,7 @@ Async<Done> answer(Run& run, const lite::Step& step)
         CO_TRY_DONE(co_await run.hands.look());
         focus_where_named(run, step.slot("question"));
     }
+    const auto begun = all_named(run.hands.scene());
     if (!refers_back(step.slot("question")))
         CO_TRY_DONE(co_await choose_what_is_asked_about(run, step.slot("question")));
     auto done = co_await answer_in_some_way(run, step);
@@ -466,7 +506,8 @@ Async<Done> answer(Run& run, const lite::Step& step)
     const bool is_label = std::ranges::any_of(run.hands.scene().nodes(), [&](const view::Node& node) {
         return (node.role == "term" || node.tag == "dt") && collapsed(node.name) == said && !said.empty();
     });
-    if (done && is_text && (is_list || is_title || is_other || is_label)) {
+    const auto absent = absent_thing(begun + " " + all_named(run.hands.scene()), step.slot("question"));
+    if (done && is_text && (is_list || is_title || is_other || is_label || absent)) {
         run.answer.reset();
         run.text.clear();
         co_return cannot("the page does not tell " + step.slot("question"));

@@ -3,14 +3,19 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <set>
 
 #include "agent/lite/gathering.hpp"
+#include "agent/lite/grids.hpp"
+#include "agent/lite/inquiry.hpp"
 #include "agent/lite/listing.hpp"
 #include "agent/lite/paraphrase.hpp"
 #include "agent/lite/phrase.hpp"
 #include "agent/lite/query.hpp"
 #include "agent/lite/query_words.hpp"
 #include "agent/lite/questions.hpp"
+#include "agent/lite/results.hpp"
+#include "agent/lite/skills/ask_schema.hpp"
 #include "agent/lite/skills/paging.hpp"
 #include "agent/lite/values.hpp"
 #include "agent/lite/words.hpp"
@@ -178,6 +183,33 @@ Json told(const Asked& asked, std::size_t row, bool all_columns)
     return record;
 }
 
+Json told_of(const Asked& asked)
+{
+    const auto& reply = asked.reply;
+    if (reply.reckoning != Reckoning::records) return Json(number_text(reply.number));
+    if (!reply.is_list && reply.rows.size() == 1) {
+        auto one = told(asked, reply.rows.front(), reply.wants_json);
+        return reply.wants_json ? one : Json(in_words(one));
+    }
+    JsonArray all;
+    const bool as_objects = reply.wants_json && reply.columns.empty();
+    for (const auto row : reply.rows) all.push_back(told(asked, row, as_objects));
+    if (reply.wants_json) return Json(std::move(all));
+    return Json(all.size() == 1 ? in_words(all.front()) : in_words(Json(std::move(all))));
+}
+
+// "How many locks does the museum own": every row was counted, and no word of the question is about one.
+bool is_count_of_nothing(const Asked& asked, const std::string& question)
+{
+    const auto whose = fit("how many {what} (does|do|did) [the|this|that] {!who} {!verb}", question);
+    static const std::set<std::string, std::less<>> holding = {
+        "have", "contain", "list", "show", "include", "offer", "get", "see"
+    };
+    return whose && asked.reply.reckoning == Reckoning::count &&
+           asked.reply.rows.size() == asked.records.rows.size() &&
+           !holding.contains(lower(whose->at("verb")));
+}
+
 void remember(Run& run, const Asked& asked)
 {
     run.found.clear();
@@ -187,162 +219,84 @@ void remember(Run& run, const Asked& asked)
     run.found_title = cells[asked.records.title];
 }
 
-// -- by a schema
-// ----------------------------------------------------------------------------------------------------------
-
-const Json* member(const Json& schema, std::string_view name)
+// "How many services are operational" where no word of the page is for services: the rows are meant.
+std::string with_rows_named(const Scene& scene, const std::string& question)
 {
-    const auto* object = schema.if_object();
-    return object == nullptr ? nullptr : object->if_contains(name);
+    const auto asked = inquiry_in(question);
+    if (asked.noun.empty() || asked.kind == Kind::moment) return question;
+    // What somebody has so many of is no row.
+    if (fit("how many {!what} (does|do|did|has|have) {*}", question)) return question;
+    for (const auto& word : words_of(scene.whole_text() + " " + scene.snapshot().title))
+        if (are_alike_words(word, asked.noun)) return question;
+    auto named = question;
+    const auto at = lower(named).find(" " + asked.noun);
+    if (at != std::string::npos) named.replace(at + 1, asked.noun.size(), "records");
+    return named;
 }
 
-bool has_type(const Json& schema, std::string_view type)
+// The same of whatever else the page shows in rows: one of them has to answer, and no other otherwise.
+std::optional<Asked> ask_grids(const Scene& scene, const std::string& question)
 {
-    const auto* said = member(schema, "type");
-    if (said == nullptr) return false;
-    if (said->is_string()) return said->get_string() == type;
-    const auto* several = said->if_array();
-    return several != nullptr && std::ranges::any_of(*several, [&](const Json& each) {
-               return each.is_string() && each.get_string() == type;
-           });
-}
-
-std::optional<std::size_t> column_for(const Records& records, std::string_view key, const Json& property)
-{
-    std::optional<std::size_t> found;
-    double top = 0.7;
-    const auto consider = [&](std::string_view name) {
-        for (std::size_t c = 0; c < records.columns.size(); ++c) {
-            const double score = similarity(name, records.columns[c]);
-            if (score > top) top = score, found = c;
-            // "price" of "Price per night"
-            const auto words = words_of(records.columns[c]);
-            const bool is_part = words_of(name).size() == 1 && !words.empty() && words.front() == lower(name);
-            if (is_part && top < 0.75) top = 0.75, found = c;
-        }
-    };
-    consider(key);
-    if (const auto* text = member(property, "description"); !found && text != nullptr && text->is_string())
-        consider(std::string(text->get_string()));
-    if (found) return found;
-    const auto last = words_of(key);
-    for (const std::string_view word : {"name", "title", "headline", "subject"})
-        if (!last.empty() && last.back() == word) return records.title;
-    return std::nullopt;
-}
-
-std::optional<Json> typed(const Json& property, const std::string& cell)
-{
-    if (has_type(property, "string")) return Json(cell);
-    if (const bool whole = has_type(property, "integer"); whole || has_type(property, "number")) {
-        const auto price = price_in(cell);
-        auto number = price ? price : quantity_in(cell);
-        if (date_in(cell)) number = std::nullopt;
-        if (!number) return std::nullopt;
-        // As it is written: sums of decimals are not quite what they say.
-        const bool is_plain = price || number_in(cell) == number;
-        const auto written = number_as_written(cell);
-        if (is_plain && !written.empty() && written.find_first_not_of("0123456789.-") == std::string::npos)
-            number = std::strtod(written.c_str(), nullptr);
-        if (*number == static_cast<double>(static_cast<std::int64_t>(*number)))
-            return Json(static_cast<std::int64_t>(*number));
-        if (whole) return std::nullopt;
-        return Json(*number);
+    const auto named = with_rows_named(scene, plain(question));
+    std::optional<Asked> found;
+    for (const auto& grid : grids_on(scene)) {
+        auto records = records_of(grid);
+        auto reply = ask(records, named);
+        if (!reply) reply = ask(records, plain_question(named));
+        for (const auto& form : asked_otherwise(named))
+            if (!reply) reply = ask(records, form);
+        if (!reply) continue;
+        // What a row is called is neither a moment nor an amount.
+        const auto kind = inquiry_in(named).kind;
+        const bool asks_figure = kind == Kind::moment || kind == Kind::amount || kind == Kind::span;
+        if (asks_figure && reply->reckoning == Reckoning::records && reply->columns.empty()) continue;
+        // One figure is no sum.
+        const bool is_sum = reply->reckoning == Reckoning::sum || reply->reckoning == Reckoning::average;
+        if (is_sum && reply->rows.size() < 2) continue;
+        // All the rows, and nothing but a word from above them: nobody asked for these.
+        const bool is_all = reply->rows.size() == records.rows.size() && reply->columns.empty();
+        // "How many starters are there": the heading right above names the rows.
+        const bool is_headed =
+            reply->reckoning == Reckoning::count && is_all && !grid.headings.empty() &&
+            inquiry_in(named).words.size() == 1 && words_of(grid.headings.front()).size() == 1 &&
+            are_alike_words(words_of(grid.headings.front()).front(), inquiry_in(named).noun);
+        if (is_all && !is_headed) continue;
+        // What a row is called was counted, not rows.
+        const bool is_own_name =
+            reply->reckoning == Reckoning::count && reply->rows.size() == 1 && !is_all &&
+            similarity(records.rows[reply->rows.front()][records.title], inquiry_in(named).noun) > 0.8;
+        if (is_own_name) continue;
+        Asked asked{std::move(records), *std::move(reply)};
+        if (found && dump(told_of(*found)) != dump(told_of(asked))) return std::nullopt;
+        if (!found) found = std::move(asked);
     }
-    if (member(property, "type") == nullptr) return Json(cell);
-    return std::nullopt;
+    return found;
 }
 
-std::optional<Json>
-record_by(const Json& schema, const Records& records, const std::vector<std::string>& cells)
+// What the list of the page answers, or whatever else it shows in rows.
+Async<Result<std::optional<Asked>>> ask_any(Run& run, std::string question)
 {
-    if (has_type(schema, "string")) return Json(cells[records.title]);
-    const auto* properties = member(schema, "properties");
-    if (properties == nullptr || !properties->is_object()) return std::nullopt;
-    JsonObject record;
-    for (const auto& [key, property] : properties->get_object()) {
-        const auto column = column_for(records, key, property);
-        if (!column) continue;
-        if (auto value = typed(property, cells[*column])) record[key] = *std::move(value);
-    }
-    return record;
-}
-
-std::optional<Json> list_by(const Json& schema, const Asked& asked, std::string_view name = "")
-{
-    const auto* items = member(schema, "items");
-    if (items == nullptr) return std::nullopt;
-    JsonArray list;
-    // A plain list holds what was asked for, or what its name says.
-    auto column = asked.reply.columns.size() == 1 ? std::optional(asked.reply.columns.front()) : std::nullopt;
-    if (!column && !name.empty()) column = column_for(asked.records, name, schema);
-    for (const auto row : asked.reply.rows) {
-        if (column && member(*items, "properties") == nullptr) {
-            auto value = typed(*items, asked.records.rows[row][*column]);
-            if (!value) return std::nullopt;
-            list.push_back(*std::move(value));
-            continue;
-        }
-        auto record = record_by(*items, asked.records, asked.records.rows[row]);
-        if (!record) return std::nullopt;
-        list.push_back(*std::move(record));
-    }
-    return list;
-}
-
-std::optional<Json> shaped(const Json& schema, const Asked& asked)
-{
-    const auto& reply = asked.reply;
-    if (reply.reckoning != Reckoning::records) {
-        Json number = std::floor(reply.number) == reply.number ? Json(static_cast<std::int64_t>(reply.number))
-                                                               : Json(reply.number);
-        if (has_type(schema, "integer") || has_type(schema, "number")) return number;
-        const auto* properties = member(schema, "properties");
-        if (properties == nullptr || !properties->is_object() || properties->get_object().size() != 1)
-            return std::nullopt;
-        return JsonObject{{properties->get_object().begin()->key(), number}};
-    }
-    if (has_type(schema, "array")) return list_by(schema, asked);
-    const auto* properties = member(schema, "properties");
-    if (properties == nullptr || !properties->is_object()) return std::nullopt;
-    // An object around one list.
-    if (properties->get_object().size() == 1 &&
-        has_type(properties->get_object().begin()->value(), "array")) {
-        const auto& only = *properties->get_object().begin();
-        auto list = list_by(only.value(), asked, only.key());
-        if (!list) return std::nullopt;
-        return JsonObject{{properties->get_object().begin()->key(), *std::move(list)}};
-    }
-    if (reply.rows.size() != 1) return std::nullopt;
-    return record_by(schema, asked.records, asked.records.rows[reply.rows.front()]);
+    CO_TRY(auto asked, co_await ask_all(run, question));
+    if (asked && is_count_of_nothing(*asked, question)) asked = std::nullopt;
+    if (asked || next_page(run.hands.scene()) != 0) co_return asked;
+    co_return ask_grids(run.hands.scene(), question);
 }
 
 }  // namespace
 
 Async<Result<std::optional<Json>>> ask_records(Run& run, std::string question)
 {
-    CO_TRY(const auto asked, co_await ask_all(run, std::move(question)));
+    CO_TRY(const auto asked, co_await ask_any(run, std::move(question)));
     if (!asked) co_return std::nullopt;
-    const auto& reply = asked->reply;
-    if (reply.reckoning != Reckoning::records) co_return Json(number_text(reply.number));
-    remember(run, *asked);
-    if (!reply.is_list && reply.rows.size() == 1) {
-        auto one = told(*asked, reply.rows.front(), reply.wants_json);
-        if (!reply.wants_json) co_return Json(in_words(one));
-        co_return one;
-    }
-    JsonArray all;
-    const bool as_objects = reply.wants_json && reply.columns.empty();
-    for (const auto row : reply.rows) all.push_back(told(*asked, row, as_objects));
-    if (reply.wants_json) co_return Json(std::move(all));
-    co_return Json(all.size() == 1 ? in_words(all.front()) : in_words(Json(std::move(all))));
+    if (asked->reply.reckoning == Reckoning::records) remember(run, *asked);
+    co_return told_of(*asked);
 }
 
 Async<Result<std::optional<Json>>> ask_records_as(Run& run, std::string question, const Json& schema)
 {
-    CO_TRY(const auto asked, co_await ask_all(run, std::move(question)));
+    CO_TRY(const auto asked, co_await ask_any(run, std::move(question)));
     if (!asked) co_return std::nullopt;
-    auto value = shaped(schema, *asked);
+    auto value = shaped(schema, asked->records, asked->reply);
     if (!value || !extract::validate(schema, *value)) co_return std::nullopt;
     co_return value;
 }

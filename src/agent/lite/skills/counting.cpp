@@ -1,6 +1,7 @@
 #include "agent/lite/skills/counting.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "agent/lite/explore.hpp"
 #include "agent/lite/figures.hpp"
@@ -74,10 +75,17 @@ std::optional<Counting> counting_in(const std::string& question)
         const auto where = slots->find("where");
         auto what = slots->at("what");
         // "are still pending": a condition that stands behind.
+        bool has_condition = false;
         if (const auto rest = slots->find("rest"); rest != slots->end())
             for (const auto& word : words_of(rest->second))
-                if (!is_idle_word(word)) what = word + " " + what;
-        return Counting{what, where == slots->end() ? "" : where->second};
+                if (!is_idle_word(word)) what = word + " " + what, has_condition = true;
+        const auto whose =
+            fit("how many {what} (does|do|did|has|have) [the|this|that|a] {!who} {*}", question);
+        static const std::set<std::string, std::less<>> anybody = {
+            "you", "we", "i", "they", "there", "page", "site", "list", "table", "it", "one"
+        };
+        const bool is_of_somebody = whose && !anybody.contains(lower(whose->at("who")));
+        return Counting{what, where == slots->end() ? "" : where->second, has_condition, is_of_somebody};
     }
     return std::nullopt;
 }
@@ -110,8 +118,12 @@ Async<Result<std::string>> count(Run& run, Counting counting)
     if (target.words.empty() && !target.kind.empty() && !is_any_record(counting.what))
         co_return std::to_string(count_of(first, counting.what));
     const bool is_here = counting.where.empty() || is_about(first, counting.where);
-    if (const auto told = is_here ? told_count(first, counting.what) : std::nullopt)
+    if (const auto told =
+            is_here && !counting.has_condition ? told_count(first, counting.what) : std::nullopt)
         co_return std::to_string(*told);
+    // Rows of a page about locks are no locks that somebody has.
+    if (counting.is_of_somebody)
+        co_return cannot("the page does not tell how many " + counting.what + " there are");
     const auto description = is_here ? counting.what : counting.what + " in " + counting.where;
     int sum = 0;
     bool has_list = false;

@@ -12,6 +12,8 @@ namespace lissom::agent::lite::skills {
 struct Counting {
     std::string what;
     std::string where;
+    bool has_condition = false;   // "by Ann" behind it: what the page says of all of them is no answer
+    bool is_of_somebody = false;  // "how many locks does the museum own": no words of the page are counted
 };
 
 // "How many lamps are there in the category Chairs"; nothing where it is no question for a count.

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 
+#include "agent/lite/by_rows.hpp"
 #include "agent/lite/listing.hpp"
 #include "agent/lite/phrase.hpp"
 #include "agent/lite/query_words.hpp"
@@ -88,7 +89,7 @@ Async<Result<std::optional<std::string>>> value_in_fold(Run& run, int box, Wante
 }
 
 // "the city of Ann", where Ann is one of many.
-Async<Result<std::optional<std::string>>> of_record(Run& run, Wanted wanted)
+Async<Result<std::optional<std::string>>> of_record(Run& run, std::string question, Wanted wanted)
 {
     const auto names = names_in(wanted.of);
     if (names.empty() || refers_back(wanted.of)) co_return std::nullopt;
@@ -118,6 +119,8 @@ Async<Result<std::optional<std::string>>> of_record(Run& run, Wanted wanted)
                     has_opened && std::ranges::any_of(names, [&](const std::string& name) {
                         return contains_word(all_said(run.hands.scene()), name);
                     });
+                if (auto told = is_its_page ? tell_by_rows(run.hands.scene(), question) : std::nullopt)
+                    co_return told;
                 if (is_its_page && wanted.fields.size() == 1)
                     if (auto value = value_beside(run.hands.scene(), wanted.fields.front())) co_return value;
                 co_return std::nullopt;
@@ -187,11 +190,11 @@ Async<Result<std::optional<std::string>>> one_value(Run& run, std::string questi
     // What stands beside the name alone is no answer to what nothing here speaks of; its fold or page may.
     if (value && !wanted.of.empty() && wanted.fields.size() == 1 &&
         !speaks_of(run.hands.scene(), wanted.fields.front())) {
-        CO_TRY(auto told, co_await of_record(run, wanted));
+        CO_TRY(auto told, co_await of_record(run, question, wanted));
         if (told) co_return told;
     }
     if (!value && !wanted.of.empty()) {
-        CO_TRY(auto found, co_await of_record(run, wanted));
+        CO_TRY(auto found, co_await of_record(run, question, wanted));
         if (found) co_return found;
         // Somebody who is nowhere on the page: whatever it says is said of others.
         const auto names = names_in(wanted.of);

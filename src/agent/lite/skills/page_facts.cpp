@@ -76,6 +76,27 @@ std::optional<std::string> stated_total(const Scene& scene)
     return found;
 }
 
+// Words of several lines that only follow each other are no sentence.
+bool stands_in_one_place(const Scene& scene, const std::string& said)
+{
+    constexpr int most_parts = 40;  // of a paragraph with links in it
+    for (int i = 0; i < scene.size(); ++i) {
+        const auto& node = scene.node(i);
+        const bool is_place = node.role == "text" || scene.end_of(i) - i < most_parts;
+        const auto text = is_place ? collapsed(scene.text_of(i)) : std::string();
+        if (!text.contains(said)) continue;
+        // Menus before it are no part of it.
+        const auto links = [&] {
+            int count = 0;
+            for (int k = i; k < scene.end_of(i); ++k)
+                count += scene.node(k).role == "link" && said.contains(collapsed(scene.node(k).name)) ? 1 : 0;
+            return count;
+        };
+        return node.role == "text" || links() < 2;
+    }
+    return scene.size() > 0 && !scene.whole_text().empty() && said.find(' ') == std::string::npos;
+}
+
 }  // namespace
 
 std::string all_said(const Scene& scene)
@@ -194,7 +215,7 @@ std::optional<std::string> read_running_text(const Scene& scene, const std::stri
             return trimmed(scene.node(drawn).name);
     if (const auto beside = passage(scene, "the text"))
         if (auto word = word_beside(*beside, plain_question(question))) return word;
-    if (auto told = answer_from_text(text, question)) return told;
+    if (auto told = answer_from_text(text, question); told && stands_in_one_place(scene, *told)) return told;
     return quantity_from_text(text, question);
 }
 
