@@ -52,6 +52,7 @@ Records records_of(const Grid& grid)
     std::vector<std::vector<std::string>> rows;
     for (const auto& row : grid.rows) {
         std::vector<std::string> cells;
+        cells.reserve(row.size());
         for (const auto& cell : row) cells.push_back(cell.text);
         rows.push_back(std::move(cells));
     }

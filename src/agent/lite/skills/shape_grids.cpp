@@ -192,6 +192,7 @@ rows_meant(const Records& records, const std::string& instruction, const Json& i
                    });
         });
     std::vector<std::size_t> all;
+    all.reserve(records.rows.size());
     for (std::size_t r = 0; r < records.rows.size(); ++r) all.push_back(r);
     const auto reply = ask(records, instruction);
     // A word of the rows that is also a value of theirs chooses among them.
