@@ -68,6 +68,15 @@ bool is_count(std::string_view text)
            !price_in(text) && !text.contains('%');
 }
 
+// "2.40" of a price list without signs; "4" may be anything.
+bool is_bare_price(std::string_view text)
+{
+    const auto plain = trimmed(text);
+    const auto mark = plain.find_first_of(".,");
+    return mark != std::string::npos && plain.size() == mark + 3 &&
+           plain.find_first_not_of("0123456789.,") == std::string::npos;
+}
+
 // Is the text of the kind that is asked for?
 bool fits_kind(const Inquiry& asked, const GridCell& cell, std::string_view heading)
 {
@@ -78,8 +87,7 @@ bool fits_kind(const Inquiry& asked, const GridCell& cell, std::string_view head
         case Kind::amount:
             return text.size() < longest_value && !day_in(text) && !time_in(text) && !text.contains("http") &&
                    (has_digit(text) || contains_word(text, "free")) &&
-                   (!asked.is_money || price_in(text) || contains_word(text, "free") ||
-                    number_as_written(text) == trimmed(text));
+                   (!asked.is_money || price_in(text) || contains_word(text, "free") || is_bare_price(text));
         case Kind::number: return is_count(text);
         case Kind::moment: return text.size() < longest_value && is_moment(asked, text);
         case Kind::span:
