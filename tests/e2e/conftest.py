@@ -13,6 +13,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "sites")]
 
 import live_viewer  # noqa: E402
+import provider  # noqa: E402
 import rest  # noqa: E402
 import server as program  # noqa: E402
 
@@ -38,13 +39,20 @@ def common_server():
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
+def brain():
+    """A model that says what the test wants."""
+    with provider.Provider() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
 def server(common_server):
-    """Files whose tests break their server have one of their own under this name."""
+    """Files whose tests break their server, or want another, have one of their own under this name."""
     return common_server
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def api(server):
     return server.api
 

@@ -71,11 +71,6 @@ def server():
         yield running
 
 
-@pytest.fixture(scope="module")
-def api(server):
-    return server.api
-
-
 def challenges(api, task):
     return [event["payload"] for event in api.events(task) if event["name"] == "challenge"]
 

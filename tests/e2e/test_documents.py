@@ -5,7 +5,6 @@ import threading
 
 import pytest
 
-import provider as models
 import rest
 import server as program
 from documents import pdf
@@ -23,20 +22,9 @@ FILES = {
 
 
 @pytest.fixture(scope="module")
-def brain():
-    with models.Provider() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
 def server(brain):
     with program.Server(variables=brain.variables) as running:
         yield running
-
-
-@pytest.fixture(scope="module")
-def api(server):
-    return server.api
 
 
 @pytest.fixture(scope="module")

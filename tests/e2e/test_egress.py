@@ -23,11 +23,6 @@ def server():
         yield running
 
 
-@pytest.fixture(scope="module")
-def api(server):
-    return server.api
-
-
 @pytest.fixture
 def datagrams():
     """A UDP port of this machine; what came is there to be received."""

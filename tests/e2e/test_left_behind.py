@@ -19,11 +19,6 @@ def server():
         yield running
 
 
-@pytest.fixture(scope="module")
-def api(server):
-    return server.api
-
-
 @pytest.fixture
 def web():
     with counterparts.Web() as running:

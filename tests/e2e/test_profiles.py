@@ -19,11 +19,6 @@ def server():
         yield running
 
 
-@pytest.fixture(scope="module")
-def api(server):
-    return server.api
-
-
 @pytest.fixture
 def profile(api):
     id = api.request("POST", "/profile", {"id": None}).r["id"]

@@ -10,7 +10,6 @@ import re
 
 import pytest
 
-import provider as models
 import rest
 import server as program
 from documents import pdf
@@ -23,20 +22,9 @@ PASSWORD = "<label for=p>Password</label><input id=p type=password name=p>"
 
 
 @pytest.fixture(scope="module")
-def brain():
-    with models.Provider() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
 def server(brain):
     with program.Server(variables=brain.variables) as running:
         yield running
-
-
-@pytest.fixture(scope="module")
-def api(server):
-    return server.api
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import subprocess
 import pytest
 
 import app_data
-import provider as models
 import rest
 import server as program
 import shop_data
@@ -18,20 +17,9 @@ SECRET = "secret"  # the password of the fixture's user
 
 
 @pytest.fixture(scope="module")
-def brain():
-    with models.Provider() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
 def server(brain):
     with program.Server(variables=brain.variables) as running:
         yield running
-
-
-@pytest.fixture(scope="module")
-def api(server):
-    return server.api
 
 
 @pytest.fixture

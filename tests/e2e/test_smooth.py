@@ -18,20 +18,9 @@ QUICK = {"LISSOM_MODEL_SILENCE_SECONDS": "1"}
 
 
 @pytest.fixture(scope="module")
-def brain():
-    with models.Provider() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
 def server(brain):
     with program.Server(variables={**brain.variables, **QUICK}) as running:
         yield running
-
-
-@pytest.fixture(scope="module")
-def api(server):
-    return server.api
 
 
 @pytest.fixture
