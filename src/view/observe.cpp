@@ -158,6 +158,7 @@ Async<std::vector<Spot>> spots_inside(
         if (!placed[outer->second].walk.frames.empty()) spots.push_back({frame.id, outer->second, {}});
     }
     std::vector<Async<void>> questions;
+    questions.reserve(spots.size());
     for (auto& spot : spots) questions.push_back(find_origin(page, spot));
     co_await together(std::move(questions));
     co_return spots;

@@ -26,9 +26,16 @@ int around(const Scene& scene, const Weighed& list)
     return box;
 }
 
-// "‹ 1 2 3 ›": the way through a list, and no list.
+// "‹ 1 2 3 ›", "Rows per page: 10 1–10 of 42 ‹ ›": the way through a list, and no list.
 bool is_pager(const Scene& scene, const Weighed& list)
 {
+    static const std::set<std::string, std::less<>> turners = {
+        "next page", "previous page", "first page", "last page", "go to next page", "go to previous page"
+    };
+    for (const int box : list.listing.boxes)
+        for (int i = box; i < scene.end_of(box); ++i)
+            if (scene.node(i).is_operable && turners.contains(lower(trimmed(scene.node(i).name))))
+                return true;
     const auto says_something = [&](int box) {
         return std::ranges::any_of(words_of(scene.text_of(box)), [](const std::string& word) {
             return word.size() > 2 && !number_word(word);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <set>
 
@@ -162,6 +163,54 @@ Async<Done> set_remembering(Run& run, bool is_wanted)
     co_return Done();
 }
 
+// The first sentence the page did not say before.
+std::string new_words(const Scene& scene, const std::string& said_before)
+{
+    for (int i = 0; i < scene.size(); ++i) {
+        const auto& node = scene.node(i);
+        if (node.role != "text" || scene.node(scene.operable_at(i)).is_operable) continue;
+        auto text = collapsed(node.name);
+        if (text.contains(' ') && !said_before.contains(text)) return text;
+    }
+    return "";
+}
+
+// Sent, and there is still a field for the password: the form came again, or the page says what is wrong.
+Done see_whether_accepted(const Scene& scene, view::Ref password, const std::string& said_before)
+{
+    static constexpr std::array<std::string_view, 17> refusing = {
+        "invalid",
+        "incorrect",
+        "wrong",
+        "failed",
+        "denied",
+        "unknown",
+        "error",
+        "correct",
+        "again",
+        "match",
+        "couldn't",
+        "could not",
+        "not recognized",
+        "not recognised",
+        "not valid",
+        "no account",
+        "not found"
+    };
+    const auto said = new_words(scene, said_before);
+    const bool is_refusal =
+        std::ranges::any_of(refusing, [&said](auto word) { return contains_word(said, word); });
+    // Another password field may be that of the person's own settings.
+    const bool came_again = scene.index_of(password) < 0 && login_button(scene, password_field(scene)) != 0;
+    if (!is_refusal && !came_again) return {};
+    // Not to be tried in another way: too many wrong passwords lock an account.
+    return Error{
+        ErrorCode::page_error,
+        "the site did not accept the user name and password" +
+            (is_refusal ? ": it says \"" + said + "\"" : std::string())
+    };
+}
+
 }  // namespace
 
 Async<Done> login(Run& run, const lite::Step& step)
@@ -231,17 +280,13 @@ Async<Done> login(Run& run, const lite::Step& step)
     if (run.at + 1 < run.steps.size() && run.steps[run.at + 1].verb == Verb::click &&
         similarity("log in", run.steps[run.at + 1].slot("object")) > 0.6)
         co_return Done();
+    const auto said_before = run.hands.scene().whole_text();
     CO_TRY_DONE(co_await send_login(run, password_ref));
     CO_TRY(
         const bool is_in,
         co_await run.hands.look_until([](const Scene& now) { return password_field(now) < 0; }, Millis(3'000))
     );
-    if (!is_in) {
-        const auto said = run.hands.scene().whole_text();
-        for (const std::string_view word : {"invalid", "incorrect", "wrong", "failed", "denied", "unknown"})
-            if (contains_word(said, word))
-                co_return cannot("the site did not accept the user name and password");
-    }
+    if (!is_in) CO_TRY_DONE(see_whether_accepted(run.hands.scene(), password_ref, said_before));
     co_return Done();
 }
 
