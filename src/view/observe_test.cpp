@@ -233,6 +233,22 @@ TEST_F(ObserveTest, APageCannotForgeLines)
     EXPECT_EQ(named(snapshot, "textbox", "Long")->value, "a~\n`b");
 }
 
+TEST_F(ObserveTest, TheWordsOfAnIconFontAreNotRead)
+{
+    const auto snapshot = see(R"(
+        <style>.material-icons { font-family: 'Material Icons' }</style>
+        <table><tr><th><i class=material-icons>arrow_upward</i>Age</th></tr><tr><td>31</td></tr></table>
+        <button id=named><span class=material-icons>save</span> Keep</button>
+        <button id=bare><span class=material-icons>delete_forever</span></button>
+        <p class=icon-note>settings</p>)");
+
+    EXPECT_NE(named(snapshot, "columnheader", "Age"), nullptr);
+    EXPECT_EQ(with_id(snapshot, "named")->name, "Keep");
+    EXPECT_EQ(with_id(snapshot, "bare")->name, "delete forever");
+    EXPECT_FALSE(shows(snapshot, "arrow_upward"));
+    EXPECT_TRUE(shows(snapshot, "settings"));
+}
+
 TEST_F(ObserveTest, NeverGivesANumberTwice)
 {
     const auto first = see("<button>One</button><button>Two</button>");

@@ -107,7 +107,7 @@ void Reading::read_nouns()
         },
         Kind{
             {"person", "people", "employee", "member", "colleague", "contact", "customer", "user"},
-            {"email", "phone", "role", "e-mail", "mail"}
+            {"email", "phone", "role", "e-mail", "mail", "age", "birthday", "born", "department", "salary"}
         },
         Kind{{"product", "offer", "item", "article"}, {"price"}}
     };

@@ -78,7 +78,8 @@ constexpr std::array bounds = {Bound{"more than", true, true},     Bound{"greate
                                Bound{"up to", false, false},       Bound{"no more than", false, false},
                                Bound{"below", false, true},        Bound{"under", false, true},
                                Bound{"before", false, true},       Bound{"earlier than", false, true},
-                               Bound{"until", false, false},       Bound{"by", false, false}};
+                               Bound{"until", false, false},       Bound{"by", false, false},
+                               Bound{"older than", true, true},    Bound{"younger than", false, true}};
 
 }  // namespace
 
@@ -249,6 +250,8 @@ bool Reading::read_bound(const Bound& bound, std::size_t at, std::size_t size)
                           (end < words_.size() && money.contains(words_.at(end).text)) ||
                           bound.words == "cheaper than";
     if (is_bare && !is_date && is_money) column = column_of_kind(records_, "price");
+    if (is_bare && !is_date && (bound.words == "older than" || bound.words == "younger than"))
+        column = column_of_kind(records_, "age");
     if (is_bare && !is_date && question_.contains('%')) column = column_of_kind(records_, "percent");
     if (!column) return false;
     // "Since November 5": of the year that all of them are in, or it cannot be told.

@@ -126,5 +126,33 @@ TEST(QueryTest, SaysNothingWhereAWordMeansNothing)
     EXPECT_EQ(told(hotels(), "what is Hafenblick"), "nothing");
 }
 
+Records members()
+{
+    Records records;
+    records.columns = {"Name", "Team", "Age"};
+    records.rows = {
+        {"Aiko Tanaka", "Design", "31"},
+        {"Ben Okafor", "Sales", "45"},
+        {"Carla Diaz", "Design", "28"},
+        {"Dmitri Volkov", "Support", "39"},
+        {"Elsa Berg", "Sales", "52"},
+    };
+    records.title = 0;
+    return records;
+}
+
+TEST(Query, KnowsPeopleWithoutBeingToldThatTheyAre)
+{
+    EXPECT_EQ(told(members(), "How many people are in the Design team"), "2");
+    EXPECT_EQ(told(members(), "How many people are in Sales"), "2");
+    EXPECT_EQ(told(members(), "Who is the oldest person"), "Elsa Berg");
+    EXPECT_EQ(told(members(), "the youngest person"), "Carla Diaz");
+    EXPECT_EQ(told(members(), "Who is the oldest in the Sales team"), "Elsa Berg");
+    EXPECT_EQ(told(members(), "how many people are older than 40"), "2");
+    EXPECT_EQ(told(members(), "What is the age of Ben Okafor"), "45");
+    EXPECT_EQ(told(members(), "how many people are younger than 30"), "1");
+    EXPECT_EQ(told(members(), "how many people have a dog"), "nothing");
+}
+
 }  // namespace
 }  // namespace lissom::agent::lite

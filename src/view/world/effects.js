@@ -89,7 +89,7 @@ function fresh_words() {
     for (const node of [...watch.fresh, ...watch.shown]) {
         if (length > 160 || !node.isConnected) continue;
         const element = node.nodeType === 1 ? node : node.parentElement;
-        if (!element || told.has(element) || SKIPPED.has(element.localName) || !element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
+        if (!element || told.has(element) || SKIPPED.has(element.localName) || picture_word(element) || !element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
         // An attribute of a whole region tells nothing; of something small and just shown it may.
         if (watch.shown.includes(node) && element.childElementCount > 30) continue;
         told.add(element);

@@ -225,7 +225,7 @@ function name_of(node, walk) {
     if (typeof element.title === 'string' && element.title.trim()) return { name: collapse(element.title), is_content: false };
     const image = element.firstElementChild ? element.querySelector('img[alt]:not([alt=""]),svg > title,[aria-label],[title]') : null;
     const name = image ? image.getAttribute('alt') || image.getAttribute('aria-label') || image.getAttribute('title') || image.textContent : '';
-    return { name: collapse(name || '').slice(0, MAX_NAME), is_content: false };
+    return { name: collapse(name || picture_word_in(element)).slice(0, MAX_NAME), is_content: false };
 }
 
 // Asking the element for its address makes Chromium parse it; most can be put together.

@@ -220,6 +220,22 @@ function first_text(element, selector) {
     return found ? plain_text(found) : '';
 }
 
+// Some fonts draw a picture for a word ("arrow_upward"): nobody sees the word. '' where an element draws none.
+function picture_word(element) {
+    if (element.firstElementChild || !/icon|symbol/i.test(element.getAttribute('class') || '')) return '';
+    const word = element.textContent.trim();
+    if (!/^[a-z0-9]+(_[a-z0-9]+)*$/.test(word) || !/icon|symbol/i.test(getComputedStyle(element).fontFamily)) return '';
+    return word.replaceAll('_', ' ');
+}
+
+function picture_word_in(element) {
+    for (const each of [element, ...element.querySelectorAll('[class*="icon"],[class*="symbol"]')]) {
+        const word = picture_word(each);
+        if (word) return word;
+    }
+    return '';
+}
+
 // Words of class names, files and ids that tell a person who cannot see the icon what it may be.
 function icon_hint(element) {
     const of = each => {

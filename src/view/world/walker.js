@@ -275,7 +275,7 @@ class Walk {
         if (this.may_have_closed_root(node)) this.suspects.push(element);
 
         this.judge(node, at, outer);
-        at.shows_text = at.is_shown && !(node.is_svg && outer.is_icon);
+        at.shows_text = at.is_shown && !(node.is_svg && outer.is_icon) && !(node.has_text && !node.has_elements && names.includes('class') && picture_word(element));
         at.is_icon = outer.is_icon || (tag === 'svg' && rect.width <= ICON_SIZE && rect.height <= ICON_SIZE && !this.is_small_drawing(element));
         node.is_far = this.is_huge && !node.is_svg && (rect.top > 2 * this.height || rect.bottom < -this.height);
         if (node.is_far && is_unstyled) {
