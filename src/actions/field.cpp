@@ -162,10 +162,14 @@ choose_native(Stage& stage, browser::Page& page, view::Ref ref, std::vector<std:
 
 Async<Result<Effect>> set_box(Stage& stage, browser::Page& page, view::Ref ref, bool is_wanted)
 {
-    // 2 is on, 1 off, 0 says nothing about itself; what it is inside a label or a wrapper counts.
+    // 2 is on, 1 off, 0 says nothing about itself; what it is inside a label or a wrapper counts. What tells
+    // its own state needs nothing inside: often a native box lies there, not drawn.
     constexpr std::string_view read_state =
         "element => { const inner = element.localName === 'label' && element.control ? element.control :"
-        " element.querySelector('input[type=checkbox],input[type=radio],[role=checkbox],[role=radio],[role="
+        " element.matches('[role=checkbox][aria-checked],[role=radio][aria-checked],[role=switch][aria-"
+        "checked]')"
+        " ? element : "
+        "element.querySelector('input[type=checkbox],input[type=radio],[role=checkbox],[role=radio],[role="
         "switch]') || element;"
         " return [lissom.checked_state(inner, inner.localName, inner.getAttribute('role') || ''), "
         "lissom.number_of(inner)]; }";

@@ -566,8 +566,11 @@ std::optional<int> told_count(const Scene& scene, std::string_view noun)
         if (text.size() > 120) continue;
         for (const std::string_view pattern :
              {"[{*}] of [about] {#count} {!noun} [{*}]",
-              "[{*}] {#count} {!noun} (found|for|matching|in|match|available|left|remaining|selected|total) "
+              "[{*}] {#count} {!noun} "
+              "(found|for|matching|in|match|available|left|remaining|selected|total|where|shown|listed|"
+              "displayed) "
               "[{*}]",
+              "(you|we|it|this {!one}|the {!one}) (have|has|holds|contains|lists) {#count} {!noun} [.]",
               "[showing|found|there are|we found|about|your search returned|total|total of|in total] "
               "{#count} "
               "{!noun} [total|in total|in all|altogether]"}) {

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "agent/lite/query_columns.hpp"
 #include "agent/lite/query_plan.hpp"
 #include "agent/lite/query_reading.hpp"
 #include "agent/lite/query_words.hpp"
@@ -36,7 +37,9 @@ bool is_about(const Records& records, std::string_view question)
         if (words.find({word}, false)) return true;
     for (const auto& column : records.columns)
         if (words.find(words_of(column), false)) return true;
-    return names_superlative(records, question);
+    const bool compares_ages =
+        contains_word(question, "older than") || contains_word(question, "younger than");
+    return names_superlative(records, question) || (compares_ages && column_of_kind(records, "age"));
 }
 
 }  // namespace lissom::agent::lite

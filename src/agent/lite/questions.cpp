@@ -377,6 +377,35 @@ bool has_figure_of_its_own(std::string_view answer)
 
 }  // namespace
 
+// "The balance of the current account", "the net profit": what can only be told by a figure.
+bool asks_for_quantity(std::string_view question)
+{
+    static const std::set<std::string, std::less<>> quantities = {
+        "balance",
+        "price",
+        "profit",
+        "cost",
+        "costs",
+        "revenue",
+        "turnover",
+        "salary",
+        "percentage",
+        "amount",
+        "weight",
+        "temperature",
+        "age",
+        "distance",
+        "population"
+    };
+    static const std::set<std::string, std::less<>> behind = {
+        "of", "for", "in", "on", "at", "from", "per", "after", "before", "when", "if", "with", "is", "and"
+    };
+    auto words = words_of(without_prefix_words(question, {"what", "is", "what's", "was", "the", "current"}));
+    const auto end = std::ranges::find_if(words, [](const auto& word) { return behind.contains(word); });
+    constexpr auto longest = 3;  // words of the noun
+    return end != words.begin() && end - words.begin() <= longest && quantities.contains(*(end - 1));
+}
+
 bool could_answer(std::string_view question, std::string_view answer)
 {
     const auto small = lower(question);
@@ -387,9 +416,13 @@ bool could_answer(std::string_view question, std::string_view answer)
     const bool names_number = std::ranges::any_of(words_of(answer), [](const std::string& word) {
         const bool is_written_out =
             number_word(word) && std::isalpha(static_cast<unsigned char>(word.front()));
-        return is_written_out || word == "none" || word == "free" || word == "nothing";
+        static const std::set<std::string, std::less<>> no_figure = {
+            "none", "free", "nothing", "request", "included", "varies", "unknown"
+        };
+        return is_written_out || no_figure.contains(word);
     });
-    if (asks_amount && !has_figure_of_its_own(answer) && !names_number) return false;
+    if ((asks_amount || asks_for_quantity(small)) && !has_figure_of_its_own(answer) && !names_number)
+        return false;
     const auto asks = [&](std::initializer_list<std::string_view> words) {
         return std::ranges::any_of(words, [&](std::string_view word) { return contains_word(small, word); });
     };

@@ -126,6 +126,7 @@ std::string in_common_order(const std::string& clause)
         Form{"(take|grab|get) [the] (seat|seats|slot|table|place) {which}", "choose the seat {which}"},
         Form{"take {object} (out of|off) {place}", "remove {object} from {place}"},
         Form{"(type|enter|fill|put|write|key) it in", "enter it"},
+        Form{"(show|display|list|see|view) {#count} {!things} per page", "set {things} per page to {count}"},
         Form{"(get rid of|throw away|throw out) {object}", "delete {object}"},
         Form{"(cross|check|tick) {object} off [{*}]", "tick off {object}"},
         Form{"(remember|memorize|memorise|note|note down|write down|keep in mind) {object}", "read {object}"}
@@ -216,6 +217,14 @@ namespace {
 std::vector<std::string> parted(const std::string& clause)
 {
     if (auto parts = parted_by_comma(clause); !parts.empty()) return parts;
+    // "On the Invite tab fill in the name": no comma parts them.
+    if (const auto slots =
+            fit("(on|in|under|at) [the] {place} (tab|page|section|panel|screen) {order}", clause);
+        slots && is_order(slots->at("order"))) {
+        auto deeds = clauses_of(slots->at("order"));
+        deeds.insert(deeds.begin(), "open \"" + unquoted(slots->at("place")) + "\"");
+        return deeds;
+    }
     // "Send 'Hello' in the room Deck": the place first, where it is one of several.
     for (const std::string_view pattern :
          {"(send|write|post|say) {text} (in|to|into) [the] (room|channel|chat|conversation|group|thread) "

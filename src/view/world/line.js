@@ -178,6 +178,8 @@ function painted_switch(field) {
 
 function has_stand_in(field) {
     if (field.type === 'file') return true;
+    // What the page draws in its place says itself what it is.
+    if (!field.hasAttribute('role') && field.closest('[role=radio],[role=checkbox],[role=switch]')) return false;
     if (box_of_list(field) || painted_switch(field)) return true;
     if (field.type !== 'checkbox' && field.type !== 'radio') return false;
     for (const label of field.labels || []) {

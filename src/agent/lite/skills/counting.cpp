@@ -36,6 +36,20 @@ bool has_drawing(const Scene& scene)
     });
 }
 
+// The rows of tables, without those that name the columns.
+int rows_of_data(const Scene& scene)
+{
+    int count = 0;
+    for (int i = 0; i < scene.size(); ++i) {
+        if (scene.node(i).role != "row") continue;
+        const auto cells = scene.children(i);
+        count += std::ranges::any_of(cells, [&](int cell) {
+            return scene.node(cell).role == "cell" || scene.node(cell).role == "gridcell";
+        });
+    }
+    return count;
+}
+
 }  // namespace
 
 std::optional<Counting> counting_in(const std::string& question)
@@ -58,6 +72,7 @@ std::optional<Counting> counting_in(const std::string& question)
           "how many {what} (are|is|do|does|can|were|have|was|has) [there|you|been|we] "
           "[found|listed|shown|available|see|find] "
           "(in|on|under|for|at) {where}",
+          "how many {what} there (are|were|is)",
           "how many {what} (are|is|do|does|can|were|have|was|has) [there|you|been|we] [{rest}]",
           "[the] (number|count) of {what} (in|on|under|at) {where}",
           "[the] (number|count) of {what}",
@@ -115,6 +130,8 @@ Async<Result<std::string>> count(Run& run, Counting counting)
     if (!counting.where.empty()) CO_TRY_DONE(co_await go_where(run, counting.where));
     const auto& first = run.hands.scene();
     const auto target = parse_target(counting.what);
+    if (target.words.empty() && target.kind == "row" && counting.where.empty())
+        co_return std::to_string(told_count(first, counting.what).value_or(rows_of_data(first)));
     if (target.words.empty() && !target.kind.empty() && !is_any_record(counting.what))
         co_return std::to_string(count_of(first, counting.what));
     const bool is_here = counting.where.empty() || is_about(first, counting.where);
