@@ -24,7 +24,7 @@
         };
 
         // A value may be spread over several nodes: the text is searched as a whole.
-        function cover_text(root) {
+        function add_ranges(root, ranges) {
             const whole = (root.documentElement ?? root).textContent;
             if (![...secrets].some(secret => whole.includes(secret))) return;
             const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
@@ -38,7 +38,7 @@
             for (const secret of secrets)
                 for (let at = text.indexOf(secret); at >= 0; at = text.indexOf(secret, at + 1)) {
                     const [first, last] = [last_at_or_before(starts, at), last_at_or_before(starts, at + secret.length - 1)];
-                    highlight.add(new StaticRange({
+                    ranges.push(new StaticRange({
                         startContainer: nodes[first], startOffset: at - starts[first],
                         endContainer: nodes[last], endOffset: at + secret.length - starts[last],
                     }));
@@ -65,12 +65,15 @@
         }
 
         function cover() {
-            highlight.clear();
+            const ranges = [];
             for (const root of roots) {
                 if (!root.isConnected) roots.delete(root); // it is found again when it comes again
-                cover_text(root);
+                add_ranges(root, ranges);
                 cover_fields(root);
             }
+            // Touching the highlight makes Chromium paint the page anew: not where nothing is covered.
+            if (highlight.size > 0) highlight.clear();
+            for (const range of ranges) highlight.add(range);
             // The page may have its own ideas of both.
             if (CSS.highlights.get('lissom-veil') !== highlight) CSS.highlights.set('lissom-veil', highlight);
             if (!document.adoptedStyleSheets.includes(sheet)) document.adoptedStyleSheets.push(sheet);
