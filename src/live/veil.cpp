@@ -115,9 +115,10 @@ Async<Done> Veil::cover(browser::Page& page)
     for (const auto& frame : frames) {
         const auto values = secrets_at_(address_of(frames, frame));
         if (values.empty()) continue;
-        JsonArray list(values.begin(), values.end());
-        CO_TRY_DONE(
-            co_await page.call(frame.id, std::string(embedded::veil_js), {std::move(list)}, cover_limit)
+        // Written out: in braces a list of a list is taken for the list itself.
+        JsonArray args;
+        args.emplace_back(JsonArray(values.begin(), values.end()));
+        CO_TRY_DONE(co_await page.call(frame.id, std::string(embedded::veil_js), std::move(args), cover_limit)
         );
     }
     co_return Done();

@@ -12,6 +12,7 @@ const look = "<style>body{margin:0;background:white;font:40px monospace}form,#pl
 const mirror = `<title>Mirror</title>${look}<form style="top:20px"><input type=password aria-label=Password></form>
   <div id=places>
     <p id=text style="top:80px">You typed <span></span></p>
+    <p id=other style="top:20px;left:700px">WMMWWMMW</p>
     <p id=parts style="top:160px;display:flex"></p>
     <input id=field style="top:260px;font:inherit">
     <div id=host style="top:340px"></div>
@@ -75,6 +76,10 @@ test("a secret that a page repeats is covered in the live view, and in the film 
   await picture(page, "secret-covered");
   const covered = await seen();
   assert.ok(covered.every(([dark, light]) => light - dark < 40), `${places}: ${covered.join(" ")}`);
+
+  // All else can be read, also where it is written with the same letters.
+  const [[dark, light]] = await page.evaluate(`(() => { ${inPage} return extremes(document.querySelector("#picture"), [1280, 720], ${JSON.stringify([await rectangleOf(id, "other")])}) })()`);
+  assert.ok(light - dark > 150, `other: ${dark} ${light}`);
 
   await act(house, id, "goto", { url: `${site.address}/greeting` });
   await until(page, () => document.title.includes("Hello"));
