@@ -92,6 +92,7 @@ Json with_texts(const Json& json, const Change& change)
     if (json.is_string()) return Json(change(std::string(json.get_string())));
     if (const auto* array = json.if_array()) {
         JsonArray changed;
+        changed.reserve(array->size());
         for (const auto& entry : *array) changed.push_back(with_texts(entry, change));
         return changed;
     }

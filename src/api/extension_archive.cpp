@@ -60,7 +60,7 @@ Result<std::size_t> write_entry(archive* zip, const std::filesystem::path& to, s
 
 Done unpack_all(std::string_view zip, const std::filesystem::path& folder, ArchiveLimits limits)
 {
-    Archive reader(archive_read_new(), archive_read_free);
+    const Archive reader(archive_read_new(), archive_read_free);
     archive_read_support_format_zip_seekable(reader.get());
     if (archive_read_open_memory(reader.get(), zip.data(), zip.size()) != ARCHIVE_OK)
         return bad("it is not a zip archive");

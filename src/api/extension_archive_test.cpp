@@ -78,7 +78,7 @@ TEST_F(ExtensionArchiveTest, SaysWhatIsWrongWithAManifest)
     );
     EXPECT_NE(
         refused(zip_of({{"manifest.json", R"({"manifest_version": 2, "name": "a", "version": "1"})"}}))
-            .find("3"),
+            .find('3'),
         std::string::npos
     );
 }
@@ -111,7 +111,7 @@ TEST_F(ExtensionArchiveTest, RefusesWhatIsEncrypted)
 
 TEST_F(ExtensionArchiveTest, CountsWhatIsUnpackedAndNotWhatIsDeclared)
 {
-    std::vector<Entry> many(11, {"f", "x"});
+    const std::vector<Entry> many(11, {"f", "x"});
     EXPECT_NE(refused(zip_of(many), {.max_entries = 10}).find("10 entries"), std::string::npos);
 
     auto large = zip_of({{"manifest.json", std::string(manifest)}, {"large", std::string(2 << 20, 'x')}});

@@ -102,9 +102,9 @@ net::Response preflight(const std::string& allow)
     return response;
 }
 
-net::Response refuse(unsigned status, std::string detail)
+net::Response refuse(unsigned status, std::string_view detail)
 {
-    return net::Response::json(status, {{"detail", std::move(detail)}});
+    return net::Response::json(status, {{"detail", detail}});
 }
 
 // `call` stays with the caller: thousands of held polls are as many frames of this.

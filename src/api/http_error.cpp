@@ -11,7 +11,7 @@ unsigned status_of(ErrorCode code)
         case ErrorCode::forbidden: return 403;
         case ErrorCode::not_found: return 404;
         case ErrorCode::conflict: return 409;
-        case ErrorCode::page_error: return 422;
+        case ErrorCode::page_error:
         case ErrorCode::not_doable: return 422;
         case ErrorCode::too_many_requests: return 429;
         case ErrorCode::internal: return 500;

@@ -170,7 +170,7 @@ std::string Metrics::text() const
     refused.Add({}).Increment(static_cast<double>(counts.network.refused));
     build.Add({{"version", LISSOM_VERSION}}).Set(1);
 
-    prometheus::TextSerializer serializer;
+    const prometheus::TextSerializer serializer;
     return serializer.Serialize(state_->registry.Collect()) + serializer.Serialize(now.Collect());
 }
 

@@ -113,7 +113,7 @@ struct FilesTest : ApiTest {
 
 TEST_F(FilesTest, AreKeptAsTheyCameAndDeleted)
 {
-    std::string content("PDF\0\r\n--not the boundary", 24);
+    const std::string content("PDF\0\r\n--not the boundary", 24);
     auto id = id_of(upload("/file", "../cv.pdf", content));
 
     EXPECT_TRUE(id.starts_with("f_"));

@@ -15,7 +15,7 @@ struct TasksTest : ApiTest {
 
     std::string act(const std::string& id, std::string_view name, JsonObject input)
     {
-        JsonObject body{
+        const JsonObject body{
             {"name", "browser_action"}, {"payload", {{"name", name}, {"input", std::move(input)}}}
         };
         return id_of(post("/task/" + id + "/event", dump(body)));
@@ -128,14 +128,17 @@ TEST_F(TasksTest, DeletingTwiceIsFine)
 
 TEST_F(TasksTest, TheListIsNewestFirstAndPaged)
 {
-    auto older = id_of(post("/task", R"({"task": "one"})"));
-    auto newer = id_of(post("/task", R"({"task": "two"})"));
+    const auto older = id_of(post("/task", R"({"task": "one"})"));
+    const auto newer = id_of(post("/task", R"({"task": "two"})"));
 
     auto all = r(get("/task"));
     auto first = r(get("/task?l=1"));
 
     ASSERT_EQ(all.as_array().size(), 2u);
-    EXPECT_EQ(first.as_array().size(), 1u);
+    EXPECT_EQ(all.as_array()[0].at("id"), Json(newer));
+    EXPECT_EQ(all.as_array()[1].at("id"), Json(older));
+    ASSERT_EQ(first.as_array().size(), 1u);
+    EXPECT_EQ(first.as_array()[0].at("id"), Json(newer));
     EXPECT_EQ(get("/task?l=129").status, 400u);
     EXPECT_EQ(get("/task?t=-1").status, 400u);
     EXPECT_EQ(r(get("/task?t=1")), Json(JsonArray())) << "nothing is that old";
@@ -161,7 +164,7 @@ TEST_F(TasksTest, AnOldClientGetsItsToolCallsAndAnswersThemItsWay)
         id_of(post("/task", R"({"task": "log in", "custom_tools": [{"name": "get_otp", "description": "d",
         "inputs": {"site": {"type": "string", "description": "s"}}, "output": "the code"}]})"));
     auto call = wait_for_event(id, "tool_call");
-    net::Headers old{{"User-Agent", "smooth-python-sdk/0.3.2"}};
+    const net::Headers old{{"User-Agent", "smooth-python-sdk/0.3.2"}};
 
     auto polled = r(send(request(Method::get, "/task/" + id, old)));
     auto answer = request(Method::put, "/task/" + id, old);
@@ -200,7 +203,7 @@ TEST_F(TasksTest, TheStreamTellsEachEventOnceAndEndsWithTheTask)
     EXPECT_EQ(response.headers["Content-Type"], "text/event-stream");
 
     std::string received;
-    net::Write write = [&received](std::string chunk) { return append(received, std::move(chunk)); };
+    const net::Write write = [&received](std::string chunk) { return append(received, std::move(chunk)); };
     run_void(response.stream(write));
 
     auto all = events(id);
@@ -229,7 +232,7 @@ TEST_F(TasksTest, TheStreamGoesOnWhereABrowserLostIt)
         Method::get, "/task/" + id + "/events", {{"Last-Event-ID", std::to_string(all.back().timestamp_ms)}}
     ));
     std::string received;
-    net::Write write = [&received](std::string chunk) { return append(received, std::move(chunk)); };
+    const net::Write write = [&received](std::string chunk) { return append(received, std::move(chunk)); };
     run_void(response.stream(write));
 
     EXPECT_TRUE(received.starts_with("event: end\n")) << received;
@@ -241,7 +244,7 @@ TEST_F(TasksTest, TheStreamEndsWhenItsReaderIsGone)
     auto id = open();
     auto response = get("/task/" + id + "/events");
 
-    net::Write write = [](std::string) -> Async<bool> { co_return false; };
+    const net::Write write = [](std::string) -> Async<bool> { co_return false; };
 
     run_void(response.stream(write));  // or the test runs into its deadline
 }

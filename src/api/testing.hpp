@@ -46,7 +46,7 @@ protected:
         net::Request request;
         request.method = method;
         if (auto mark = path.find('?'); mark != path.npos) {
-            std::string rest = path.substr(mark + 1);
+            const std::string rest = path.substr(mark + 1);
             for (std::size_t at = 0; at < rest.size();) {
                 auto end = std::min(rest.find('&', at), rest.size());
                 auto equals = rest.find('=', at);

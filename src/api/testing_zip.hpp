@@ -16,7 +16,7 @@ struct Entry {
     std::string path;
     std::string content;
     int type = AE_IFREG;
-    std::string link = "";
+    std::string link{};
 };
 
 inline std::string zip_of(const std::vector<Entry>& entries, const char* options = "")

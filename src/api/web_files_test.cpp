@@ -3,8 +3,6 @@
 namespace lissom::api {
 namespace {
 
-using net::Method;
-
 struct WebFilesTest : ApiTest {
     net::Response get_with(std::string path, net::Headers headers = {})
     {

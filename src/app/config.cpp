@@ -85,6 +85,7 @@ public:
     )
     {
         std::vector<std::string> allowed;
+        allowed.reserve(names.size());
         for (const auto& [name, _] : names) allowed.push_back(name);
         auto* option = command_.add_option_function<std::string>(
             flag, [&value, &names](const std::string& name) { value = names.at(name); }, std::move(help)

@@ -147,7 +147,7 @@ TEST(ListenTest, SaysHowToWriteIt)
 TEST(ConfigurationPageTest, ExplainsEverySettingWithItsDefaultAndNothingElse)
 {
     std::ifstream in(LISSOM_DOCS "/configuration.md");
-    std::string page{std::istreambuf_iterator<char>(in), {}};
+    const std::string page{std::istreambuf_iterator<char>(in), {}};
     ASSERT_FALSE(page.empty());
     CLI::App command;
     Config config;

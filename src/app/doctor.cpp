@@ -291,7 +291,9 @@ Finding examine_port(const Config& config)
 
     boost::asio::io_context loop;
     boost::asio::ip::tcp::acceptor acceptor(loop);
-    boost::asio::ip::tcp::endpoint where(boost::asio::ip::make_address(endpoint->address), endpoint->port);
+    const boost::asio::ip::tcp::endpoint where(
+        boost::asio::ip::make_address(endpoint->address), endpoint->port
+    );
     boost::system::error_code error;
     acceptor.open(where.protocol(), error);
     if (!error) acceptor.set_option(boost::asio::socket_base::reuse_address(true), error);

@@ -17,7 +17,7 @@ namespace {
 std::string minute_of(std::int64_t ms)
 {
     if (ms == 0) return "never";
-    std::time_t seconds = ms / 1'000;
+    const std::time_t seconds = ms / 1'000;
     std::tm parts{};
     ::gmtime_r(&seconds, &parts);
     std::ostringstream text;

@@ -39,7 +39,8 @@ Async<void> wait_and_notice_end(Signal& signal, bool& has_ended)
     struct Notice {
         bool& flag;
         ~Notice() { flag = true; }
-    } notice{has_ended};
+    };
+    const Notice notice{has_ended};
     co_await signal.wait();
     ADD_FAILURE() << "nobody notified";
 }

@@ -8,6 +8,13 @@
 namespace lissom::browser {
 namespace {
 
+// The two WebUI features make a renderer of their own for every window.
+constexpr std::string_view disabled_features =
+    "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,Prerender2,Translate,OptimizationHints,"
+    "MediaRouter,DialMediaRouteProvider,GlobalMediaControls,AcceptCHFrame,HttpsUpgrades,"
+    "DestroyProfileOnBrowserClose,DeferRendererTasksAfterInput,"
+    "LensOverlay,AutofillServerCommunication,CertificateTransparencyComponentUpdater";
+
 // Containers often have 64 MB here, on which Chromium's renderers crash.
 bool has_small_shared_memory()
 {
@@ -66,11 +73,7 @@ std::vector<std::string> chromium_arguments(const ChromiumSpec& spec, const Brow
 
         // A page taken out of this cache fires no load event, and one rendered ahead becomes another target.
         "--disable-back-forward-cache",
-        // The two WebUI features make a renderer of their own for every window.
-        "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,Prerender2,Translate,OptimizationHints,"
-        "MediaRouter,DialMediaRouteProvider,GlobalMediaControls,AcceptCHFrame,HttpsUpgrades,"
-        "DestroyProfileOnBrowserClose,DeferRendererTasksAfterInput,"
-        "LensOverlay,AutofillServerCommunication,CertificateTransparencyComponentUpdater",
+        std::string(disabled_features),
     };
     // Between 128 and 256 connections Chromium draws lots whether to open another one: against that it would
     // stop anywhere from 140 on, a page gets as good as all of them.

@@ -87,7 +87,7 @@ Result<fs::path> bring_home(const Downloads::Move& move)
 {
     std::error_code ec;
     fs::create_directories(move.folder, ec);
-    const auto to = free_path(move.folder, move.name);
+    auto to = free_path(move.folder, move.name);
     fs::rename(move.from, to, ec);
     if (ec) {
         // Another disk: copy under another name first, so that nobody sees half a file.

@@ -121,6 +121,7 @@ public:
     Async<Result<std::vector<Key>>> keys() override
     {
         std::vector<Key> found;
+        found.reserve(keys_.size());
         for (const auto& [id, key] : keys_) found.push_back(key);
         co_return found;
     }
@@ -184,6 +185,7 @@ public:
     Async<Result<std::vector<Webhook>>> webhooks() override
     {
         std::vector<Webhook> found;
+        found.reserve(webhooks_.size());
         for (const auto& [task_id, webhook] : webhooks_) found.push_back(webhook);
         std::ranges::sort(found, {}, &Webhook::created_at_ms);
         co_return found;

@@ -33,6 +33,7 @@ public:
     }
 
     const view::Snapshot& page() const { return page_; }
+    // NOLINTNEXTLINE(google-explicit-constructor): a page of the test stands for what is seen of it.
     operator const view::Snapshot&() const { return page_; }
 
 private:

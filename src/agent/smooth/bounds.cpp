@@ -27,7 +27,7 @@ std::string site_of(std::string_view address)
     if (!url) return "";
     if (url->address() || !url->host().contains('.')) return url->host() + ":" + std::to_string(url->port());
     std::vector<std::string_view> labels;
-    std::string_view host = url->host();
+    const std::string_view host = url->host();
     for (std::size_t begin = 0; begin <= host.size();) {
         const auto end = std::min(host.find('.', begin), host.size());
         if (end > begin) labels.push_back(host.substr(begin, end - begin));

@@ -49,7 +49,7 @@ struct SmoothTest : testing::Test {
                          ) { return call_tool(std::move(name), std::move(input)); },
             .tell_step = [this](Step step) { steps.push_back(std::move(step)); },
         };
-        Minds minds{.acting = model, .validating = has_validator ? &validator : nullptr};
+        const Minds minds{.acting = model, .validating = has_validator ? &validator : nullptr};
         return browser.run(run_smooth(minds, budget, std::move(around), assignment));
     }
 

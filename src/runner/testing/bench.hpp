@@ -178,14 +178,14 @@ protected:
         std::string_view name = "browser_action"
     )
     {
-        JsonObject body{{"name", name}, {"payload", {{"name", action}, {"input", std::move(input)}}}};
+        const JsonObject body{{"name", name}, {"payload", {{"name", action}, {"input", std::move(input)}}}};
         auto posted = post(id, dump(body));
         if (!posted) throw std::runtime_error(posted.error().message);
         return *posted;
     }
     void answer_tool(const std::string& id, const std::string& call, int code, Json output)
     {
-        JsonObject body{
+        const JsonObject body{
             {"name", "tool_call"}, {"id", call}, {"payload", {{"code", code}, {"output", std::move(output)}}}
         };
         ASSERT_TRUE(post(id, dump(body)));
