@@ -47,7 +47,7 @@ constexpr std::array forms = {
     Form{"how many {things} (cost|costs) {bound}", "how many {things} have a price of {bound}"},
     Form{"(which|what) {things} (last|lasts|takes|take) [the] longest", "the longest {things}"},
     Form{
-        "how many {what} (do|does|did|have|has) [all] [of] [the] {who} [have|has] "
+        "how many {what} (do|does|did|have|has) all [of] [the] {!who} [have|has] "
         "(together|altogether|combined|in total|in all)",
         "the sum of {what}"
     },

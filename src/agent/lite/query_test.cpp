@@ -154,5 +154,18 @@ TEST(Query, KnowsPeopleWithoutBeingToldThatTheyAre)
     EXPECT_EQ(told(members(), "how many people have a dog"), "nothing");
 }
 
+TEST(Query, SumsTheColumnThatIsNamed)
+{
+    Records branches;
+    branches.columns = {"", "Branch", "Loans", "Default rate"};
+    branches.rows = {
+        {"0", "North", "120", "1.2 %"}, {"1", "South", "87", "0.8 %"}, {"2", "East", "143", "2.1 %"}
+    };
+    branches.title = 1;
+    branches.about = {"loan", "desk"};
+    EXPECT_EQ(told(branches, "the sum of loans"), "350");
+    EXPECT_EQ(told(branches, "How many loans does North have"), "120");
+}
+
 }  // namespace
 }  // namespace lissom::agent::lite

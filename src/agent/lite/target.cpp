@@ -3,6 +3,7 @@
 #include <array>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "agent/lite/colors.hpp"
 #include "agent/lite/phrase.hpp"
@@ -186,6 +187,7 @@ Target parse_target(std::string_view text)
     take_place(target, phrase);
     const auto& tokens = phrase.tokens;
     std::vector<std::string> rest;
+    std::string kind_word;  // that told what kind it is
     for (std::size_t i = 0; i < tokens.size(); ++i) {
         const auto& token = tokens[i];
         if (token.is_mark) continue;
@@ -235,9 +237,16 @@ Target parse_target(std::string_view text)
                 continue;
             }
         }
-        if (const auto kind = kind_named(word); !kind.empty() && target.kind.empty()) {
-            target.kind = kind;
-            continue;
+        if (const auto kind = kind_named(word); !kind.empty()) {
+            // "The Figures tab", "the Images link": what stands before these is what they are called.
+            static const std::set<std::string, std::less<>> labelled = {"tab", "link"};
+            const bool is_head = !has_more && !kind_word.empty() && labelled.contains(kind);
+            if (is_head) rest.push_back(std::exchange(kind_word, ""));
+            if (is_head || target.kind.empty()) {
+                if (!is_head) kind_word = token.text;
+                target.kind = kind;
+                continue;
+            }
         }
         rest.push_back(token.text);
     }

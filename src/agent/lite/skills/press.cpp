@@ -112,6 +112,18 @@ Async<Done> press_the_other(Run& run, std::string kind, std::string those)
     co_return Done();
 }
 
+// The one button of this name; 0.
+view::Ref button_called(const Scene& scene, std::string_view name)
+{
+    view::Ref found = 0;
+    for (const auto& node : scene.nodes()) {
+        if (node.role != "button" || node.is_disabled || lower(trimmed(node.name)) != name) continue;
+        if (found != 0) return 0;
+        found = node.ref;
+    }
+    return found;
+}
+
 }  // namespace
 
 Async<Done> press(Run& run, const lite::Step& step)
@@ -176,6 +188,15 @@ Async<Done> press(Run& run, const lite::Step& step)
     if (const auto slots = fit("[the] {!kind} (that is|that's|which is) not [the] {those}", object)) {
         CO_TRY_DONE(co_await press_the_other(run, slots->at("kind"), slots->at("those")));
         co_return Done();
+    }
+    // What was filled in is sent by its button, though a tab or a heading is called the same.
+    if (run.has_open_form) {
+        CO_TRY(const auto* scene, co_await run.hands.look());
+        if (const auto button = button_called(*scene, lower(unquoted(object))); button != 0) {
+            run.has_open_form = false;
+            CO_TRY_DONE(co_await run.hands.press(button));
+            co_return Done();
+        }
     }
     auto target = parse_target(object);
     // What the search before it brought.
