@@ -89,11 +89,15 @@ std::optional<Counting> counting_in(const std::string& question)
         }
         const auto where = slots->find("where");
         auto what = slots->at("what");
-        // "are still pending": a condition that stands behind.
+        // "are still pending": a condition that stands behind; "were found" is none.
+        static const std::set<std::string, std::less<>> of_all = {
+            "found", "listed", "shown", "displayed", "returned", "total", "altogether"
+        };
         bool has_condition = false;
         if (const auto rest = slots->find("rest"); rest != slots->end())
             for (const auto& word : words_of(rest->second))
-                if (!is_idle_word(word)) what = word + " " + what, has_condition = true;
+                if (!is_idle_word(word) && !of_all.contains(word))
+                    what = word + " " + what, has_condition = true;
         const auto whose =
             fit("how many {what} (does|do|did|has|have) [the|this|that|a] {!who} {*}", question);
         static const std::set<std::string, std::less<>> anybody = {
