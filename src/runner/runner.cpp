@@ -72,6 +72,13 @@ std::size_t Runner::State::living() const
     }));
 }
 
+// No two alike: lists of tasks are sorted by it, and paged.
+std::int64_t Runner::State::next_creation_ms()
+{
+    last_creation_ms = std::max(house.clock(), last_creation_ms + 1);
+    return last_creation_ms;
+}
+
 Done Runner::State::check_admission(const std::string& key_id, const task::Spec& spec) const
 {
     if (is_stopping) return Error{ErrorCode::unavailable, "the server is stopping"};
@@ -174,7 +181,7 @@ Async<Result<task::Task>> Runner::submit(std::string key_id, task::Spec spec)
     task.device = spec.device;
     task.is_session = !spec.instruction;
     task.wants_recording = spec.enable_recording;
-    task.created_at_ms = house.clock();
+    task.created_at_ms = state_->next_creation_ms();
     task.spec = task::to_stored_json(spec);
     CO_TRY_DONE(state_->check_admission(task.key_id, spec));
     CO_TRY_DONE(co_await state_->teller.expect(spec.webhook_url, task));

@@ -34,6 +34,7 @@ struct Runner::State {
     House house;
     // Those that live and, for a while, those that have ended. Shared: see Session.
     std::unordered_map<std::string, std::shared_ptr<Session>> sessions;
+    std::int64_t last_creation_ms = 0;
     std::size_t holding = 0;
     bool is_stopping = false;
     WakeList ended;
@@ -43,6 +44,7 @@ struct Runner::State {
 
     std::shared_ptr<Session> find(const std::string& key_id, const std::string& id) const;
     std::size_t living() const;
+    std::int64_t next_creation_ms();
     Done check_admission(const std::string& key_id, const task::Spec& spec) const;
 
     Async<void> live(std::shared_ptr<Session> session);
