@@ -142,13 +142,14 @@ view::Ref only_sender(const Scene& scene, int filled)
     return found;
 }
 
-// "Unlock", whatever it says: the only button of the page's content, where it stands behind the field that
-// was filled in; 0 where there are others, or it takes back or destroys.
+// "Unlock", whatever it says: the only button of the page's content, where it ends the fields of which one
+// was filled in; 0 where there are others, a field stands behind it, or it takes back or destroys.
 view::Ref only_button_behind(const Scene& scene, int field)
 {
     view::Ref found = 0;
     for (int i = 0; field >= 0 && i < scene.size(); ++i) {
         const auto& node = scene.node(i);
+        if (found != 0 && node.is_editable) return 0;
         if (node.ref == 0 || node.role != "button" || node.is_hidden || !scene.is_content(i)) continue;
         static const std::set<std::string, std::less<>> undoing = {
             "cancel",
