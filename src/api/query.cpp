@@ -100,10 +100,14 @@ Result<std::string> read(const net::Request& request, const TextParam& param)
     };
 }
 
-bool read(const net::Request& request, const FlagParam& param)
+Result<bool> read(const net::Request& request, const FlagParam& param)
 {
     const auto text = request.param(param.name).value_or("");
-    return text == "true" || text == "True" || text == "1";
+    if (text.empty() || text == "false" || text == "False" || text == "0") return false;
+    if (text == "true" || text == "True" || text == "1") return true;
+    return Error{
+        ErrorCode::invalid_argument, fmt::format("\"{}\" must be true or false", param.name)
+    };
 }
 
 JsonObject schema_of(const NumberParam& param)
@@ -135,7 +139,13 @@ JsonObject schema_of(const TextParam& param)
     return {{"type", "string"}, {"maxLength", param.most_letters}};
 }
 
-// Without a type: nothing that is said is refused.
-JsonObject schema_of(const FlagParam&) { return {{"default", false}}; }
+JsonObject schema_of(const FlagParam&)
+{
+    JsonArray words{"True", "False", "1", "0", ""};
+    return {
+        {"anyOf", JsonArray{JsonObject{{"type", "boolean"}}, JsonObject{{"enum", std::move(words)}}}},
+        {"default", false},
+    };
+}
 
 }  // namespace lissom::api
