@@ -55,8 +55,11 @@ function renderersOf(server) {
   return [...parents.keys()].filter((pid) => isBelow(pid) && fs.readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("--type=renderer"));
 }
 
-/** Everything a test needs; `close()` takes it down. */
-export async function openHouse() {
+/**
+ * Everything a test needs; `close()` takes it down.
+ * @param {Record<string, string>} variables of the server's environment
+ */
+export async function openHouse(variables = {}) {
   const program = process.env.LISSOM_BIN ?? path.join(root, "build/dev/src/lissom");
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "lissom-web-"));
   fs.chmodSync(folder, 0o755);
@@ -64,7 +67,7 @@ export async function openHouse() {
   const serve = (/** @type {string} */ port) => started(
     program,
     ["serve", "--listen", `127.0.0.1:${port}`, "--data", path.join(folder, "data"), `--browser-argument=--host-resolver-rules=${hostRules}`],
-    { ...env, LISSOM_API_KEY: key, HOME: folder },
+    { ...env, ...variables, LISSOM_API_KEY: key, HOME: folder },
     /listens on (http:\/\/[^\s;]+)/,
   );
   let server = await serve("0");
