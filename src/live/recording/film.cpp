@@ -17,6 +17,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// Room for the index, which stands in front but is known at the end: of a film that came as fast as a
+// recorder lets it, with all its captions. Where it is too small, everything behind the index has to be
+// moved.
+constexpr std::int64_t index_base = 4'096;      // octets
+constexpr std::int64_t index_per_picture = 48;  // its time, size, place, and whether it stands alone
+constexpr std::int64_t index_per_caption = 96;  // as above, and the gap before it
+constexpr std::int64_t most_pictures_a_second = 10;
+
 constexpr AVRational milliseconds{1, 1000};
 constexpr AVRational microseconds{1, AV_TIME_BASE};  // of a file's duration
 
@@ -109,7 +117,21 @@ Result<av::Input> open_fragments(const fs::path& file)
     return input;
 }
 
-Done copy_film(AVFormatContext& input, AVFormatContext& output, const std::vector<Caption>& captions)
+std::int64_t room_for_index(const AVFormatContext& input, std::size_t captions)
+{
+    const auto seconds = input.duration / AV_TIME_BASE + 1;
+    return index_base + seconds * most_pictures_a_second * index_per_picture +
+           static_cast<std::int64_t>(captions) * index_per_caption;
+}
+
+enum class Index { into_its_room, before_all_else };
+
+Done copy_film(
+    AVFormatContext& input,
+    AVFormatContext& output,
+    const std::vector<Caption>& captions,
+    Index index
+)
 {
     auto* video = av::ff().avformat_new_stream(&output, nullptr);
     av::ff().avcodec_parameters_copy(video->codecpar, input.streams[0]->codecpar);
@@ -117,7 +139,10 @@ Done copy_film(AVFormatContext& input, AVFormatContext& output, const std::vecto
     video->time_base = input.streams[0]->time_base;
     const auto* text = captions.empty() ? nullptr : add_text_stream(output);
     AVDictionary* options = nullptr;
-    av::ff().av_dict_set(&options, "movflags", "faststart", 0);
+    if (index == Index::into_its_room)
+        av::ff().av_dict_set_int(&options, "moov_size", room_for_index(input, captions.size()), 0);
+    else
+        av::ff().av_dict_set(&options, "movflags", "faststart", 0);
     const int begun = av::ff().avformat_write_header(&output, &options);
     av::ff().av_dict_free(&options);
     if (begun < 0) return av::failed("cannot begin the film", begun);
@@ -150,6 +175,14 @@ Done copy_film(AVFormatContext& input, AVFormatContext& output, const std::vecto
     return {};
 }
 
+Done write_film(const FilmFiles& files, const fs::path& into, Index index)
+{
+    TRY(const auto input, open_fragments(files.fragments()));
+    TRY(const auto output, av::create_mp4(into.string()));
+    const auto end_ms = av::ff().av_rescale_q(input->duration, microseconds, milliseconds);
+    return copy_film(*input, *output, read_captions(files.captions(), end_ms), index);
+}
+
 // Sealed or not.
 bool is_film(const fs::path& file)
 {
@@ -172,14 +205,11 @@ Done make_film(const FilmFiles& files)
 {
     const fs::path unfinished = files.film.string() + ".new";
     std::error_code ec;
-    {
-        TRY(const auto input, open_fragments(files.fragments()));
-        TRY(const auto output, av::create_mp4(unfinished.string()));
-        const auto end_ms = av::ff().av_rescale_q(input->duration, microseconds, milliseconds);
-        if (auto done = copy_film(*input, *output, read_captions(files.captions(), end_ms)); !done) {
-            fs::remove(unfinished, ec);
-            return done;
-        }
+    auto made = write_film(files, unfinished, Index::into_its_room);
+    if (!made) made = write_film(files, unfinished, Index::before_all_else);
+    if (!made) {
+        fs::remove(unfinished, ec);
+        return made;
     }
     fs::rename(unfinished, files.film, ec);
     if (ec) return Error{ErrorCode::unavailable, "cannot put the film in its place: " + ec.message()};

@@ -178,6 +178,22 @@ TEST_F(RecordingTest, TheIndexStandsInFrontAndNothingElseIsLeft)
     EXPECT_EQ(std::distance(fs::directory_iterator(folder), fs::directory_iterator()), 1);
 }
 
+TEST_F(RecordingTest, AnIndexThatHasNoRoomInFrontIsPutThereAllTheSame)
+{
+    auto encoder = Encoder::open(files.fragments(), {64, 48});
+    const auto picture = jpeg(64, 48, 40);
+    std::int64_t at_ms = 0;
+    // Of uneven times, or the index would be short.
+    for (int i = 0; i < 1'000; ++i) ASSERT_TRUE((*encoder)->show(picture, {}, at_ms += 1 + i % 2));
+    ASSERT_TRUE((*encoder)->finish(at_ms + 100));
+    ASSERT_TRUE(make_film(files));
+
+    const auto film = bytes();
+    EXPECT_LT(film.find("moov"), film.find("mdat"));
+    EXPECT_NEAR(duration(), 1.6, 0.05);
+    EXPECT_EQ(std::distance(fs::directory_iterator(folder), fs::directory_iterator()), 1);
+}
+
 TEST_F(RecordingTest, StepsAreASubtitleTrack)
 {
     auto encoder = Encoder::open(files.fragments(), {1280, 720});
