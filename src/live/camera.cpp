@@ -57,11 +57,11 @@ void Camera::look_anew()
 
 // By run(), which never films and takes a screenshot at the same time: frames of a telephone would have the
 // wrong size then.
-Async<std::shared_ptr<const std::string>> Camera::shoot()
+Async<std::shared_ptr<const std::string>> Camera::shoot(Millis limit)
 {
     is_shot_wanted_ = true;
     look_again();
-    co_await watch_.until(moment() + 2 * command_limit, [this] { return !is_shot_wanted_; });
+    co_await watch_.until(moment() + limit, [this] { return !is_shot_wanted_; });
     is_shot_wanted_ = false;
     co_return std::exchange(shot_, nullptr);
 }
@@ -80,6 +80,7 @@ Async<void> Camera::run()
         must_look_ = false;
         auto wait = look_interval;
         if (is_shot_wanted_) {
+            if (filmed_) co_await stop_screencast();
             if (!browser_.failure()) shot_ = co_await capture(browser_.page());
             is_shot_wanted_ = false;
             watch_.notify();

@@ -28,7 +28,7 @@ public:
     // What was on its way until now is not shown; the page is looked at once more, even if it rests.
     void look_anew();
     // A picture now, whatever is wanted; null where nothing can be seen. Not for two at a time.
-    Async<std::shared_ptr<const std::string>> shoot();
+    Async<std::shared_ptr<const std::string>> shoot(Millis limit);
     Async<void> close();
 
 private:

@@ -21,6 +21,10 @@ constexpr std::size_t most_viewers = 20;
 constexpr int still_width = 640;
 constexpr Millis still_delay(300);
 constexpr Millis still_step(20);
+constexpr Millis shot_limit(10'000);
+// Of the film's last picture, which nobody should wait for long.
+constexpr Millis last_shot_limit(500);
+constexpr Millis fresh_limit(100);
 // How often the titles of pages are asked for while somebody looks on.
 constexpr Millis title_interval(500);
 // What a person did last may still be on its way to the page when the controls are free.
@@ -379,8 +383,9 @@ Async<Result<std::string>> Show::still()
         const auto latest = asked + still_delay;
         while (moment() < latest && !(last_frame_ && last_frame_->at > asked)) co_await pause(still_step);
         if (last_frame_) jpeg = last_frame_->jpeg;
+        looked_until_ = moment();
     } else {
-        jpeg = co_await camera_.shoot();
+        jpeg = co_await camera_.shoot(shot_limit);
     }
     if (!jpeg) co_return nothing;
     co_return co_await on(encoders_, [jpeg] {
@@ -401,13 +406,19 @@ Async<bool> Show::close()
     co_await controls_.close();
     co_await hand_.close();
     co_await chooser_.close();
-    // A task may be over before the first picture has come.
-    if (recorder_ && !recorder_->has_picture() && !subject_.browser.failure() &&
-        veil_.is_over(subject_.browser.page()))
-        if (const auto jpeg = co_await camera_.shoot()) recorder_->take({jpeg, 0, 0, moment()});
+    if (recorder_) co_await film_end();
     co_await camera_.close();
     co_await veil_.close();
     co_return recorder_&& co_await recorder_->finish();
+}
+
+// What came of the last action may not have been in a picture yet, nor may anything.
+Async<void> Show::film_end()
+{
+    if (moment() < looked_until_ + fresh_limit) co_return;
+    if (subject_.browser.failure() || !veil_.is_over(subject_.browser.page())) co_return;
+    const auto limit = recorder_->has_picture() ? last_shot_limit : shot_limit;
+    if (const auto jpeg = co_await camera_.shoot(limit)) recorder_->take({jpeg, 0, 0, moment()});
 }
 
 void Show::end(task::Status status, const std::string& recording_url)

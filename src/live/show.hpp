@@ -81,6 +81,7 @@ private:
     void hear(Visit& visit, const net::Message& message);
     void tell_all(const JsonObject& message);
     void set_demand();
+    Async<void> film_end();
     JsonObject page_message();
 
     Subject subject_;
@@ -88,6 +89,7 @@ private:
     std::vector<Visit*> visits_;
     std::deque<JsonObject> steps_;
     std::optional<Frame> last_frame_;
+    Moment looked_until_ = Moment::min();  // what changed before is in a picture
     std::optional<JsonObject> last_page_;
     bool is_closed_ = false;
     bool follows_titles_ = false;

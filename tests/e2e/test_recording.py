@@ -73,6 +73,24 @@ def test_a_session_is_filmed_as_it_was(api, sites, tmp_path):
     assert blue[2] > 150 > 60 > blue[0], blue
 
 
+def test_what_came_of_the_last_action_is_in_the_film(api, sites, tmp_path):
+    for colour in [(200, 0, 0), (0, 0, 200)]:
+        with record(api) as session:
+            session.goto(f"{sites}/odd/landing")
+            session.js(f"document.body.innerHTML = ''; document.documentElement.style.background = 'rgb{colour}'")
+        film = fetch(api.wait_final(session.id)["recording_url"], tmp_path / "film.mp4")
+
+        last = pictures(film)[-1]
+        assert all(abs(a - b) < 12 for a, b in zip(last, colour)), (last, colour)
+
+
+def pictures(path):
+    """The colour of each picture of the film."""
+    command = ["ffmpeg", "-v", "error", "-i", str(path), "-vsync", "passthrough", "-vf", "scale=1:1"]
+    done = subprocess.run([*command, "-f", "rawvideo", "-pix_fmt", "rgb24", "-"], capture_output=True, check=True)
+    return [tuple(done.stdout[i : i + 3]) for i in range(0, len(done.stdout), 3)]
+
+
 def frames_of(path):
     """When each picture of the film is shown, in seconds."""
     done = subprocess.run(
