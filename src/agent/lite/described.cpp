@@ -7,9 +7,11 @@
 #include <numeric>
 #include <vector>
 
+#include "agent/lite/kinds.hpp"
 #include "agent/lite/looks.hpp"
 #include "agent/lite/phrase.hpp"
 #include "agent/lite/reading.hpp"
+#include "agent/lite/target.hpp"
 #include "agent/lite/values.hpp"
 #include "agent/lite/words.hpp"
 
@@ -59,6 +61,12 @@ std::string without_shown(std::string phrase)
           " that is shown",
           " you see",
           " shown there",
+          " you find there",
+          " you find",
+          " you see there",
+          " found there",
+          " given there",
+          " mentioned there",
           " on the page"})
         if (phrase.size() > tail.size() && lower(phrase).ends_with(tail))
             phrase.resize(phrase.size() - tail.size());
@@ -151,6 +159,23 @@ std::optional<std::string> neighbouring_day(const std::string& phrase)
     );
 }
 
+// "the text of the first box": what stands in a field.
+std::optional<std::string> entered_in(const Scene& scene, const std::string& phrase)
+{
+    const auto slots =
+        fit("[the] (text|value|content|contents|entry|words) (of|in|from) [the] {field} "
+            "(box|field|input|textbox)",
+            phrase);
+    const auto target = slots ? parse_target(slots->at("field") + " field") : Target();
+    if (!slots || !target.ordinal || !target.words.empty()) return std::nullopt;
+    const auto boxes = text_boxes(scene);
+    const int count = static_cast<int>(boxes.size());
+    const int at = *target.ordinal < 0 ? count + *target.ordinal : *target.ordinal - 1;
+    if (at < 0 || at >= count) return std::nullopt;
+    const auto& said = scene.node(boxes[static_cast<std::size_t>(at)]).value;
+    return said.empty() ? std::nullopt : std::optional(said);
+}
+
 }  // namespace
 
 bool is_description(std::string_view value)
@@ -158,7 +183,8 @@ bool is_description(std::string_view value)
     if (!quoted_texts(value).empty()) return false;
     // One line each, as long as it is: a pattern cut in two reads as two.
     // clang-format off
-    static constexpr std::array<std::string_view, 7> shapes = {
+    static constexpr std::array<std::string_view, 8> shapes = {
+        "the {*} (shown|displayed|given|listed|written|mentioned|stated|printed|found|you find|you see) [{*}]",
         "the (first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th|longest|shortest) (word|letter|paragraph|sentence|line|name|number|entry|item|text) [{*}]",
         "the [{!what}] (difference|sum|product|average|total|quotient) (between|of) {*}",
         "the [{!which}] (result|answer|solution|sum|calculation|number|value|date|day|text|title|heading|word|letter|line|code|price|amount|content|contents|paragraph|sentence|opposite|name) (of|from|in|after|before|between|that|which|shown|displayed|written|you|on) {*}",
@@ -173,6 +199,7 @@ bool is_description(std::string_view value)
 
 std::optional<std::string> read_described(const Scene& scene, const std::string& value)
 {
+    if (auto entered = entered_in(scene, value)) return entered;
     if (auto written = text_written_on(scene, value)) return written;
     if (const int drawn = text_with_look(scene, value); drawn >= 0) return trimmed(scene.node(drawn).name);
     if (auto found = worked_out(scene, value)) return found;

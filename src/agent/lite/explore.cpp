@@ -280,7 +280,11 @@ Async<Result<actions::Effect>> press_best(Run& run, std::string phrase)
     const double top = ranked.front().score;
     std::set<view::Ref> tried;
     Result<actions::Effect> last = Error{ErrorCode::page_error, "nothing was pressed"};
-    constexpr std::size_t max_tries = 4;
+    // Who is one of several by its place, size or number has no twin: the others are what was not meant.
+    const auto target = parse_target(phrase);
+    const bool is_picked =
+        target.ordinal || target.size != Size::any || !target.position.empty() || !target.color.empty();
+    const std::size_t max_tries = is_picked ? 1 : 4;
     std::vector<view::Ref> refs;
     for (const auto& each : ranked) {
         if (each.score < good_enough || each.score < top - 0.12) break;

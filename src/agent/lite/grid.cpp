@@ -109,6 +109,38 @@ Grid grid_of(const Scene& scene)
     return cells.empty() ? drawn_boxes(scene) : cells;
 }
 
+std::vector<int> grid_line(const Scene& scene, std::string_view phrase)
+{
+    const auto said = "x " + std::string(phrase) + " x";
+    std::optional<int> row, column;
+    for (const std::string_view pattern :
+         {"{*} (in|of|on) [the] row [number] {!row} {*}", "{*} (in|of|on) [the] {!row} row {*}"})
+        if (const auto slots = fit(pattern, said); slots && !row) row = counted(lower(slots->at("row")));
+    for (const std::string_view pattern :
+         {"{*} (in|of|on) [the] column [number] {!column} {*}", "{*} (in|of|on) [the] {!column} column {*}"})
+        if (const auto slots = fit(pattern, said); slots && !column)
+            column = counted(lower(slots->at("column")));
+    if (row.has_value() == column.has_value()) return {};
+    const auto grid = grid_of(scene);
+    const int rows = static_cast<int>(grid.size());
+    const int columns = grid.empty() ? 0 : static_cast<int>(grid.front().size());
+    std::vector<int> line;
+    for (int i = 1; i <= (row ? columns : rows); ++i) {
+        const int cell = row ? at(grid, *row, i) : at(grid, i, *column);
+        if (cell < 0) return {};
+        // What stands for the cell: itself, or the one thing in it.
+        int thing = -1;
+        for (int inside = cell; inside < scene.end_of(cell); ++inside) {
+            if (scene.node(inside).ref == 0 || !scene.node(inside).is_operable) continue;
+            if (thing >= 0) return {};
+            thing = inside;
+        }
+        if (thing < 0) return {};
+        line.push_back(thing);
+    }
+    return line;
+}
+
 int grid_cell(const Scene& scene, std::string_view phrase)
 {
     const auto said = "x " + std::string(phrase) + " x";

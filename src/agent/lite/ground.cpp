@@ -37,9 +37,9 @@ double sign_match(std::string_view words, std::string_view name)
         std::string_view words;
     };
     static constexpr std::array signs = {
-        Sign{"×", "x close"},
-        Sign{"✕", "x close"},
-        Sign{"✖", "x close"},
+        Sign{"×", "x close remove delete"},
+        Sign{"✕", "x close remove delete"},
+        Sign{"✖", "x close remove delete"},
         Sign{"x", "close"},
         Sign{"+", "add plus increase more"},
         Sign{"-", "remove minus decrease less"},

@@ -163,6 +163,8 @@ Async<Result<actions::Effect>> Hands::press(view::Ref ref)
     const int wrong = wrong_fields(scene_);
     auto said = scene_.whole_text();
     JsonObject params{{"element", "e" + std::to_string(ref)}};
+    if (button_ != "left") params["button"] = button_;
+    if (count_ != 1) params["count"] = count_;
     auto effect = co_await act("click", params);
     // What is still being laid out has no size for a moment.
     if (!effect && effect.error().message.contains("it has no size")) {

@@ -26,6 +26,8 @@ public:
     Async<Result<actions::Effect>> act(std::string action, JsonObject params);
 
     Async<Result<actions::Effect>> press(view::Ref ref);
+    // How presses are done from here on: with the "left" or "right" button, once or twice.
+    void press_with(std::string button, int count) { button_ = std::move(button), count_ = count; }
     Async<Result<actions::Effect>> press_at(browser::Point point);
     Async<Result<actions::Effect>> fill(view::Ref ref, std::string text);
     Async<Result<actions::Effect>> type(std::string text);
@@ -77,6 +79,8 @@ private:
     std::string last_effect_;
     bool has_changed_ = false;
     bool has_pressed_button_ = false;
+    std::string button_ = "left";
+    int count_ = 1;
     std::string said_before_press_;
     int wrong_before_ = 1 << 20;  // no button was pressed yet
     bool is_clearing_ = false;    // what covers the page is being put away

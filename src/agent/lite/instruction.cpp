@@ -400,7 +400,9 @@ Step parse_clause(std::string_view text)
             step.slots["choice"] = is_agreement(first_word(clause)) ? "accept" : "reject";
         if (step.verb == Verb::sort && !step.has("order")) step.slots["order"] = without_first_word(clause);
         if (step.verb == Verb::command) step.slots["text"] = "run " + step.slot("text");
-        if (step.verb == Verb::click && !step.has("object")) step.slots["object"] = first_word(clause);
+        if (step.verb == Verb::click && !step.has("object"))
+            step.slots["object"] =
+                fit("(go|move|carry) (on|ahead) [{*}]", clause) ? "next" : first_word(clause);
         return step;
     }
     step.slots.clear();

@@ -193,6 +193,14 @@ bool is_tick_box(const view::Node& node)
            node.role == "menuitemcheckbox" || node.role == "menuitemradio";
 }
 
+std::vector<int> text_boxes(const Scene& scene)
+{
+    return scene.where([](const view::Node& node) {
+        return node.ref != 0 && !node.is_hidden &&
+               (node.role == "textbox" || node.role == "searchbox" || node.tag == "textarea");
+    });
+}
+
 bool is_open_field(const view::Node& node)
 {
     return node.is_editable && !node.is_disabled && !node.is_hidden;

@@ -11,6 +11,9 @@ namespace lissom::agent::lite {
 bool is_kind(const Scene& scene, int index, std::string_view kind);
 
 // A field that takes text and takes it now.
+// What holds one text that is written, in order; also what cannot be changed.
+std::vector<int> text_boxes(const Scene& scene);
+
 bool is_open_field(const view::Node& node);
 
 // A box, button or switch that is on or off.

@@ -95,6 +95,14 @@ Async<Done> do_unknown(Run& run, const Step& step)
             CO_TRY_DONE(co_await run.hands.press(control));
             co_return Done();
         }
+    if (const auto slots = fit("{!verb} [the|this] {record}", step.clause)) {
+        CO_TRY(
+            const bool is_pressed,
+            co_await skills::press_at_record(run, slots->at("verb"), slots->at("record"))
+        );
+        if (is_pressed) co_return Done();
+        CO_TRY(scene, co_await run.hands.look());
+    }
     const auto words = words_of(step.clause);
     const auto object = step.clause.substr(std::min(step.clause.find(' '), step.clause.size()));
     // "Approve the expense 'Desk lamp'", "reject expense 305": what the record's own control says.
@@ -147,7 +155,16 @@ Async<Done> do_step(Run& run)
     if (is_done) co_return Done();
     const auto skill = skill_for(step.verb);
     if (skill == nullptr) co_return co_await do_unknown(run, step);
-    co_return co_await skill(run, step);
+    if (step.verb != Verb::click) co_return co_await skill(run, step);
+    // The button and how often are a part of the verb.
+    const bool is_right =
+        fit("[{*}] (right-click|right click|right-clicking|context menu) {*}", step.clause).has_value();
+    const bool is_double =
+        fit("[{*}] (double-click|double click|double-tap|double tap) {*}", step.clause).has_value();
+    run.hands.press_with(is_right ? "right" : "left", is_double ? 2 : 1);
+    auto done = co_await skill(run, step);
+    run.hands.press_with("left", 1);
+    co_return done;
 }
 
 // Who asks two things is told both; what only says again what was read before is no second question.
@@ -242,7 +259,14 @@ Async<Done> do_remark(Run& run)
                                 std::ranges::any_of(run.steps[run.at + 1].slots, [](const auto& slot) {
                                     return refers_back(slot.second);
                                 });
-    if (is_referred_to) co_return Done();
+    if (is_referred_to) {
+        // "I want the blue lamp; order it": that is what "it" is.
+        if (const auto slots = fit("(i|we) {!verb} [to have|to get|to buy] {object}", step.clause);
+            slots && is_wish(step.clause))
+            for (auto& [name, said] : run.steps[run.at + 1].slots)
+                if (refers_back(said)) said = slots->at("object");
+        co_return Done();
+    }
     CO_TRY(const bool is_journey, co_await do_step_by_step(run));
     if (is_journey) co_return Done();
     co_return cannot("nothing on the page takes \"" + step.clause + "\"");

@@ -159,6 +159,11 @@ constexpr std::array table = {
     // --------------------------------------------------------------------------------------
     Rule{Verb::arrange, "(sort|order|arrange|rank|put|place|drag) {object} (in|into|by|from) {order}"},
     Rule{Verb::act, "(move|file|put) {record} (to|into|in) [the|my|your] [folder|label|mailbox] {folder}"},
+    Rule{
+        Verb::drag,
+        "(drag|move|shift) {object} (above|before|ahead of|in front of|below|after|behind|underneath) [the] "
+        "[item] {neighbour}"
+    },
     Rule{Verb::drag, "(drag|move|slide|shift) {object} {!direction} [by] {distance}"},
     Rule{Verb::drag, "(drag|move|slide|shift|pull|push) {object} [to the] {!direction}"},
     Rule{
@@ -286,6 +291,16 @@ constexpr std::array table = {
         "licence|license)"
     },
     Rule{Verb::check, "(accept|agree to|agree with|consent to) [the] [all] {!object}"},
+    Rule{
+        Verb::check,
+        "(make sure|ensure|see to it) [that] {object} (is|are) (checked|ticked|selected|enabled|on|turned "
+        "on|switched on)"
+    },
+    Rule{
+        Verb::uncheck,
+        "(make sure|ensure|see to it) [that] {object} (is|are) (unchecked|unticked|not "
+        "checked|disabled|off|turned off|switched off)"
+    },
     Rule{Verb::check, "(check|tick|enable|turn on|switch on|toggle on) {object}"},
     Rule{Verb::uncheck, "(uncheck|untick|deselect|disable|turn off|switch off|clear) {object}"},
     // -- things with actions
@@ -327,11 +342,20 @@ constexpr std::array table = {
     },
     Rule{Verb::scroll, "scroll [down|up] [to|until] {place}"},
     Rule{Verb::wait, "wait (until|for|till) {condition}"},
+    Rule{
+        Verb::search,
+        "(look up|look for|find) {query} (in|with|using) [the] (search|search box|search field|search bar)"
+    },
     Rule{Verb::search, "(search|look) [{place}] for {query}"},
     Rule{Verb::search, "(search|query|google) {query}"},
     Rule{Verb::buy, "{!action} {object}"},  // only for the verbs of trade
     // -- pressing things
     // -------------------------------------------------------------------------------------------
+    Rule{Verb::click, "(keep|go on) (clicking|pressing|tapping|hitting) [on] {object} until {until}"},
+    Rule{Verb::click, "(click|press|tap|hit|push) [on] {object} until {until}"},
+    Rule{Verb::click, "{!object} until {until}"},
+    Rule{Verb::click, "(open|show|bring up) [the] context menu (of|on|for) [the] {object}"},
+    Rule{Verb::click, "(go on|move on|carry on|go ahead) [to the next (step|page|screen|part)]"},
     Rule{Verb::press_key, "(press|hit|push) [the] {!key} key [on the keyboard]"},
     Rule{
         Verb::click,

@@ -18,39 +18,6 @@ constexpr int max_presses = 120;   // a person would type by then
 constexpr int max_levels = 3;      // from the controls up to what is said of them
 constexpr double max_reach = 260;  // pixels between the two controls
 
-// +1: makes it more; -1: makes it less; 0: neither.
-int sense_of(const view::Node& node)
-{
-    static const std::set<std::string, std::less<>> more_signs = {
-        "+", "＋", "▲", "△", "⊕", "➕", "⌃", "˄", "▴"
-    };
-    static const std::set<std::string, std::less<>> less_signs = {
-        "-", "−", "–", "—", "▼", "▽", "⊖", "➖", "⌄", "˅", "▾"
-    };
-    static const std::set<std::string, std::less<>> more_words = {
-        "increase", "increment", "plus", "more", "up", "inc", "raise", "higher"
-    };
-    static const std::set<std::string, std::less<>> less_words = {
-        "decrease", "decrement", "minus", "less", "down", "dec", "fewer", "lower"
-    };
-    const auto name = trimmed(node.name);
-    if (more_signs.contains(name)) return 1;
-    if (less_signs.contains(name)) return -1;
-    auto said = words_of(name + " " + node.description);
-    constexpr std::size_t longest_name = 30;
-    if (name.size() > longest_name) return 0;
-    if (name.size() < 3)
-        for (const auto* attribute : {"class", "id"})
-            if (const auto at = node.attributes.find(attribute); at != node.attributes.end())
-                for (auto& word : words_of(at->second)) said.push_back(std::move(word));
-    int sense = 0;
-    for (const auto& word : said) {
-        if (more_words.contains(word)) sense += 1;
-        if (less_words.contains(word)) sense -= 1;
-    }
-    return std::clamp(sense, -1, 1);
-}
-
 std::optional<double> pure_number(std::string_view text)
 {
     const auto plain = trimmed(text);
@@ -58,10 +25,10 @@ std::optional<double> pure_number(std::string_view text)
     return number_in(plain);
 }
 
-// The number a box shows, outside of its controls.
+// The number a box shows (-1: the page), outside of its controls.
 bool read_display(const Scene& scene, int box, Stepper& stepper)
 {
-    for (int i = box; i < scene.end_of(box); ++i) {
+    for (int i = std::max(box, 0); i < (box < 0 ? scene.size() : scene.end_of(box)); ++i) {
         const auto& node = scene.node(i);
         const bool is_field = node.tag == "input" || node.role == "spinbutton";
         if (!is_field && node.role != "text") continue;
@@ -98,6 +65,60 @@ std::optional<Stepper> read_again(const Scene& scene, const Stepper& stepper)
 
 }  // namespace
 
+int sense_of(const view::Node& node)
+{
+    static const std::set<std::string, std::less<>> more_signs = {
+        "+", "＋", "▲", "△", "⊕", "➕", "⌃", "˄", "▴"
+    };
+    static const std::set<std::string, std::less<>> less_signs = {
+        "-", "−", "–", "—", "▼", "▽", "⊖", "➖", "⌄", "˅", "▾"
+    };
+    static const std::set<std::string, std::less<>> more_words = {
+        "increase",
+        "increment",
+        "plus",
+        "more",
+        "up",
+        "inc",
+        "raise",
+        "higher",
+        "louder",
+        "warmer",
+        "brighter",
+        "faster"
+    };
+    static const std::set<std::string, std::less<>> less_words = {
+        "decrease",
+        "decrement",
+        "minus",
+        "less",
+        "down",
+        "dec",
+        "fewer",
+        "lower",
+        "quieter",
+        "cooler",
+        "dimmer",
+        "slower"
+    };
+    const auto name = trimmed(node.name);
+    if (more_signs.contains(name)) return 1;
+    if (less_signs.contains(name)) return -1;
+    auto said = words_of(name + " " + node.description);
+    constexpr std::size_t longest_name = 30;
+    if (name.size() > longest_name) return 0;
+    if (name.size() < 3)
+        for (const auto* attribute : {"class", "id"})
+            if (const auto at = node.attributes.find(attribute); at != node.attributes.end())
+                for (auto& word : words_of(at->second)) said.push_back(std::move(word));
+    int sense = 0;
+    for (const auto& word : said) {
+        if (more_words.contains(word)) sense += 1;
+        if (less_words.contains(word)) sense -= 1;
+    }
+    return std::clamp(sense, -1, 1);
+}
+
 std::vector<Stepper> steppers(const Scene& scene)
 {
     std::vector<int> ups, downs;
@@ -111,19 +132,28 @@ std::vector<Stepper> steppers(const Scene& scene)
     }
     std::vector<Stepper> found;
     for (const int up : ups) {
+        // Its own row's, however near the next row's is.
         int down = -1;
+        int innermost = -2;
         double nearest = max_reach;
         for (const int each : downs) {
             const auto a = scene.node(up).rect.centre();
             const auto b = scene.node(each).rect.centre();
             const double away = std::hypot(a.x - b.x, a.y - b.y);
-            if (away < nearest) nearest = away, down = each;
+            const int around = scene.common_ancestor(up, each);
+            if (away >= max_reach || around < innermost || (around == innermost && away >= nearest)) continue;
+            innermost = around, nearest = away, down = each;
         }
         if (down < 0) continue;
         Stepper stepper;
         stepper.up = scene.node(up).ref;
         stepper.down = scene.node(down).ref;
         int box = scene.common_ancestor(up, down);
+        const bool stands_alone = box < 0 && ups.size() == 1 && downs.size() == 1;
+        if (stands_alone && read_display(scene, -1, stepper)) {
+            stepper.label = words_beside(scene, scene.parent(scene.index_of(stepper.display)));
+            found.push_back(stepper);
+        }
         for (int level = 0; box >= 0 && level < max_levels; box = scene.parent(box), ++level) {
             // A box with several pairs is a list of them.
             const auto inside = [&](int each) { return scene.is_inside(each, box); };
@@ -143,7 +173,8 @@ std::vector<Stepper> steppers(const Scene& scene)
 std::optional<Stepper> stepper_named(const Scene& scene, std::string_view phrase)
 {
     const auto all = steppers(scene);
-    const auto target = parse_target(phrase);
+    const auto slots = fit("[the] (number|amount|quantity|count) of [the] {what}", phrase);
+    const auto target = parse_target(slots ? slots->at("what") : phrase);
     static const std::set<std::string, std::less<>> general = {
         "number", "value", "counter", "count", "spinner", "quantity", "stepper", "amount", "it", "input"
     };

@@ -18,6 +18,9 @@ struct Stepper {
     std::string label;  // what is said beside it
 };
 
+// What a control says of itself: +1 it makes more, or moves up; -1 less, or down; 0 neither.
+int sense_of(const view::Node& node);
+
 std::vector<Stepper> steppers(const Scene& scene);
 
 // The one a phrase names ("adults", "the counter"); the only one where the phrase names none.

@@ -248,6 +248,10 @@ Target parse_target(std::string_view text)
                 continue;
             }
         }
+        // "The smallest one": whatever is there to choose from.
+        const bool is_picked =
+            target.ordinal || target.size != Size::any || !target.color.empty() || !target.position.empty();
+        if (is_picked && !has_more && rest.empty() && (word == "one" || word == "ones")) continue;
         rest.push_back(token.text);
     }
     for (const auto& word : rest) target.words += (target.words.empty() ? "" : " ") + word;

@@ -2,6 +2,7 @@
 #include <set>
 
 #include "agent/lite/explore.hpp"
+#include "agent/lite/grid.hpp"
 #include "agent/lite/kinds.hpp"
 #include "agent/lite/skills/skills.hpp"
 #include "agent/lite/words.hpp"
@@ -28,17 +29,47 @@ view::Ref only_box_saying(const Scene& scene, const std::string& words)
     return found;
 }
 
-Async<Done> set_boxes(Run& run, const lite::Step& step, bool wanted)
+Async<Done> set_boxes(Run& run, lite::Step step, bool wanted)
 {
     auto object = run.resolved(step.slot("object"));
     if (refers_back(object) && contains_word(step.clause, "agree")) object = "agree";
     CO_TRY(const bool are_set, co_await choose_all_but(run, object, wanted));
+    if (are_set && fit("(make sure|ensure|see to it) {*}", step.clause)) {
+        // How it is to be in the end: the others the other way round.
+        const auto slots = fit("{*} (except|but|besides|except for|other than|apart from) {those}", object);
+        lite::Step rest;
+        rest.slots["object"] = slots ? slots->at("those") : "";
+        rest.clause = (wanted ? "uncheck " : "check ") + rest.slot("object");
+        if (slots) co_return co_await set_boxes(run, rest, !wanted);
+    }
     if (are_set) co_return Done();
     CO_TRY(const auto* scene, co_await run.hands.look());
     run.has_open_form = true;
+    // "Only Milk": the others not.
+    if (const auto slots = fit("(only|just) [the] {those}", object); slots && wanted) {
+        CO_TRY(
+            const bool are_others_off, co_await choose_all_but(run, "all but " + slots->at("those"), false)
+        );
+        if (!are_others_off)
+            co_return cannot("which are meant by \"" + object + "\" is not plain on this page");
+        object = slots->at("those");
+        CO_TRY(scene, co_await run.hands.look());
+    }
     auto target = parse_target(object);
     std::vector<view::Ref> refs;
-    if (target.is_all) {
+    if (fit("[all of] (everything|all|them all|all of them) [(boxes|checkboxes|options|items)]", object)) {
+        for (const auto& node : scene->nodes())
+            if (node.ref != 0 && !node.is_disabled && is_tick_box(node) && node.role != "radio")
+                refs.push_back(node.ref);
+    } else if (const auto line = grid_line(*scene, object); target.is_all && !line.empty()) {
+        for (const int each : line) refs.push_back(scene->node(each).ref);
+        const bool are_boxes =
+            std::ranges::all_of(line, [&](int each) { return is_tick_box(scene->node(each)); });
+        if (!are_boxes) {
+            for (const auto ref : refs) CO_TRY_DONE(co_await run.hands.press(ref));
+            co_return Done();
+        }
+    } else if (target.is_all) {
         for (const int each : every(*scene, target, Use::choose))
             if (is_tick_box(scene->node(each))) refs.push_back(scene->node(each).ref);
     } else {

@@ -76,6 +76,38 @@ int question_bubble(const Scene& scene)
     return -1;
 }
 
+bool speaks_of(std::string_view text, std::string_view deed)
+{
+    return std::ranges::any_of(words_of(text), [&](const std::string& word) {
+        return stem(word) == stem(deed) || are_synonyms(word, deed);
+    });
+}
+
+// "Are you sure?", "Delete ticket 1044?"
+bool asks_whether(std::string_view text, std::string_view deed)
+{
+    const bool asks = std::ranges::any_of(
+        std::initializer_list<std::string_view>{
+            "sure", "really", "confirm", "undone", "permanently", "irreversible"
+        },
+        [&](std::string_view word) { return contains_word(text, word); }
+    );
+    return asks || (text.contains('?') && speaks_of(text, deed));
+}
+
+// A page that asks has come with the deed, and asks in one sentence: what somebody wrote on a page of
+// comments is no question about the "Like" beside it.
+bool page_asks(const Scene& scene, std::string_view deed)
+{
+    for (int i = 0; i < scene.size(); ++i) {
+        const auto& node = scene.node(i);
+        const bool is_said = node.role == "text" && node.is_new && scene.is_content(i);
+        if (is_said && !scene.node(scene.operable_at(i)).is_operable && asks_whether(node.name, deed))
+            return true;
+    }
+    return false;
+}
+
 }  // namespace
 
 int open_dialog(const Scene& scene)
@@ -132,18 +164,7 @@ Async<Done> confirm_deed(Run& run, std::string deed)
     const auto text = dialog >= 0 ? scene->text_of(dialog) : scene->content_text();
     constexpr std::size_t longest_question = 400;  // letters: a page that asks says little else
     if (text.size() > longest_question) co_return Done();
-    const bool asks = std::ranges::any_of(
-        std::initializer_list<std::string_view>{
-            "sure", "really", "confirm", "undone", "permanently", "irreversible"
-        },
-        [&](std::string_view word) { return contains_word(text, word); }
-    );
-    // "Delete ticket 1044?"
-    const bool repeats =
-        text.contains('?') && std::ranges::any_of(words_of(text), [&](const std::string& word) {
-            return stem(word) == stem(deed) || are_synonyms(word, deed);
-        });
-    if (!asks && !repeats) co_return Done();
+    if (dialog >= 0 ? !asks_whether(text, deed) : !page_asks(*scene, deed)) co_return Done();
     const int button = button_meaning(*scene, dialog, true, deed);
     if (button < 0 || (dialog < 0 && !scene->is_content(button))) co_return Done();
     CO_TRY_DONE(co_await run.hands.press(scene->node(button).ref));

@@ -9,6 +9,7 @@
 #include "agent/lite/fields.hpp"
 #include "agent/lite/forms.hpp"
 #include "agent/lite/given.hpp"
+#include "agent/lite/kinds.hpp"
 #include "agent/lite/looks.hpp"
 #include "agent/lite/pick.hpp"
 #include "agent/lite/reading.hpp"
@@ -266,6 +267,37 @@ std::vector<Pair> assignments_in(const std::string& clause)
     return pairs;
 }
 
+// Sliders and counters are set by their handles; what is left are fields.
+Async<Result<std::vector<Pair>>> set_scales(Run& run, std::vector<Pair> pairs)
+{
+    std::vector<Pair> left;
+    for (auto& pair : pairs) {
+        lite::Step one;
+        one.verb = Verb::fill;
+        one.slots["field"] = pair.key;
+        one.clause = "set " + pair.key + " to " + pair.value;
+        const bool may_be = quoted_texts(pair.value).empty() && !pair.key.empty();
+        bool is_set = false;
+        if (may_be) {
+            CO_TRY(is_set, co_await set_scale(run, std::move(one), pair.value));
+        }
+        if (!is_set) left.push_back(std::move(pair));
+    }
+    co_return left;
+}
+
+// "the second", after "the first box": all that takes text counts, also what cannot be changed.
+std::vector<int> counted_field(const Scene& scene, const std::string& field)
+{
+    const auto number = ordinal(lower(without_prefix_words(field, {"the"})));
+    if (!number) return {};
+    const auto boxes = text_boxes(scene);
+    const int count = static_cast<int>(boxes.size());
+    const int at = *number < 0 ? count + *number : *number - 1;
+    if (at < 0 || at >= count || !scene.node(boxes[static_cast<std::size_t>(at)]).is_editable) return {};
+    return {boxes[static_cast<std::size_t>(at)]};
+}
+
 // As the instruction wants it written; quotes stay around what they hold.
 std::string in_case(std::string text, std::string_view letter_case)
 {
@@ -376,13 +408,15 @@ Async<Done> fill(Run& run, const lite::Step& step)
     }
     // "its priority": of what the page shows by now.
     const auto field = without_prefix_words(step.slot("field"), {"its", "his", "her", "their"});
+    if (auto several = assignments_in(step.slot("body")); several.size() > 1) {
+        for (auto& pair : several) pair.value = run.resolved(pair.value);
+        CO_TRY(several, co_await set_scales(run, std::move(several)));
+        if (several.empty()) co_return Done();
+        co_return co_await fill_pairs(run, std::move(several), "");
+    }
     if (quoted_texts(raw).empty()) {
         CO_TRY(const bool is_set, co_await set_scale(run, step, value));
         if (is_set) co_return Done();
-    }
-    if (auto several = assignments_in(step.slot("body")); several.size() > 1) {
-        for (auto& pair : several) pair.value = run.resolved(pair.value);
-        co_return co_await fill_pairs(run, std::move(several), "");
     }
     if (field.empty() && quoted_texts(raw).empty()) {
         if (auto known = known_by_name(run, raw); !known.empty())
@@ -407,7 +441,8 @@ Async<Done> fill(Run& run, const lite::Step& step)
         if (read) {
             run.text = *read;
             CO_TRY(scene, co_await run.hands.look());
-            auto fields = fields_named(*scene, field.empty() ? "the field" : field);
+            auto fields = counted_field(*scene, field);
+            if (fields.empty()) fields = fields_named(*scene, field.empty() ? "the field" : field);
             if (fields.empty()) fields = fields_named(*scene, "the field");
             if (fields.empty()) co_return cannot("there is no field to enter \"" + *read + "\" into");
             for (const auto ref : refs_of(*scene, fields)) CO_TRY_DONE(co_await put(run, ref, *read));

@@ -6,6 +6,7 @@
 #include "agent/lite/kinds.hpp"
 #include "agent/lite/skills/pressing.hpp"
 #include "agent/lite/skills/skills.hpp"
+#include "agent/lite/steppers.hpp"
 #include "agent/lite/values.hpp"
 #include "agent/lite/words.hpp"
 #include "base/try.hpp"
@@ -83,8 +84,46 @@ browser::Point drop_point(const Scene& scene, const std::vector<int>& items, std
     return point;
 }
 
+// "▲", "Move down" in the item itself; 0.
+view::Ref arrow_of(const Scene& scene, int item, bool is_up)
+{
+    for (int i = item; i < scene.end_of(item); ++i) {
+        const auto& node = scene.node(i);
+        const bool is_sign = trimmed(node.name) == "+" || trimmed(node.name) == "-";
+        if (node.ref != 0 && node.is_operable && !node.is_editable && !is_sign &&
+            sense_of(node) == (is_up ? 1 : -1))
+            return node.ref;
+    }
+    return 0;
+}
+
+// One place after the other, by the arrows that each item of the list has. False: it has none.
+Async<Result<bool>> move_by_arrows(Run& run, const std::vector<int>& items, std::size_t from, std::size_t to)
+{
+    const bool is_up = to < from;
+    const auto name = run.hands.scene().text_of(items[from]);
+    const auto arrow = arrow_of(run.hands.scene(), items[from], is_up);
+    if (arrow == 0 || name.empty()) co_return false;
+    const auto list = run.hands.scene().node(run.hands.scene().parent(items[from])).ref;
+    for (auto now = from; now != to; now = is_up ? now - 1 : now + 1) {
+        const auto& scene = run.hands.scene();
+        const int box = scene.index_of(list);
+        if (box < 0) co_return cannot("the list has gone from the page");
+        // A list that is drawn anew has its items under other numbers.
+        const auto children = scene.children(box);
+        const auto at = std::ranges::find_if(children, [&](int each) { return scene.text_of(each) == name; });
+        const auto next = at == children.end() ? 0 : arrow_of(scene, *at, is_up);
+        if (next == 0) co_return cannot("\"" + name + "\" could not be moved any further");
+        CO_TRY_DONE(co_await run.hands.press(next));
+        CO_TRY_DONE(co_await run.hands.look());
+    }
+    co_return true;
+}
+
 Async<Done> move_item(Run& run, const std::vector<int>& items, std::size_t from, std::size_t to)
 {
+    CO_TRY(const bool is_moved, co_await move_by_arrows(run, items, from, to));
+    if (is_moved) co_return Done();
     const auto& scene = run.hands.scene();
     const auto start = scene.node(items[from]).rect.centre();
     CO_TRY_DONE(co_await run.hands.drag(start, drop_point(scene, items, from, to)));
@@ -118,6 +157,24 @@ std::optional<std::size_t> place_in_list(const lite::Step& step, std::size_t cou
             if (*number >= 1 && static_cast<std::size_t>(*number) <= count)
                 return static_cast<std::size_t>(*number - 1);
         }
+    }
+    return std::nullopt;
+}
+
+// "above 'A'", "after Milk": where it stands when it is moved there; none where that is not in the list.
+std::optional<std::size_t>
+place_beside(const Scene& scene, const std::vector<int>& items, std::size_t now, const lite::Step& step)
+{
+    // A single letter is a name, not an article.
+    const auto name = step.slot("neighbour");
+    const auto found = things_named(scene, name.size() == 1 ? "\"" + name + "\"" : name);
+    if (found.empty()) return std::nullopt;
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        if (i == now || (found.front().index != items[i] && !scene.is_inside(found.front().index, items[i])))
+            continue;
+        const bool is_before = fit("{*} (above|before|ahead of|in front of) {*}", step.clause).has_value();
+        if (is_before) return i > now ? i - 1 : i;
+        return i > now ? i : i + 1;
     }
     return std::nullopt;
 }
@@ -285,7 +342,11 @@ Async<Done> drag(Run& run, const lite::Step& step)
     if (!items.empty()) {
         std::size_t now = 0;
         while (now < items.size() && !scene->is_inside(things.front().index, items[now])) ++now;
-        const auto to = now < items.size() ? place_in_list(step, items.size(), now) : std::nullopt;
+        auto to = now < items.size() ? place_in_list(step, items.size(), now) : std::nullopt;
+        if (step.has("neighbour")) {
+            to = now < items.size() ? place_beside(*scene, items, now, step) : std::nullopt;
+            if (!to) co_return cannot("there is no \"" + step.slot("neighbour") + "\" to move it to");
+        }
         if (to && *to != now) co_return co_await move_item(run, items, now, *to);
         if (to) co_return Done();
     }

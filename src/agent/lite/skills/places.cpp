@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 
+#include "agent/lite/deeds.hpp"
 #include "agent/lite/explore.hpp"
 #include "agent/lite/results.hpp"
 #include "agent/lite/skills/pressing.hpp"
@@ -38,6 +39,56 @@ std::vector<int> places_named(const Scene& scene, std::string_view place)
     for (int i = 0; i < scene.size(); ++i)
         if (scene.node(i).name == name && scene.node(i).role == scene.node(first).role) all.push_back(i);
     return all;
+}
+
+// The n-th of those in the box, where a number is said; else the first. -1: there are not so many.
+int meant_among(
+    const Scene& scene,
+    const Target& target,
+    const std::vector<int>& controls,
+    int begin,
+    int end
+)
+{
+    std::vector<int> inside;
+    for (const int each : controls) {
+        if (each < begin || each >= end) continue;
+        // A label and the button inside of it are one thing to a person.
+        if (inside.empty() || !scene.is_inside(each, inside.back())) inside.push_back(each);
+    }
+    const int count = static_cast<int>(inside.size());
+    const int nth = target.ordinal ? *target.ordinal : 1;
+    const int at = nth < 0 ? count + nth : nth - 1;
+    return at >= 0 && at < count ? inside[static_cast<std::size_t>(at)] : -1;
+}
+
+// Where what stands under a heading ends: at the next one of its kind.
+int end_of_part(const Scene& scene, int heading)
+{
+    int own = scene.element_of(heading);
+    // Alone in a box of its own, as long as it is folded.
+    while (scene.alike(own).size() < 2 && scene.parent(own) >= 0 &&
+           scene.text_of(scene.parent(own)) == scene.text_of(own))
+        own = scene.parent(own);
+    for (const int each : scene.alike(own))
+        if (each > own) return each;
+    return scene.size();
+}
+
+// A heading that folds what is below it, folded.
+Async<Result<bool>> unfold(Run& run, int place)
+{
+    const auto& scene = run.hands.scene();
+    const int at = scene.operable_at(place);
+    if (at < 0 || !scene.node(at).is_operable || !scene.node(at).href.empty() ||
+        is_deed(scene.node(at).name) || scene.node(at).expanded == view::Tristate::on)
+        co_return false;
+    const auto text = scene.whole_text();
+    CO_TRY_DONE(co_await run.hands.press(scene.node(at).ref));
+    constexpr Millis unfolding_limit(900);
+    co_return co_await run.hands.look_until(
+        [&](const Scene& now) { return now.whole_text() != text; }, unfolding_limit
+    );
 }
 
 // "⋯", "Actions for ticket 1044", what says that a menu pops up.
@@ -128,7 +179,11 @@ Async<Done> press_in_place(Run& run, Target target, std::string place_words)
     CO_TRY(const auto* scene, co_await run.hands.look());
     int place = place_of(run, *scene, place_words);
     target.place.clear();
-    auto controls = good_ones(rank(*scene, target, Use::press));
+    auto any = target;  // the number counts within the place
+    any.ordinal.reset();
+    const auto is_bare =
+        target.ordinal && target.words.empty() && target.quoted.empty() && target.kind.empty();
+    auto controls = good_ones(rank(*scene, is_bare ? target : any, Use::press));
     if (place < 0) {
         CO_TRY_DONE(co_await press_best(run, target.phrase));
         co_return Done();
@@ -136,11 +191,24 @@ Async<Done> press_in_place(Run& run, Target target, std::string place_words)
     // The record that was found before is the place itself.
     const int record = place == scene->index_of(run.record) ? place : record_of(*scene, place);
     const auto inside = [&](int box) {
-        const auto first = std::ranges::lower_bound(controls, box);
-        return box >= 0 && first != controls.end() && *first < scene->end_of(box) ? *first : -1;
+        return box < 0 ? -1 : meant_among(*scene, target, controls, box, scene->end_of(box));
     };
     int control = inside(record);
-    if (control < 0 && record < 0) control = inside(scene->box_with(place, controls));
+    if (control < 0 && record < 0) {
+        const int end = end_of_part(*scene, place);
+        control = meant_among(*scene, target, controls, place, end);
+        if (control < 0 && end < scene->size()) {
+            CO_TRY(const bool is_unfolded, co_await unfold(run, place));
+            scene = &run.hands.scene();
+            place = is_unfolded ? place_of(run, *scene, place_words) : -1;
+            controls = good_ones(rank(*scene, any, Use::press));
+            if (place >= 0)
+                control = meant_among(*scene, target, controls, place, end_of_part(*scene, place));
+            if (control < 0)
+                co_return cannot("there is no \"" + target.phrase + "\" in \"" + place_words + "\"");
+        }
+        if (control < 0) control = inside(scene->box_with(place, controls));
+    }
     if (control >= 0) {
         CO_TRY_DONE(co_await run.hands.press(ref_of(*scene, control, Use::press)));
         co_return Done();

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "agent/lite/chord.hpp"
@@ -7,14 +8,17 @@
 #include "agent/lite/figures.hpp"
 #include "agent/lite/forms.hpp"
 #include "agent/lite/grid.hpp"
+#include "agent/lite/kinds.hpp"
 #include "agent/lite/listing.hpp"
 #include "agent/lite/looks.hpp"
 #include "agent/lite/measure.hpp"
 #include "agent/lite/results.hpp"
+#include "agent/lite/skills/ask.hpp"
 #include "agent/lite/skills/paging.hpp"
 #include "agent/lite/skills/pressing.hpp"
 #include "agent/lite/skills/record.hpp"
 #include "agent/lite/skills/skills.hpp"
+#include "agent/lite/values.hpp"
 #include "agent/lite/words.hpp"
 #include "base/try.hpp"
 
@@ -124,7 +128,80 @@ view::Ref button_called(const Scene& scene, std::string_view name)
     return found;
 }
 
+// "… until the counter shows 5": pressed as long as the page does not say it; what said it before does not
+// count.
+Async<Done> press_until(Run& run, std::string object, std::string goal)
+{
+    constexpr int most = 60;
+    const auto slots =
+        fit("[{*}] (shows|reads|says|reaches|is|displays|becomes|equals|hits) [the] [number|value] {goal}",
+            goal);
+    const auto wanted = unquoted(slots ? slots->at("goal") : goal);
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    std::set<view::Ref> known;
+    const auto says_it = [&wanted](const Scene& now, int i) {
+        const auto& node = now.node(i);
+        return (node.role == "text" && contains_word(node.name, wanted)) || trimmed(node.value) == wanted;
+    };
+    for (int i = 0; i < scene->size(); ++i)
+        if (says_it(*scene, i)) known.insert(scene->node(scene->element_of(i)).ref);
+    const auto is_reached = [&](const Scene& now) {
+        for (int i = 0; i < now.size(); ++i)
+            if (says_it(now, i) && !known.contains(now.node(now.element_of(i)).ref)) return true;
+        return false;
+    };
+    for (int times = 0; times < most; ++times) {
+        CO_TRY_DONE(co_await press_best(run, object));
+        CO_TRY(scene, co_await run.hands.look());
+        if (is_reached(*scene)) co_return Done();
+    }
+    co_return cannot("pressing \"" + object + "\" did not bring \"" + wanted + "\"");
+}
+
+// "the button that appears": it may take a moment, and was not there when the last step was done.
+Async<Done> press_what_appears(Run& run, std::string kind)
+{
+    const auto target = parse_target(kind);
+    const auto latest = [&target](const Scene& now) {
+        view::Ref found = 0;
+        for (int i = 0; i < now.size(); ++i) {
+            const auto& node = now.node(i);
+            const bool fits = target.kind.empty() || is_kind(now, i, target.kind);
+            if (node.ref != 0 && node.is_new && node.is_operable && !node.is_disabled && fits)
+                found = node.ref;
+        }
+        return found;
+    };
+    auto ref = latest(run.hands.scene());
+    if (ref == 0) {
+        constexpr Millis appearing_limit(5'000);
+        CO_TRY_DONE(co_await run.hands.look_until(
+            [&](const Scene& now) { return (ref = latest(now)) != 0; }, appearing_limit
+        ));
+    }
+    if (ref == 0) co_return cannot("no " + kind + " appeared");
+    CO_TRY_DONE(co_await run.hands.press(ref));
+    co_return Done();
+}
+
 }  // namespace
+
+Async<Result<bool>> press_at_record(Run& run, std::string control, std::string record)
+{
+    const bool is_asked = measure_in(record) || fit("{*} (that|which|with|whose|who) {*}", record);
+    if (!is_asked) co_return false;
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    // Of a control that is there once nothing has to be found.
+    auto target = parse_target(control);
+    target.is_all = true;
+    if (every(*scene, target, Use::press).size() < 2) co_return false;
+    CO_TRY(auto answer, co_await ask_records(run, "the name of the " + record));
+    if (!answer || !answer->is_string()) co_return false;
+    const auto name = std::string(answer->get_string());
+    if (place_named(run.hands.scene(), name) < 0) co_return false;
+    CO_TRY_DONE(co_await press_in_place(run, parse_target(control), name));
+    co_return true;
+}
 
 Async<Done> press(Run& run, const lite::Step& step)
 {
@@ -147,6 +224,19 @@ Async<Done> press(Run& run, const lite::Step& step)
         co_return co_await choose(run, walking);
     }
     if (means_the_answer(object) && !run.text.empty()) object = run.text;
+    if (step.has("until")) co_return co_await press_until(run, object, step.slot("until"));
+    if (const auto slots =
+            fit("[the|a] [new] {!kind} that (appears|comes up|pops up|shows up|turns up|is shown|has "
+                "appeared) [{*}]",
+                object))
+        co_return co_await press_what_appears(run, slots->at("kind"));
+    if (const auto slots = fit("{control} (for|of|on|beside|next to) [the] {record}", object);
+        slots && quoted_texts(object).empty() && step.context.empty()) {
+        CO_TRY(
+            const bool is_pressed, co_await press_at_record(run, slots->at("control"), slots->at("record"))
+        );
+        if (is_pressed) co_return Done();
+    }
     if (quoted_texts(object).empty()) {
         CO_TRY(const bool is_answered, co_await answer_dialog(run, lower(object)));
         if (is_answered) co_return Done();
@@ -261,6 +351,13 @@ Async<Done> press(Run& run, const lite::Step& step)
             for (const auto ref : refs) CO_TRY_DONE(co_await run.hands.press(ref));
             co_return Done();
         }
+    }
+    if (target.is_all) {
+        CO_TRY(const auto* scene, co_await run.hands.look());
+        std::vector<view::Ref> line;
+        for (const int each : grid_line(*scene, object)) line.push_back(scene->node(each).ref);
+        for (const auto ref : line) CO_TRY_DONE(co_await run.hands.press(ref));
+        if (!line.empty()) co_return Done();
     }
     if (!target.place.empty() && target.is_all) co_return co_await press_in_every_place(run, target, 0);
     if (const auto counted = counted_place(target.place)) {

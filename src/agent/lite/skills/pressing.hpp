@@ -27,6 +27,9 @@ Async<Done> press_in_every_place(Run& run, Target target, std::size_t count);
 Async<Done> press_every(Run& run, Target target);
 // Behind the menu of the record last found ("more", "…"); false where it has none, or none with these words.
 Async<Result<bool>> press_in_menu(Run& run, std::string words);
+// "Edit" and "the most expensive item", "the item that costs $35": the control of the one record that a
+// question about the list finds. False where none is asked for, or the control is there once.
+Async<Result<bool>> press_at_record(Run& run, std::string control, std::string record);
 // Turns pages until the name is in sight.
 Async<Done> find_place(Run& run, std::string name);
 

@@ -40,6 +40,29 @@ bool names_record(std::string_view object)
            fit("(the|my) {thing} (at|of|for|with|by|about|from|to|called|named|in) {name}", object);
 }
 
+// Of several things that can be closed the one that is named, or counted off.
+Result<view::Ref> closing_one(const Scene& scene, std::vector<Candidate> controls, const Target& target)
+{
+    if (controls.size() == 1) return scene.node(controls.front().index).ref;
+    const int place = best(scene, target.phrase, Use::look);
+    for (const auto& each : controls)
+        if (place >= 0 && scene.is_inside(each.index, place)) return scene.node(each.index).ref;
+    // The name stands beside its control, in a box that has no other.
+    for (int box = place < 0 ? -1 : scene.element_of(place); box >= 0; box = scene.parent(box)) {
+        const auto is_in_box = [&](const Candidate& each) { return scene.is_inside(each.index, box); };
+        const auto count = std::ranges::count_if(controls, is_in_box);
+        if (count > 1) break;
+        if (count == 1) return scene.node(std::ranges::find_if(controls, is_in_box)->index).ref;
+    }
+    std::ranges::sort(controls, {}, &Candidate::index);
+    const int count = static_cast<int>(controls.size());
+    const int at = !target.ordinal ? -1 : *target.ordinal < 0 ? count + *target.ordinal : *target.ordinal - 1;
+    if (at >= 0 && at < count) return scene.node(controls[static_cast<std::size_t>(at)].index).ref;
+    const bool is_named = !target.quoted.empty() || !target.words.empty() || target.ordinal;
+    if (is_named) return cannot("there is no \"" + target.phrase + "\" to close");
+    return scene.node(controls.front().index).ref;
+}
+
 }  // namespace
 
 Async<Done> close(Run& run, const lite::Step& step)
@@ -82,14 +105,17 @@ Async<Done> close(Run& run, const lite::Step& step)
         return a.score != b.score ? a.score > b.score : a.index < b.index;
     });
     if (!controls.empty()) {
-        const int place = best(*scene, target.phrase, Use::look);
-        for (const auto& each : controls) {
-            if (place >= 0 && scene->is_inside(each.index, place)) {
-                CO_TRY_DONE(co_await run.hands.press(scene->node(each.index).ref));
-                co_return Done();
-            }
+        std::erase_if(controls, [&](const Candidate& each) {
+            return each.score < controls.front().score - 0.06;  // not what means it less plainly
+        });
+        if (target.is_all) {
+            std::vector<view::Ref> refs;
+            for (const auto& each : controls) refs.push_back(scene->node(each.index).ref);
+            for (const auto ref : refs) CO_TRY_DONE(co_await run.hands.press(ref));
+            co_return Done();
         }
-        CO_TRY_DONE(co_await run.hands.press(scene->node(controls.front().index).ref));
+        CO_TRY(const auto ref, closing_one(*scene, controls, target));
+        CO_TRY_DONE(co_await run.hands.press(ref));
         co_return Done();
     }
     CO_TRY(const auto effect, co_await run.hands.key("Escape"));
@@ -124,6 +150,21 @@ Async<Done> expand(Run& run, const lite::Step& step)
                (node.expanded == view::Tristate::off ||
                 (node.tag == "summary" && node.expanded != view::Tristate::on));
     };
+    if (target.is_all && !starts_with_word(lower(step.clause), "collapse")) {
+        constexpr int most = 40;
+        int count = 0;
+        for (; count < most; ++count) {
+            int closed = 0;
+            while (closed < scene->size() && !is_closed(closed)) ++closed;
+            if (closed == scene->size()) break;
+            const auto ref = scene->node(closed).ref;
+            CO_TRY_DONE(co_await run.hands.press(ref));
+            CO_TRY(scene, co_await run.hands.look());
+            const int now = scene->index_of(ref);
+            if (now >= 0 && is_closed(now)) break;  // it does not open, or only one at a time stays open
+        }
+        if (count > 0) co_return Done();
+    }
     // The named one; without a name the only one. Several sections at once are opened when what lies in them
     // is looked for.
     const auto ranked = rank(*scene, target, Use::press);

@@ -351,6 +351,15 @@ Async<Done> act(Run& run, const lite::Step& step)
         CO_TRY_DONE(co_await run.hands.look());
         co_return co_await tick_all(run);
     }
+    // "the tags 'old' and 'blue'": one after the other.
+    if (const auto quotes = quoted_texts(phrase); quotes.size() > 1 && !step.has("value")) {
+        for (const auto& quote : quotes) {
+            auto one = step;
+            one.slots["record"] = "\"" + quote + "\"";
+            CO_TRY_DONE(co_await act(run, one));
+        }
+        co_return Done();
+    }
     if (const auto several = several_in(phrase)) {
         auto target = parse_target("the " + action + " button");
         target.place = several->place;

@@ -203,8 +203,19 @@ Async<Result<bool>> set_scale(Run& run, lite::Step step, std::string value)
     }
     const bool is_keypad =
         contains_word(step.clause, "keypad") || contains_word(step.clause, "dial") || !is_writable;
-    if (is_keypad && number) co_return co_await press_keys(run, code_in(value));
-    co_return false;
+    if (!is_keypad || !number) co_return false;
+    const auto code = code_in(value);
+    CO_TRY(const bool is_pressed, co_await press_keys(run, code));
+    // "Dial 555-0192 and call": what stands behind the number is the next step.
+    if (const auto slots = fit("{#code} [,] and {rest}", value); is_pressed && slots) {
+        auto next = parse_clause(slots->at("rest"));
+        if (next.verb == Verb::none) {
+            next.verb = Verb::click;
+            next.slots["object"] = slots->at("rest");
+        }
+        run.steps.insert(run.steps.begin() + static_cast<std::ptrdiff_t>(run.at) + 1, std::move(next));
+    }
+    co_return is_pressed;
 }
 
 }  // namespace lissom::agent::lite::skills
