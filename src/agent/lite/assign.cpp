@@ -363,8 +363,12 @@ void assign_picks(Assigned& assigned, const std::vector<FormField>& fields, cons
         for (std::size_t i = 0; i < tokens.size(); ++i) {
             if (tokens[i].is_quoted || !are_kin(tokens[i].small, label.front())) continue;
             auto begin = i + 1;
-            while (begin < tokens.size() &&
-                   (leading.contains(tokens[begin].small) || tokens[begin].small == ":"))
+            // "room type Attic studio": the rest of the label, then the choice.
+            const auto is_of_label = [&](const std::string& word) {
+                return std::ranges::any_of(label, [&](const std::string& each) { return each == word; });
+            };
+            while (begin < tokens.size() && (leading.contains(tokens[begin].small) ||
+                                             tokens[begin].small == ":" || is_of_label(tokens[begin].small)))
                 ++begin;
             auto end = begin;
             while (end < tokens.size() && !tokens[end].is_mark &&

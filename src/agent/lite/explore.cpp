@@ -12,6 +12,7 @@
 #include "agent/lite/results.hpp"
 #include "agent/lite/values.hpp"
 #include "agent/lite/words.hpp"
+#include "base/time.hpp"
 #include "base/try.hpp"
 
 namespace lissom::agent::lite {
@@ -20,6 +21,8 @@ namespace {
 
 constexpr int max_doors = 24;        // things opened in search of one target
 constexpr Millis unfold_limit(900);  // an accordion's animation
+constexpr Millis silent_limit(200);  // after a press that the page did not answer
+constexpr double search_limit = 4;   // seconds: a person would have given up by then
 
 bool has_class_like(const view::Node& node, std::string_view word)
 {
@@ -36,12 +39,47 @@ bool is_fold_sign(std::string_view name)
     return closed.contains(trimmed(name));
 }
 
+// The mark on a list of choices opens that list, and no part of the page.
+bool is_of_list(const Scene& scene, int index)
+{
+    constexpr int highest = 3;
+    for (int up = index, level = 0; up >= 0 && level < highest; up = scene.parent(up), ++level)
+        for (int i = up; i < scene.end_of(up); ++i)
+            if (scene.node(i).role == "combobox" || scene.node(i).tag == "select") return true;
+    return false;
+}
+
+// "Menu", "☰": behind it is what leads to the rest of the site.
+bool is_main_menu(const view::Node& node)
+{
+    static const std::set<std::string, std::less<>> names = {
+        "menu",
+        "☰",
+        "≡",
+        "main menu",
+        "open menu",
+        "navigation",
+        "toggle navigation",
+        "show menu",
+        "toggle menu"
+    };
+    return node.role == "button" && names.contains(lower(trimmed(node.name)));
+}
+
+bool opens_menu(const view::Node& node)
+{
+    const auto popup = node.attributes.find("aria-haspopup");
+    return node.role == "button" && popup != node.attributes.end() &&
+           (popup->second == "true" || popup->second == "menu");
+}
+
 // What hides other things: the higher, the sooner it is opened.
 int door_rank(const Scene& scene, int index)
 {
     const auto& node = scene.node(index);
     if (node.ref == 0 || !node.is_operable || node.is_disabled) return 0;
     if (node.role == "tab") return node.selected == view::Tristate::on ? 0 : 9;
+    if (is_main_menu(node)) return 8;
     if (node.expanded == view::Tristate::off && node.role != "combobox") return 8;
     if (node.expanded == view::Tristate::on) return 0;
     if (node.tag == "summary") return 8;
@@ -52,11 +90,12 @@ int door_rank(const Scene& scene, int index)
     if (node.role == "heading" && node.href.empty()) return 4;
     if (is_fold_sign(node.name.empty() ? scene.text_of(index) : node.name)) return 5;
     if (is_deed(node.name)) return 0;
+    if (opens_menu(node)) return 5;
     // Trees of old: what opens a branch says so by its class only.
     if (node.role == "treeitem") return 5;
     if (node.href.empty() && node.role != "button")
         for (const std::string_view word : {"folder", "hitarea", "caret", "expand", "branch", "node"})
-            if (has_class_like(node, word)) return 4;
+            if (has_class_like(node, word)) return is_of_list(scene, index) ? 0 : 4;
     return 0;
 }
 
@@ -130,10 +169,12 @@ Async<Done> open_door(Run& run, view::Ref door)
     const auto before = shape_of(run.hands.scene());
     auto pressed = co_await run.hands.press(door);
     if (!pressed && pressed.error().code == ErrorCode::not_doable) co_return std::move(pressed).error();
+    const bool does_nothing = !pressed || !(pressed->has_changed || pressed->has_navigated);
     CO_TRY(
         const bool unfolded,
         co_await run.hands.look_until(
-            [&](const Scene& scene) { return shape_of(scene) != before; }, unfold_limit
+            [&](const Scene& scene) { return shape_of(scene) != before; },
+            does_nothing ? silent_limit : unfold_limit
         )
     );
     (void)unfolded;
@@ -211,6 +252,22 @@ std::vector<Candidate> named_otherwise(const Scene& scene, const std::string& ph
     return found;
 }
 
+// The only thing to operate whose name is these very words, where they say else no more than a kind; -1.
+int only_one_called(const Scene& scene, std::string_view phrase)
+{
+    const auto name = lower(without_prefix_words(phrase, {"the", "a", "an"}));
+    if (kind_named(name).empty()) return -1;
+    int found = -1;
+    for (int i = 0; i < scene.size(); ++i) {
+        const auto& node = scene.node(i);
+        if (node.ref == 0 || !node.is_operable || node.is_disabled || lower(trimmed(node.name)) != name)
+            continue;
+        if (found >= 0) return -1;
+        found = i;
+    }
+    return found;
+}
+
 }  // namespace
 
 view::Ref ref_of(const Scene& scene, int index, Use use)
@@ -236,13 +293,17 @@ Async<Result<std::vector<Candidate>>> locate(Run& run, std::string phrase, Use u
 {
     const auto target = parse_target(phrase);
     CO_TRY(const auto* scene, co_await run.hands.look());
+    // "Menu" may be what a button says, and no menu.
+    if (const int only = use == Use::press ? only_one_called(*scene, phrase) : -1; only >= 0)
+        co_return std::vector<Candidate>{{only, 1.0}};
     auto ranked = rank(*scene, target, use);
     if (is_found(ranked)) co_return ranked;
     if (auto named = named_otherwise(*scene, phrase, use); !named.empty()) co_return named;
 
     Opened opened;
     std::set<std::size_t> seen;
-    for (int tries = 0; tries < max_doors; ++tries) {
+    const auto started = moment();
+    for (int tries = 0; tries < max_doors && seconds_since(started) < search_limit; ++tries) {
         const auto& now = run.hands.scene();
         auto ways = doors(now, opened, false);
         const bool turns_page = ways.empty();
@@ -252,9 +313,13 @@ Async<Result<std::vector<Candidate>>> locate(Run& run, std::string phrase, Use u
         const auto before = shape_of(now);
         seen.insert(before);
         opened.add(now, ways.front());
+        const auto* door = now.snapshot().find(ways.front());
+        const bool is_menu = door != nullptr && opens_menu(*door);
         CO_TRY_DONE(co_await open_door(run, ways.front()));
         ranked = rank(run.hands.scene(), target, use);
         if (is_found(ranked)) co_return ranked;
+        // An open menu lies over the page.
+        if (is_menu) CO_TRY_DONE(co_await run.hands.key("Escape"));
         // The last page, or round again to the first.
         if (turns_page && seen.contains(shape_of(run.hands.scene()))) break;
     }
@@ -289,6 +354,10 @@ Async<Result<actions::Effect>> press_best(Run& run, std::string phrase)
     for (const auto& each : ranked) {
         if (each.score < good_enough || each.score < top - 0.12) break;
         const auto ref = ref_of(run.hands.scene(), each.index, Use::press);
+        // A part of the page is no thing to press, whatever it is called.
+        const auto* node = run.hands.scene().snapshot().find(ref);
+        if (node != nullptr && (node->role == "tabpanel" || node->role == "main" || node->role == "form"))
+            continue;
         if (ref != 0 && tried.insert(ref).second) refs.push_back(ref);
         if (refs.size() == max_tries) break;
     }
@@ -298,6 +367,7 @@ Async<Result<actions::Effect>> press_best(Run& run, std::string phrase)
         if (last && last->has_changed) co_return last;
         // An act without any trace: the page may work in silence. Only a twin is worth another try.
     }
+    if (refs.empty()) co_return cannot("there is no \"" + phrase + "\" to press on the page");
     if (!last) co_return cannot("\"" + phrase + "\" could not be pressed: " + last.error().message);
     // A heading or a word that does nothing when it is pressed was not what was meant.
     const auto* pressed = refs.empty() ? nullptr : run.hands.scene().snapshot().find(refs.back());

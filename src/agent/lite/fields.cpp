@@ -221,6 +221,13 @@ std::vector<int> fields_named(const Scene& scene, std::string_view phrase)
                 phrase))
         return fields_named(scene, "\"" + unquoted(slots->at("label")) + "\"");
     const auto fields = open_fields(scene);
+    // "The number of guests" is what the field "Guests" holds, where none is called so in full.
+    if (const auto slots = fit("[the] (number|amount|quantity|count) of [the] {what}", phrase)) {
+        const auto is_called = [&](int each) {
+            return contains_word(label_of(scene, each), trimmed(phrase));
+        };
+        if (std::ranges::none_of(fields, is_called)) return fields_named(scene, slots->at("what"));
+    }
     auto target = parse_target(phrase);
     // "The right one": of what was said before, a field.
     if (!target.position.empty() && target.words == "one") target.words.clear(), target.kind = "field";
@@ -239,7 +246,7 @@ std::vector<int> fields_named(const Scene& scene, std::string_view phrase)
         return of_kind;
     }
     if (is_general) {
-        const bool is_plural = target.is_all || lower(target.phrase).ends_with("s");
+        const bool is_plural = target.is_all || (target.place.empty() && lower(target.phrase).ends_with("s"));
         std::vector<int> of_kind;
         for (const int each : fields) {
             const auto& node = scene.node(each);
@@ -475,6 +482,16 @@ Async<Done> put(Run& run, view::Ref field, std::string value)
     }
     const auto date = date_in(value);
     if (date && !node.is_editable && node.tag == "input") co_return co_await pick_date(run, field, *date);
+    // A field that says itself that it opens something for the day.
+    const auto popup = node.attributes.find("aria-haspopup");
+    if (date && date->day != 0 && popup != node.attributes.end() &&
+        (popup->second == "dialog" || popup->second == "grid")) {
+        const auto picked = co_await pick_date(run, field, *date);
+        if (picked || picked.error().code != ErrorCode::not_doable) co_return picked;
+        co_return co_await type_date(run, field, iso_text(*date));
+    }
+    if (!node.is_editable && node.tag == "input" && node.role == "textbox" && !date)
+        co_return co_await pick_from(run, field, value);
     const auto color = color_named(value);
     if (color && (node.input_type == "color" || looks_like_hex_color(node.value))) {
         auto hex = to_hex(*color);

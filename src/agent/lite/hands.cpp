@@ -14,6 +14,17 @@ namespace lissom::agent::lite {
 
 namespace {
 
+// Is what lies over the thing a list that was left open? It goes by the Escape key.
+bool is_under_list(const std::string& message)
+{
+    return std::ranges::any_of(
+        std::initializer_list<std::string_view>{
+            "option", "listbox", "menuitem", "menu", "gridcell", "treeitem"
+        },
+        [&](std::string_view role) { return message.contains("covered by " + std::string(role)); }
+    );
+}
+
 constexpr Millis look_pause(15);  // between two looks at a page that has not shown yet what is waited for
 
 }  // namespace
@@ -89,7 +100,16 @@ Async<Result<actions::Effect>> Hands::act(std::string action, JsonObject params)
         is_clearing_ = true;
         const auto cleared = co_await clear_way(*this);
         is_clearing_ = false;
-        if (cleared && *cleared && released)
+        const bool is_listed = cleared && !*cleared && is_under_list(effect.error().message);
+        bool is_put_away = cleared && *cleared;
+        if (is_listed) {
+            const auto left =
+                co_await actions::perform(surroundings_.stage, "press", JsonObject{{"key", "Escape"}});
+            constexpr Millis fading(300);  // a list that closes slides away
+            co_await pause(fading);
+            is_put_away = left.has_value();
+        }
+        if (is_put_away && released)
             effect = co_await actions::perform(surroundings_.stage, action, *released);
     }
     // A note of the browser's own has one answer: whoever does not speak of it reads it and goes on.
@@ -150,6 +170,9 @@ std::string Hands::complaint() const
         const bool is_title =
             around >= 0 && (scene_.node(around).role == "heading" || scene_.node(around).tag == "legend");
         if (is_title && fit("(choose|select|enter|provide|pick) {*}", text)) continue;
+        // A warning before a deed is no complaint about it.
+        if (fit("[{*}] (cannot|can't|can not) be (undone|reverted|reversed|restored|recovered) [{*}]", text))
+            continue;
         for (const auto pattern : asking)
             if (fit(pattern, without_tail_words(text, {"."}))) return text;
     }

@@ -311,6 +311,10 @@ bool refers_back(std::string_view phrase)
 
 bool forbids_submit(std::string_view instruction)
 {
+    // "… but do not book yet": what the button at the end would do, said in whatever word.
+    if (fit("{*} (do not|don't|without) {!verb} [it|them|anything|this] [yet|now]", instruction) ||
+        fit("{*} (do not|don't) {!verb} [it|them|anything|this] yet [{*}]", instruction))
+        return true;
     return fit("[{*}] (do not|don't|without|never) [yet] (submit|submitting|press submit|click "
                "submit|send|sending|save|saving|press|pressing|click|clicking) [{*}]",
                instruction)
@@ -377,6 +381,14 @@ Step parse_clause(std::string_view text)
         if (!fits_rule(rule, clause, slots)) continue;
         for (auto& [name, said] : slots) step.slots[name] = std::move(said);
         step.verb = rule.verb;
+        // "Get notified by SMS": a state to be in, and nothing to be found.
+        const bool is_state = step.verb == Verb::find && first_word(clause) == "get" &&
+                              first_word(step.slot("object")).ends_with("ed");
+        if (is_state) {
+            step.verb = Verb::none;
+            step.slots.clear();
+            return step;
+        }
         if (step.verb == Verb::act) name_action(step, clause);
         if (step.verb == Verb::buy && !step.has("action")) step.slots["action"] = "add to cart";
         if (step.verb == Verb::format) step.slots["style"] = style_in(clause);

@@ -7,6 +7,7 @@
 #include "agent/lite/fields.hpp"
 #include "agent/lite/forms.hpp"
 #include "agent/lite/given.hpp"
+#include "agent/lite/left_out.hpp"
 #include "agent/lite/phrase.hpp"
 #include "agent/lite/query_words.hpp"
 #include "agent/lite/remarks.hpp"
@@ -22,6 +23,7 @@
 #include "agent/lite/skills/shape_grids.hpp"
 #include "agent/lite/skills/skills.hpp"
 #include "agent/lite/skills/wander.hpp"
+#include "agent/lite/skills/within.hpp"
 #include "agent/lite/tools.hpp"
 #include "agent/lite/words.hpp"
 #include "base/try.hpp"
@@ -81,6 +83,7 @@ Async<Done> do_unknown(Run& run, const Step& step)
     CO_TRY(const auto* scene, co_await run.hands.look());
     const auto ranked = rank(*scene, step.clause, Use::press);
     if (!ranked.empty() && ranked.front().score > 0.8 &&
+        left_out(step.clause, scene->node(ranked.front().index).name).empty() &&
         (words_of(step.clause).size() <= 3 ||
          similarity(step.clause, scene->node(ranked.front().index).name) > 0.6)) {
         CO_TRY_DONE(co_await run.hands.press(ref_of(*scene, ranked.front().index, Use::press)));
@@ -223,6 +226,8 @@ Async<Result<bool>> do_step_by_step(Run& run)
         Verb::fill
     };
     if (std::ranges::find(verbs, run.steps[run.at].verb) == verbs.end() || run.has_open_form) co_return false;
+    // What takes something away is no form.
+    if (fit("(delete|remove|archive|trash|cancel|discard) {*}", run.steps[run.at].clause)) co_return false;
     std::size_t last = run.at;
     const auto text = said_at_once(run, last);
     constexpr std::size_t fewest_words = 5;
@@ -275,6 +280,8 @@ Async<Done> do_remark(Run& run)
 Async<Done> do_steps(Run& run)
 {
     for (run.at = 0; run.at < run.steps.size() && !run.is_over; ++run.at) {
+        if (tool_named(run, run.steps[run.at].clause) == nullptr)
+            CO_TRY_DONE(co_await skills::go_where_it_is(run));
         if (is_remark(run.steps[run.at]) && tool_named(run, run.steps[run.at].clause) == nullptr) {
             CO_TRY(const bool is_done, co_await skills::do_by_page(run, run.steps[run.at]));
             run.did_plainly = run.did_plainly || is_done;
@@ -319,7 +326,7 @@ Async<Done> do_steps(Run& run)
 Async<Done> send_open_form(Run& run)
 {
     if (!run.has_open_form || forbids_submit(run.assignment.instruction)) co_return Done();
-    CO_TRY_DONE(co_await skills::submit(run, "submit"));
+    CO_TRY_DONE(co_await skills::submit_what_was_meant(run));
     // A field that has no button takes what was typed when it is left.
     const auto* field = run.hands.scene().snapshot().find(run.form_field);
     if (run.has_open_form && field != nullptr && field->is_editable && field->tag == "input")
@@ -443,10 +450,11 @@ Async<Result<Answer>> run_lite(Surroundings surroundings, Assignment assignment)
     if (assignment.url.empty() && !lite::speaks_of_banners(assignment.instruction)) {
         CO_TRY_DONE(co_await lite::clear_way(run.hands));
     }
+    CO_TRY_DONE(co_await lite::do_steps(run));
+    // Asked at the end: "in the settings turn …" is an order once the settings are open.
     const bool understands_nothing = std::ranges::all_of(run.steps, [&](const lite::Step& step) {
         return lite::is_remark(step) && lite::tool_named(run, step.clause) == nullptr;
     });
-    CO_TRY_DONE(co_await lite::do_steps(run));
     if (understands_nothing && !run.did_plainly && !assignment.response_model) {
         co_return Error{
             ErrorCode::not_doable,

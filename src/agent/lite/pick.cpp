@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "agent/lite/phrase.hpp"
 #include "agent/lite/words.hpp"
 #include "base/try.hpp"
 
@@ -72,6 +73,9 @@ std::vector<std::string> parts_of(const std::string& value)
 {
     for (const std::string_view level : {" / ", " > ", " › "})
         if (value.contains(level)) return split(value, level);
+    // "Graz in Austria", where the list goes from the large to the small.
+    if (const auto slots = fit("{small} in [the] {large}", value))
+        return {slots->at("large"), slots->at("small")};
     return list_items(value);
 }
 
@@ -91,13 +95,40 @@ Async<Result<bool>> take_option(Run& run, std::string value, Refs before)
     co_return true;
 }
 
+// Where the open list has the caret in a field of its own, what is typed there shortens the list, or is taken
+// as it stands by the Enter key. False where there is no such field, or it was not taken.
+Async<Result<bool>> type_option(Run& run, view::Ref list, std::string value, Refs before)
+{
+    const auto& scene = run.hands.scene();
+    const auto typed_into = std::ranges::find_if(scene.nodes(), [](const view::Node& node) {
+        return node.is_focused && node.is_editable && node.ref != 0;
+    });
+    if (typed_into == scene.nodes().end()) co_return false;
+    const auto field = typed_into->ref;
+    const int box = scene.index_of(list);
+    const int at = scene.index_of(field);
+    // In the list itself, or in what came up with it.
+    if (field != list && before.contains(field) && !(box >= 0 && scene.is_inside(at, box))) co_return false;
+    CO_TRY_DONE(co_await run.hands.type(value));
+    CO_TRY(const bool is_offered, co_await take_option(run, value, before));
+    if (is_offered) co_return true;
+    CO_TRY_DONE(co_await run.hands.key("Enter", 1));
+    CO_TRY(const auto* now, co_await run.hands.look());
+    const int still = now->index_of(list);
+    co_return still >= 0 && lower(now->text_of(still)).contains(lower(value));
+}
+
 }  // namespace
 
 Async<Done> pick_from(Run& run, view::Ref list, std::string value)
 {
     const auto before = refs_of(run.hands.scene());
     if (option_like(run.hands.scene(), value, before) == 0) CO_TRY_DONE(co_await run.hands.press(list));
-    CO_TRY(const bool is_taken, co_await take_option(run, value, before));
+    CO_TRY(bool is_taken, co_await take_option(run, value, before));
+    if (!is_taken && parts_of(value).size() < 2) {
+        CO_TRY(is_taken, co_await type_option(run, list, value, before));
+        if (!is_taken) CO_TRY_DONE(co_await run.hands.key("Escape", 1));
+    }
     const auto parts = is_taken ? std::vector<std::string>() : parts_of(value);
     if (!is_taken && parts.size() < 2) co_return cannot("the list does not offer \"" + value + "\"");
     for (const auto& part : parts) {

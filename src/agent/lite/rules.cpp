@@ -195,6 +195,9 @@ constexpr std::array table = {
         "(complete|finish|check off|tick off|cross off) [the] (task|item|todo|to-do|entry) {record}"
     },
     Rule{Verb::act, "(complete|finish|check off|tick off|cross off) {\"record}"},
+    Rule{Verb::act, "(complete|finish|check off|tick off|cross off) {!record} [again]"},
+    Rule{Verb::act, "(check|tick|cross) {record} off"},
+    Rule{Verb::act, "(delete|remove|archive|star|pin) {!record} again"},
     Rule{
         Verb::act,
         "(complete|finish|check off|tick off|cross off) (all|every) [the|my] [open] "
@@ -246,6 +249,7 @@ constexpr std::array table = {
     },
     Rule{Verb::fill, "(fill|fill in|fill out|complete) {field} (with|using) {value}"},
     Rule{Verb::fill, "(change|update|set|edit|adjust) {field} to {value}"},
+    Rule{Verb::fill, "switch [the] {field} to {value}"},
     Rule{
         Verb::fill,
         "(increase|decrease|raise|lower|reduce|turn up|turn down) [the] [number of|amount of|value of] "

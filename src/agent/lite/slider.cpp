@@ -72,9 +72,11 @@ Async<Done> press_times(Run& run, const char* key, int times, view::Ref handle)
 
 std::vector<int> sliders(const Scene& scene)
 {
-    auto found = scene.where([](const view::Node& node) {
-        return node.ref != 0 && (node.role == "slider" || (node.is_operable && called(node, "slider")));
-    });
+    auto found = scene.where([](const view::Node& node) { return node.ref != 0 && node.role == "slider"; });
+    if (found.empty())
+        found = scene.where([](const view::Node& node) {
+            return node.ref != 0 && node.is_operable && called(node, "slider");
+        });
     if (found.empty())
         found = scene.where([](const view::Node& node) {
             return node.ref != 0 && node.is_operable && (called(node, "handle") || called(node, "range"));

@@ -26,15 +26,25 @@ function is_drawn(element) {
     return element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
 }
 
+// Kept for screen readers alone: it has a place, and nothing of it is drawn.
+function is_for_readers_only(element) {
+    const style = getComputedStyle(element);
+    return /^rect\((0px,? ?)+\)$/.test(style.clip) || style.clipPath === 'inset(50%)' || style.clipPath === 'inset(100%)';
+}
+
 // What a person would click to operate this: the element itself or, where a page draws its own boxes, the label.
 function stand_in_for(element) {
     const box = element.getBoundingClientRect();
-    if (box.width >= 1 && box.height >= 1 && is_drawn(element)) return element;
+    const is_away = element.localName === 'input' && is_for_readers_only(element);
+    if (!is_away && box.width >= 1 && box.height >= 1 && is_drawn(element)) return element;
+    // The switch itself, where it is drawn; its words may stand elsewhere.
+    const painted = element.getAttribute('role') === 'switch' ? painted_switch(element) : null;
+    if (painted) return painted;
     for (const label of element.labels || []) {
         const around = label.getBoundingClientRect();
         if (around.width >= 1 && around.height >= 1 && is_drawn(label) && !box_of_list(element)) return label;
     }
-    return box_of_list(element) || painted_switch(element) || element;
+    return box_of_list(element) || painted_switch(element) || painted_scale(element) || element;
 }
 
 // Points of a drawn line or outline: its centre may lie beside it.

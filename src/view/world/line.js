@@ -167,7 +167,7 @@ function box_of_list(field) {
 function painted_switch(field) {
     if ((field.type !== 'checkbox' && field.type !== 'radio') || !field.checkVisibility({ visibilityProperty: true })) return null;
     const inner = field.getBoundingClientRect();
-    if (inner.width < 1 || inner.height < 1) return null;
+    if ((inner.width < 1 || inner.height < 1) && field.getAttribute('role') !== 'switch') return null;
     for (let at = field.parentElement, level = 0; at && level < 2; at = at.parentElement, ++level) {
         const box = at.getBoundingClientRect();
         const is_switch = box.width >= 8 && box.height >= 8 && box.width <= 120 && box.height <= 64;
@@ -176,8 +176,19 @@ function painted_switch(field) {
     return null;
 }
 
+// A scale that the page draws around a native one that nobody sees.
+function painted_scale(field) {
+    if (field.type !== 'range') return null;
+    for (let at = field.parentElement, level = 0; at && level < 3; at = at.parentElement, ++level) {
+        const box = at.getBoundingClientRect();
+        if (Math.max(box.width, box.height) >= 24 && at.checkVisibility(SEEN)) return at.querySelectorAll('input').length === 1 ? at : null;
+    }
+    return null;
+}
+
 function has_stand_in(field) {
     if (field.type === 'file') return true;
+    if (painted_scale(field)) return true;
     // What the page draws in its place says itself what it is.
     if (!field.hasAttribute('role') && field.closest('[role=radio],[role=checkbox],[role=switch]')) return false;
     if (box_of_list(field) || painted_switch(field)) return true;
@@ -310,13 +321,15 @@ function add_attributes(node, add) {
 function line_of_hidden_field(field, parent, walk) {
     const tag = field.localName;
     const role = role_of(field, tag, true);
-    const label = field.labels && field.labels[0] ? field.labels[0].getBoundingClientRect() : new DOMRect();
+    const drawn = box_of_list(field) || painted_scale(field) || (field.labels && field.labels[0]);
+    const label = drawn ? drawn.getBoundingClientRect() : new DOMRect();
     let flags = FLAG.operable | FLAG.hidden | (is_disabled(field) ? FLAG.disabled : 0) | (field.required ? FLAG.required : 0);
     if (label.width && walk.is_in_viewport(label)) flags |= FLAG.in_viewport;
-    flags += checked_state(field, tag, role) * FLAG.checked;
+    flags += checked_state(field, tag, role) * FLAG.checked + expanded_state(field, tag) * FLAG.expanded;
+    if (role === 'combobox' && !field.readOnly) flags |= FLAG.editable;
     const value = value_of(field, tag, role);
     let rest = (value ? field_text('v', lines_kept(value)) : '') + field_text('i', field.type);
-    for (const name of ['id', 'name', 'class', 'accept']) {
+    for (const name of ['id', 'name', 'class', 'accept', 'min', 'max', 'step', 'aria-haspopup', 'aria-controls']) {
         const text = field.getAttribute(name);
         if (text) rest += field_text('@' + name, text.slice(0, MAX_ATTRIBUTE));
     }

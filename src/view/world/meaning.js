@@ -167,6 +167,30 @@ function label_text(field) {
     return collapse(Array.from(labels, label => label.getAttribute('aria-label') || plain_text(label)).join(' '));
 }
 
+// What a page draws and calls a control of this kind has no label of its own in HTML.
+const WIDGETS = new Set(['switch', 'checkbox', 'combobox', 'listbox', 'slider', 'spinbutton']);
+const CONTROLS = 'input:not([type=hidden]),select,textarea,[role=switch],[role=checkbox],[role=radio],[role=combobox],[role=listbox],[role=slider],[role=spinbutton]';
+
+// A label "for" it or for a box that holds it alone, or the words before such a box.
+function label_of_widget(element) {
+    const levels = 7;  // libraries wrap a control that often between its words and itself
+    const root = element.getRootNode();
+    for (let at = element, level = 0; at && at.nodeType === 1 && level < levels; at = at.parentElement, ++level) {
+        const label = at.id ? root.querySelector('label[for="' + CSS.escape(at.id) + '"]') : null;
+        if (label) return plain_text(label);
+        for (let node = at.previousSibling; node; node = node.previousSibling) {
+            if (node.nodeType === 1 && (node.matches(CONTROLS) || node.querySelector(CONTROLS))) return '';
+            const words = node.nodeType === 3 ? collapse(node.data) : node.nodeType === 1 && !/^(button|script|style|table|ul|ol)$/.test(node.localName) ? plain_text(node, 120) : '';
+            if (words) return words.length > 60 ? '' : words.replace(/[\s:*]+$/, '');
+        }
+        const around = at.parentElement;
+        if (!around || around.localName === 'body' || around.localName === 'form') return '';
+        const is_other = other => !element.contains(other) && !other.contains(element) && other.checkVisibility() && other.getBoundingClientRect().width >= 1;
+        if (Array.from(around.querySelectorAll(CONTROLS)).some(is_other)) return '';
+    }
+    return '';
+}
+
 // The name but for what the content says; '' when only the content can tell.
 function given_name(element, tag, role) {
     const labelled = element.getAttribute('aria-labelledby');
@@ -190,7 +214,7 @@ function given_name(element, tag, role) {
         case 'meter':
         case 'progress':
         case 'output':
-            return tag === 'button' ? '' : label_text(element);
+            return tag !== 'button' ? label_text(element) : WIDGETS.has(role) ? label_text(element) || label_of_widget(element) : '';
         case 'img':
         case 'area':
             return collapse(element.alt || '') || collapse(element.title || '');
@@ -212,7 +236,7 @@ function given_name(element, tag, role) {
     if (element.isContentEditable || role === 'textbox' || role === 'combobox') {
         return collapse(element.title || '') || collapse(element.getAttribute('aria-placeholder') || element.getAttribute('data-placeholder') || '');
     }
-    return '';
+    return role === 'slider' || role === 'spinbutton' ? collapse(element.title || '') || label_of_widget(element) : '';
 }
 
 function first_text(element, selector) {

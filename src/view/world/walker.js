@@ -371,7 +371,7 @@ class Walk {
     // Inside of what is not drawn only fields matter, and only those that something drawn stands for.
     hidden_fields(element, outer) {
         if (element.localName === 'input') this.hidden_field(element, outer);
-        else if (element.firstElementChild) for (const field of element.querySelectorAll('input[type=checkbox],input[type=radio],input[type=file]')) this.hidden_field(field, outer);
+        else if (element.firstElementChild) for (const field of element.querySelectorAll('input[type=checkbox],input[type=radio],input[type=file],input[type=range],input[role=combobox]')) this.hidden_field(field, outer);
     }
 
     hidden_field(field, outer) {

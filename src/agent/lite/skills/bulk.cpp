@@ -29,6 +29,9 @@ std::optional<Wish> wish_in(const lite::Step& step)
     if (const auto slots = fit("(mark|flag|set) {which} as {state}", clause))
         return Wish{{"mark as " + slots->at("state"), slots->at("state")}, slots->at("which")};
     if (const auto slots =
+            fit("(select|mark|tick|check) {which} (in|of|from) [the] (table|list|grid|overview)", clause))
+        return Wish{{}, slots->at("which")};
+    if (const auto slots =
             fit("(select|mark|tick|check) [the] (rows|lines|entries|boxes of) {which}", clause))
         return Wish{{}, slots->at("which")};
     if (const auto slots = fit("(select|mark|tick|check) {which}", clause))
@@ -173,6 +176,23 @@ Async<Result<std::vector<view::Ref>>> rows_meant(Run& run, std::string which)
     co_return std::vector<view::Ref>();
 }
 
+// One after the other; a list that is drawn anew after each has other boxes by then, in rows that say the
+// same.
+Async<Done> tick_rows(Run& run, std::vector<view::Ref> marks, bool wanted)
+{
+    const auto rows = rows_of(run.hands.scene());
+    for (const auto mark : marks) {
+        CO_TRY(const auto* scene, co_await run.hands.look());
+        auto now = mark;
+        const auto was = std::ranges::find(rows, mark, &Row::mark);
+        if (scene->index_of(mark) < 0 && was != rows.end())
+            for (const auto& row : rows_of(*scene))
+                if (row.text == was->text) now = row.mark;
+        CO_TRY_DONE(co_await tick(run, now, wanted));
+    }
+    co_return Done();
+}
+
 }  // namespace
 
 Async<Result<bool>> act_on_rows(Run& run, const lite::Step& step)
@@ -183,12 +203,13 @@ Async<Result<bool>> act_on_rows(Run& run, const lite::Step& step)
     constexpr std::size_t fewest = 2;
     if (rows_of(*scene).size() < fewest) co_return false;
     const bool is_of_marked = refers_back(wish->which) && is_ticked(*scene);
-    std::vector<view::Ref> marks;
+    std::vector<view::Ref> marks, unmarked;
     if (!is_of_marked) {
         CO_TRY(marks, co_await rows_meant(run, wish->which));
         if (marks.empty()) co_return false;
     }
-    for (const auto mark : marks) CO_TRY_DONE(co_await tick(run, mark, true));
+    unmarked = marks;
+    CO_TRY_DONE(co_await tick_rows(run, std::move(marks), true));
     CO_TRY(scene, co_await run.hands.look());
     run.has_open_form = false;
     if (wish->tools.empty()) co_return true;
@@ -196,7 +217,7 @@ Async<Result<bool>> act_on_rows(Run& run, const lite::Step& step)
     for (const auto& name : wish->tools)
         if (tool == 0) tool = tool_for_marked(*scene, name, first_row(*scene));
     if (tool == 0) {
-        for (const auto mark : marks) CO_TRY_DONE(co_await tick(run, mark, false));
+        CO_TRY_DONE(co_await tick_rows(run, std::move(unmarked), false));
         co_return false;
     }
     CO_TRY_DONE(co_await run.hands.press(tool));

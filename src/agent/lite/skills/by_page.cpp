@@ -9,7 +9,7 @@ namespace lissom::agent::lite::skills {
 Async<Result<bool>> do_by_page(Run& run, const lite::Step& step)
 {
     using Way = Async<Result<bool>> (*)(Run& run, const lite::Step& step);
-    static constexpr std::array<Way, 9> ways = {
+    static constexpr std::array<Way, 12> ways = {
         edit_text,
         edit_cell,
         move_between_lists,
@@ -18,7 +18,10 @@ Async<Result<bool>> do_by_page(Run& run, const lite::Step& step)
         act_on_rows,
         fill_timetable,
         say_to,
-        add_in_place
+        add_in_place,
+        rate,
+        switch_record,
+        add_to_list
     };
     for (const auto way : ways) {
         CO_TRY(const bool is_done, co_await way(run, step));

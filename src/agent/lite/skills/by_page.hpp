@@ -41,6 +41,18 @@ Async<Result<bool>> fill_timetable(Run& run, const lite::Step& step);
 // "Tell Noor: the keys are at the desk": the person at the side, then the one field to write in.
 Async<Result<bool>> say_to(Run& run, const lite::Step& step);
 
+// rate.cpp
+// "Give it four stars", "rate our service with 4 stars": round buttons or a scale that stand for stars.
+Async<Result<bool>> rate(Run& run, const lite::Step& step);
+
+// switch_record.cpp
+// "Deactivate Ada Blom", "make Bo active": the one switch of the record.
+Async<Result<bool>> switch_record(Run& run, const lite::Step& step);
+
+// add_to_list.cpp
+// "Add the tasks Alpha and Beta": a list that takes what is typed by the Enter key.
+Async<Result<bool>> add_to_list(Run& run, const lite::Step& step);
+
 // add_in_place.cpp
 // "Add a card 'Buy lanterns' to the list To do": by the control that this one of several places has for it.
 Async<Result<bool>> add_in_place(Run& run, const lite::Step& step);

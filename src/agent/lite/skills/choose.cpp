@@ -6,6 +6,7 @@
 #include "agent/lite/fields.hpp"
 #include "agent/lite/forms.hpp"
 #include "agent/lite/kinds.hpp"
+#include "agent/lite/left_out.hpp"
 #include "agent/lite/measure.hpp"
 #include "agent/lite/pick.hpp"
 #include "agent/lite/reading.hpp"
@@ -80,6 +81,20 @@ Async<Done> walk_menu(Run& run, std::vector<std::string> path)
     co_return Done();
 }
 
+// The only option on the page that the words say, beside the name of its list; 0.
+view::Ref option_said(const Scene& scene, std::string_view item)
+{
+    view::Ref found = 0;
+    for (const auto& node : scene.nodes()) {
+        if (node.ref == 0 || node.is_disabled || node.role != "option" || node.name.empty() ||
+            !contains_word(item, node.name))
+            continue;
+        if (found != 0) return 0;
+        found = node.ref;
+    }
+    return found;
+}
+
 // A list that is no native one: press it, wait for its options, press the one.
 Async<Done> choose_from_popup(Run& run, std::string item, std::string place)
 {
@@ -109,6 +124,11 @@ Async<Done> choose_from_popup(Run& run, std::string item, std::string place)
             return !ranked.empty() && ranked.front().score >= 0.75;
         };
         CO_TRY(const bool came, co_await run.hands.look_until(shown, Millis(800)));
+        // "The region North", where the list says "All regions" and now offers "North".
+        if (const auto option = came ? 0 : option_said(run.hands.scene(), item); option != 0) {
+            CO_TRY_DONE(co_await run.hands.press(option));
+            co_return Done();
+        }
         if (came) {
             const auto& now = run.hands.scene();
             CO_TRY_DONE(
@@ -149,6 +169,20 @@ Result<Listed> of_record(const Run& run, const Scene& scene, Listed found)
     return Listed{scene.node(named.front()).ref, found.option};
 }
 
+// The only thing in a box whose name the words say; 0.
+view::Ref choice_in(const Scene& scene, int box, std::string_view words)
+{
+    view::Ref found = 0;
+    for (int i = box + 1; i < scene.end_of(box); ++i) {
+        const auto& node = scene.node(i);
+        if (node.ref == 0 || !node.is_operable || node.is_disabled || node.name.empty()) continue;
+        if (!contains_word(words, node.name)) continue;
+        if (found != 0) return 0;
+        found = node.ref;
+    }
+    return found;
+}
+
 Async<Done> choose_one(Run& run, std::string item, std::string place)
 {
     CO_TRY(const auto* scene, co_await run.hands.look());
@@ -168,11 +202,36 @@ Async<Done> choose_one(Run& run, std::string item, std::string place)
         co_return Done();
     }
     if (!ranked.empty() && ranked.front().score >= good_enough) {
+        const auto& node = scene->node(ranked.front().index);
+        const bool leads = node.role == "tab" || node.role == "link";
+        if (leads && !left_out("choose " + item + " " + place, node.name).empty())
+            co_return cannot("there is no \"" + item + "\" to choose on the page");
+        // "The station Bergen": the list is called by its name, then what is to be chosen of it.
+        if (node.role == "combobox" && node.tag != "select") {
+            auto rest = trimmed(without_prefix_words(item, {"the", "a", "an"}));
+            const auto label = collapsed(label_of(*scene, ranked.front().index));
+            rest = starts_with_word(lower(rest), lower(label)) ? trimmed(rest.substr(label.size())) : "";
+            if (!rest.empty()) co_return co_await put(run, node.ref, unquoted(rest));
+            if (!left_out("choose " + item, node.name).empty())
+                co_return cannot("there is no \"" + item + "\" to choose on the page");
+        }
+        // "The frame size large": a box that is called so is none of its choices.
+        if (node.role == "group" || node.role == "radiogroup" || node.role == "toolbar") {
+            const auto choice = choice_in(*scene, ranked.front().index, item);
+            if (choice == 0) co_return cannot("\"" + node.name + "\" has no such choice as \"" + item + "\"");
+            CO_TRY_DONE(co_await run.hands.press(choice));
+            co_return Done();
+        }
         CO_TRY_DONE(co_await run.hands.press(ref_of(*scene, ranked.front().index, Use::choose)));
         co_return Done();
     }
     auto popped = co_await choose_from_popup(run, item, place);
     if (popped || popped.error().code != ErrorCode::not_doable) co_return popped;
+    CO_TRY(const auto found, co_await locate(run, item, Use::press));
+    // A box with more in it than was said is none of its choices.
+    const auto& best = run.hands.scene().node(found.front().index);
+    if (best.role == "generic" && words_of(best.name).size() > words_of(item).size())
+        co_return cannot("there is no \"" + item + "\" to choose on the page");
     CO_TRY_DONE(co_await press_best(run, item));
     co_return Done();
 }

@@ -21,6 +21,9 @@ constexpr Millis silent_limit(1'000);  // after a press that nothing came of at 
 // "customer" of "a customer with name 'Zoe'", "comment" of "a comment as 'Ida'".
 std::string thing_in(std::string_view details)
 {
+    // "a new task 'Water the roses' with priority High": what it is called comes right behind it.
+    if (const auto slots = fit("(a|an|another|one|the|my) [new] {!thing} {\"text} {*}", details))
+        return slots->at("thing");
     if (const auto slots =
             fit("(a|an|another|one|the|my) [new] {thing} "
                 "(with|for|as|to|named|called|titled|saying|that|of|on|at|from|by|in|"
@@ -144,9 +147,50 @@ bool ends_field_before(const Scene& scene, int button)
     constexpr int nearest = 4;  // nodes back, with line breaks and words between
     for (int i = button - 1; i >= 0 && i >= button - nearest; --i) {
         if (scene.node(i).is_operable && !scene.node(i).is_editable) return false;
-        if (scene.node(i).is_editable) return true;
+        // A search looks through what is there, and makes nothing new.
+        if (scene.node(i).is_editable)
+            return scene.node(i).role != "searchbox" && says(scene, i, "search") < 0.5 &&
+                   says(scene, i, "filter") < 0.5;
     }
     return false;
+}
+
+bool only_one_like(const Scene& scene, view::Ref button)
+{
+    const auto* like = scene.snapshot().find(button);
+    return std::ranges::count_if(scene.nodes(), [&](const view::Node& node) {
+               return node.role == like->role && node.name == like->name && node.is_operable;
+           }) == 1;
+}
+
+// Of a button that every record of the page has, the one of the record that the clause names; 0 where it
+// names none of them.
+view::Ref one_of_records(const Scene& scene, view::Ref button, const std::string& clause)
+{
+    const int at = button == 0 ? -1 : scene.index_of(button);
+    if (at < 0) return 0;
+    std::vector<int> like;
+    for (int i = 0; i < scene.size(); ++i)
+        if (scene.node(i).role == scene.node(at).role && scene.node(i).name == scene.node(at).name &&
+            scene.node(i).ref != 0 && scene.node(i).is_operable)
+            like.push_back(i);
+    if (like.size() < 2) return button;
+    view::Ref named = 0;
+    for (const int each : like) {
+        const int record = record_of(scene, each);
+        bool is_named = false;
+        for (int i = std::max(record, 0); record >= 0 && i < scene.end_of(record) && !is_named; ++i) {
+            const auto& node = scene.node(i);
+            constexpr std::size_t shortest = 3;  // letters of a name
+            is_named = node.role == "text" && trimmed(node.name).size() >= shortest &&
+                       !number_in(node.name) && lower(node.name) != lower(scene.node(at).name) &&
+                       contains_word(clause, trimmed(node.name));
+        }
+        if (!is_named) continue;
+        if (named != 0) return 0;
+        named = scene.node(each).ref;
+    }
+    return named;
 }
 
 // The button or link behind which the form is: "Add customer", "New customer", "Write a review".
@@ -186,7 +230,16 @@ view::Ref opener(const Scene& scene, const std::string& clause, const std::strin
         if (is_of_thing && alone.contains(lower(collapsed(node.name)))) score = std::max(score, 0.9);
         if (score > top) top = score, found = node.ref;
     }
-    return found;
+    // "Rent" on every card, and the clause names one of them.
+    const auto first = std::ranges::find_if(scene.nodes(), [&](const view::Node& node) {
+        return found == 0 && node.ref != 0 && node.role == "button" && node.is_operable && !verb.empty() &&
+               lower(trimmed(node.name)) == verb;
+    });
+    if (first != scene.nodes().end()) {
+        const auto named = one_of_records(scene, first->ref, clause);
+        return named == first->ref && only_one_like(scene, first->ref) ? 0 : named;
+    }
+    return one_of_records(scene, found, clause);
 }
 
 // Does the page have a control that says itself that it leads to a new one?

@@ -150,13 +150,18 @@ Async<Done> confirm_deed(Run& run, std::string deed)
         co_return Done();
     }
     // It fades in: what the deed brought was a question, and is to be seen in a moment.
-    const Millis fading_in(run.hands.last_effect().contains('?') ? 600 : 0);
+    const auto& effect = run.hands.last_effect();
+    // A deed that changed nothing yet may be about to ask.
+    const bool is_silent =
+        !effect.contains("now shows") && !effect.contains("gone") && !effect.contains("went to");
+    const Millis fading_in(effect.contains('?') || is_silent ? 600 : 0);
     int dialog = -1;
     CO_TRY_DONE(co_await run.hands.look_until(
         [&](const Scene& now) {
             dialog = open_dialog(now);
             if (dialog < 0) dialog = question_bubble(now);
-            return dialog >= 0;
+            // Its buttons can be pressed only when it stands still.
+            return dialog >= 0 && button_meaning(now, dialog, true, deed) >= 0;
         },
         fading_in
     ));

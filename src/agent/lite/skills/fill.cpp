@@ -351,6 +351,29 @@ std::string behind_form(const std::string& value)
     return is_form ? value.substr(colon + 2) : "";
 }
 
+// The field whose whole label the text begins with, and the rest of it; 0 where there is none, or several
+// are.
+std::pair<view::Ref, std::string> label_and_value(const Scene& scene, const std::string& text)
+{
+    const auto said = without_prefix_words(text, {"the", "my", "your", "our", "an", "a"});
+    std::pair<view::Ref, std::string> found{0, ""};
+    for (const int each : open_fields(scene)) {
+        if (!scene.node(each).is_editable || !is_labelled(scene, each)) continue;
+        const auto label = collapsed(label_of(scene, each));
+        if (!starts_with_word(lower(said), lower(label)) || said.size() <= label.size() + 1) continue;
+        const auto rest = without_prefix_words(trimmed(said.substr(label.size())), {":", "is", "as"});
+        // "The date of the day after …" says what it is, not what goes into a field.
+        if (fit("(of|after|before|that|which|for|from|in|on) {*}", rest)) return {0, ""};
+        // "… 6 and width 7": more than one field was spoken of.
+        const bool names_more = std::ranges::any_of(open_fields(scene), [&](int other) {
+            return other != each && contains_word(rest, label_of(scene, other));
+        });
+        if (found.first != 0 || names_more || rest.empty()) return {0, ""};
+        found = {scene.node(each).ref, rest};
+    }
+    return found;
+}
+
 // A field that is none to the eye: a list of the page's own making, a counter, or one that a record shows
 // when it is edited.
 Async<Result<bool>> set_elsewhere(Run& run, std::string field, std::string value)
@@ -364,6 +387,16 @@ Async<Result<bool>> set_elsewhere(Run& run, std::string field, std::string value
         run.form_field = list;
         run.has_open_form = true;
         CO_TRY_DONE(co_await pick_from(run, list, value));
+        co_return true;
+    }
+    // Round buttons of one question.
+    for (auto& each : form_fields(run.hands.scene())) {
+        if (each.type != "radio" || similarity(field, each.label) < 0.7) continue;
+        const bool is_offered = std::ranges::any_of(each.options, [&](const std::string& option) {
+            return similarity(value, option) > 0.85;
+        });
+        if (!is_offered) continue;
+        CO_TRY_DONE(co_await fill_fields(run, {each}, {value}));
         co_return true;
     }
     const auto& scene = run.hands.scene();
@@ -427,6 +460,11 @@ Async<Done> fill(Run& run, const lite::Step& step)
         if (filled || filled.error().code != ErrorCode::not_doable) co_return filled;
     }
     CO_TRY(const auto* scene, co_await run.hands.look());
+    // "Enter the IBAN DE02 …": the field's name, then what goes into it.
+    if (field.empty() && quoted_texts(raw).empty() && value == raw) {
+        const auto [named, rest] = label_and_value(*scene, value);
+        if (named != 0) co_return co_await put(run, named, rest);
+    }
 
     const auto small = lower(value);
     const bool is_neighbour = fit("[the] word (after|before|following|preceding) {*}", value).has_value();

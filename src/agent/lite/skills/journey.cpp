@@ -121,6 +121,9 @@ Control last_of(const std::vector<Control>& all, const WordSet& first_words)
 Control way_said(const std::vector<Control>& all, const Said& said)
 {
     for (const auto& each : all) {
+        // "Rent" on every card: which of them was meant is for whoever looks at the cards.
+        const auto like = std::ranges::count(all, each.name, &Control::name);
+        if (like > 1) continue;
         // "Post comment" ends what was written; it leads nowhere.
         const auto words = words_of(each.name);
         const bool is_end =

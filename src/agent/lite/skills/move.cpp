@@ -267,6 +267,23 @@ Async<Done> move_by_choice(Run& run, view::Ref thing, std::string place)
     co_return cannot("dragging it to \"" + place + "\" moved nothing");
 }
 
+// What there is, what it says and where it stands.
+std::string arrangement_of(const Scene& scene)
+{
+    std::string all;
+    for (const auto& node : scene.nodes())
+        all += node.name + "|" + node.value + "|" + std::to_string(static_cast<int>(node.rect.x)) + "," +
+               std::to_string(static_cast<int>(node.rect.y)) + "," +
+               std::to_string(static_cast<int>(node.rect.width)) + ";";
+    return all;
+}
+
+// What is painted there moves without any element.
+bool shows_pictures(const Scene& scene)
+{
+    return std::ranges::any_of(scene.nodes(), [](const view::Node& node) { return node.tag == "canvas"; });
+}
+
 Async<Done> drag_into(Run& run, std::vector<Thing> things, std::string place)
 {
     const auto& scene = run.hands.scene();
@@ -301,6 +318,7 @@ Async<Done> drag_into(Run& run, std::vector<Thing> things, std::string place)
     std::erase_if(things, [&](const Thing& each) { return each.index == target.index; });
     if (things.empty()) co_return cannot("there is nothing to drag into \"" + place + "\" but itself");
     const auto middle = target.rect.centre();
+    const auto arrangement = arrangement_of(scene);
     const bool is_one_element = things.size() == 1 && things.front().index >= 0;
     const auto ref = is_one_element ? scene.node(things.front().index).ref : 0;
     bool has_changed = false;
@@ -309,8 +327,12 @@ Async<Done> drag_into(Run& run, std::vector<Thing> things, std::string place)
         CO_TRY(const auto effect, co_await run.hands.drag(things[i].rect.centre(), to));
         has_changed = has_changed || effect.has_changed;
     }
-    if (has_changed || ref == 0) co_return Done();
     CO_TRY(const auto* now, co_await run.hands.look());
+    // The focus may have moved; what was to be dragged has not.
+    const bool is_as_before = !shows_pictures(*now) && arrangement_of(*now) == arrangement;
+    if (has_changed && !is_as_before) co_return Done();
+    if (ref == 0 && !is_as_before) co_return Done();
+    if (ref == 0) co_return cannot("dragging it to \"" + place + "\" moved nothing");
     const auto* left = now->snapshot().find(ref);
     const bool stays =
         left != nullptr && left->rect.x == things.front().rect.x && left->rect.y == things.front().rect.y;

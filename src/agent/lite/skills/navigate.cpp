@@ -117,7 +117,15 @@ int search_field(const Scene& scene)
     for (const int each : open_fields(scene)) {
         const auto& node = scene.node(each);
         if (!node.is_editable || node.input_type == "password" || scene.is_aside(each)) continue;
-        double score = says(scene, each, "search");
+        // What is typed into a list of choices looks through that list.
+        bool is_of_list = false;
+        for (int up = scene.parent(each); up >= 0; up = scene.parent(up))
+            is_of_list = is_of_list || scene.node(up).role == "combobox" || scene.node(up).role == "listbox";
+        if (is_of_list) continue;
+        // A list of choices is no search of the page, whatever its parts are called in its code.
+        double score = node.role == "combobox" && !contains_word(label_of(scene, each), "search")
+                           ? 0
+                           : says(scene, each, "search");
         if (node.role == "searchbox" || node.input_type == "search") score = std::max(score, 1.0);
         for (int up = scene.parent(each); up >= 0; up = scene.parent(up))
             if (scene.node(up).role == "search") score = std::max(score, 0.9);
@@ -264,7 +272,8 @@ Async<Done> search(Run& run, const lite::Step& step)
         auto pressed = co_await press_best(run, "search");
         if (!pressed && pressed.error().code != ErrorCode::not_doable) co_return std::move(pressed).error();
         CO_TRY(const bool late, co_await run.hands.look_until(has_results, Millis(1'500)));
-        (void)late;
+        if (!late && !run.hands.last_effect().contains("now shows"))
+            co_return cannot("searching for \"" + unquoted(query) + "\" changed nothing on the page");
     }
     co_return Done();
 }

@@ -17,6 +17,10 @@ view::Ref submit_button(const Scene& scene, std::string_view words, int field = 
 // under way.
 Async<Result<bool>> press_label(Run& run, std::string label);
 
+// Ends what was entered, where nothing more was said: not by a button that binds a person to something, "Book
+// now", of which nothing was said either.
+Async<Done> submit_what_was_meant(Run& run);
+
 // places.cpp
 // The control inside of a record: in sight, or behind the record's own menu. Without words of a place in the
 // record last found.

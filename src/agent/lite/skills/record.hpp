@@ -22,6 +22,12 @@ view::Ref mark_of(const Scene& scene, int record);
 // A control of the page for the marked records: one that is in none of them.
 view::Ref tool_for_marked(const Scene& scene, std::string_view action, int record);
 
+// The things of "Ann and Bo", as the page calls them; empty where one thing is meant. An error where the page
+// has only some of them.
+Async<Result<std::vector<std::string>>> records_called(Run& run, std::string phrase);
+// Waits for a dialog that was answered to be gone.
+Async<Done> let_dialog_go(Run& run);
+
 // Marks it by its box and uses the toolbar; false where the page works otherwise.
 Async<Result<bool>> act_on_marked(Run& run, std::string action);
 

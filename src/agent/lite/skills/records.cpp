@@ -10,6 +10,7 @@
 #include "agent/lite/fields.hpp"
 #include "agent/lite/gathering.hpp"
 #include "agent/lite/kinds.hpp"
+#include "agent/lite/left_out.hpp"
 #include "agent/lite/listing.hpp"
 #include "agent/lite/reading.hpp"
 #include "agent/lite/skills/ask.hpp"
@@ -70,6 +71,24 @@ view::Ref box_of(const Scene& scene, int record)
     for (int i = record; i < scene.end_of(record); ++i)
         if (scene.node(i).role == "checkbox" || scene.node(i).role == "switch") return scene.node(i).ref;
     return 0;
+}
+
+// A box that picks a row out for a tool, as the one in the table's head picks all: it says nothing of the
+// state.
+bool marks_only(const Scene& scene, view::Ref box, std::string_view action)
+{
+    if (box == 0 || action == "selected" || action == "checked" || action == "ticked") return false;
+    const int at = scene.index_of(box);
+    if (starts_with_word(lower(scene.node(at).name), "select")) return true;
+    int table = at;
+    while (table >= 0 && scene.node(table).role != "table" && scene.node(table).role != "grid")
+        table = scene.parent(table);
+    for (int i = std::max(table, 0); table >= 0 && i < scene.end_of(table); ++i) {
+        if (scene.node(i).role != "columnheader") continue;
+        for (int k = i; k < scene.end_of(i); ++k)
+            if (scene.node(k).role == "checkbox") return true;
+    }
+    return false;
 }
 
 Async<Done> tick_all(Run& run)
@@ -331,6 +350,12 @@ Async<Done> find(Run& run, const lite::Step& step)
         const auto quotes = quoted_texts(object);
         run.subject = quotes.size() == 1 ? quotes.front() : who_in(object);
         const int record = run.hands.scene().index_of(run.record);
+        // "Get notified by SMS": a thing that says only half of it is none that was found.
+        const auto missing = left_out(
+            "find " + object, run.hands.scene().text_of(record) + " " + run.hands.scene().node(record).name
+        );
+        if (!missing.empty() && quotes.empty())
+            co_return cannot("there is no \"" + object + "\" on the page");
         if (is_last && run.hands.scene().node(record).is_operable) CO_TRY_DONE(co_await open_record(run));
         co_return Done();
     }
@@ -346,6 +371,14 @@ Async<Done> act(Run& run, const lite::Step& step)
 {
     const auto action = step.slot("action");
     const auto phrase = step.slot("record");
+    CO_TRY(const auto names, co_await records_called(run, phrase));
+    for (const auto& name : names) {
+        auto one = step;
+        one.slots["record"] = "\"" + name + "\"";
+        CO_TRY_DONE(co_await act(run, one));
+        CO_TRY_DONE(co_await let_dialog_go(run));
+    }
+    if (!names.empty()) co_return Done();
     if (is_state(action) && phrase.empty() &&
         (contains_word(step.clause, "all") || contains_word(step.clause, "every"))) {
         CO_TRY_DONE(co_await run.hands.look());
@@ -407,7 +440,8 @@ Async<Done> act(Run& run, const lite::Step& step)
     }
     if (step.has("one")) co_return co_await set_state(run, step.slot("state"));
     const int record = run.hands.scene().index_of(run.record);
-    if (const auto box = is_state(action) ? box_of(run.hands.scene(), record) : 0; box != 0) {
+    const auto ticked = is_state(action) ? box_of(run.hands.scene(), record) : 0;
+    if (const auto box = marks_only(run.hands.scene(), ticked, action) ? 0 : ticked; box != 0) {
         JsonObject params{{"element", "e" + std::to_string(box)}};
         CO_TRY_DONE(co_await run.hands.act(action.starts_with("not") ? "uncheck" : "check", std::move(params))
         );
@@ -415,6 +449,13 @@ Async<Done> act(Run& run, const lite::Step& step)
     }
     if (step.has("folder")) co_return co_await move_to_folder(run, step.slot("folder"));
     auto control = record >= 0 ? control_in_record(run, action) : control_for(run.hands.scene(), action, -1);
+    // Some lists show what can be done with a thing only under the pointer.
+    if (control == 0 && record >= 0) {
+        JsonObject params{{"element", "e" + std::to_string(run.record)}};
+        CO_TRY_DONE(co_await run.hands.act("hover", std::move(params)));
+        CO_TRY_DONE(co_await run.hands.look());
+        control = control_in_record(run, action);
+    }
     if (control == 0 && record >= 0) {
         CO_TRY(const bool is_done, co_await act_on_marked(run, action));
         if (is_done) co_return Done();

@@ -250,18 +250,61 @@ Async<Result<bool>> press_label(Run& run, std::string label)
     co_return true;
 }
 
+namespace {
+
+view::Ref ending_button(const Run& run, const Scene& scene, const std::string& words)
+{
+    const int field = scene.index_of(run.form_field);
+    // A page that draws its form anew has lost the field; the dialog it was in is still open.
+    const int form = field < 0 ? open_dialog(scene) : form_around(scene, field);
+    auto button = form < 0 ? 0 : button_of_form(scene, form, words, field < 0 ? "" : label_of(scene, field));
+    if (button == 0 && run.has_open_form) button = only_button_saying(scene, lower(words));
+    if (button == 0) button = submit_button(scene, words, field);
+    if (button == 0 && run.has_open_form) button = only_sender(scene, field);
+    if (button == 0 && run.has_open_form) button = only_button_behind(scene, field);
+    return button;
+}
+
+// A button that binds a person to something: whoever only sets a value has not asked for that.
+bool commits(const std::string& name, std::string_view instruction)
+{
+    static const std::set<std::string, std::less<>> binding = {
+        "book",   "buy",    "order",  "pay",     "purchase", "reserve",  "register",
+        "enrol",  "enroll", "donate", "place",   "transfer", "checkout", "rent",
+        "borrow", "hire",   "delete", "publish", "bid",      "subscribe"
+    };
+    const auto said = words_of(name);
+    if (said.empty() || !binding.contains(said.front())) return false;
+    return std::ranges::none_of(words_of(instruction), [&](const std::string& word) {
+        return stem(word) == stem(said.front()) || are_synonyms(word, said.front()) || word == "form" ||
+               word == "submit" || word == "send" || word == "complete" || word == "sign";
+    });
+}
+
+}  // namespace
+
+Async<Done> submit_what_was_meant(Run& run)
+{
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    const auto* button = scene->snapshot().find(ending_button(run, *scene, "submit"));
+    // "I want to come at two": a wish of its own, and no word about a control.
+    const bool only_sets = std::ranges::all_of(run.steps, [](const lite::Step& step) {
+        const bool is_read_out = step.clause.contains(": ");  // "Base: salad": a form that is filled in
+        return !is_read_out && (step.verb == Verb::fill || step.verb == Verb::choose ||
+                                step.verb == Verb::check || step.verb == Verb::uncheck);
+    });
+    if (button != nullptr && only_sets && commits(button->name, run.assignment.instruction)) {
+        run.has_open_form = false;
+        co_return Done();
+    }
+    co_return co_await submit(run, "submit");
+}
+
 Async<Done> submit(Run& run, std::string words)
 {
     CO_TRY(const auto* scene, co_await run.hands.look());
+    const auto button = ending_button(run, *scene, words);
     const int field = scene->index_of(run.form_field);
-    // A page that draws its form anew has lost the field; the dialog it was in is still open.
-    const int form = field < 0 ? open_dialog(*scene) : form_around(*scene, field);
-    auto button =
-        form < 0 ? 0 : button_of_form(*scene, form, words, field < 0 ? "" : label_of(*scene, field));
-    if (button == 0 && run.has_open_form) button = only_button_saying(*scene, lower(words));
-    if (button == 0) button = submit_button(*scene, words, field);
-    if (button == 0 && run.has_open_form) button = only_sender(*scene, field);
-    if (button == 0 && run.has_open_form) button = only_button_behind(*scene, field);
     if (button == 0 && run.has_open_form && takes_messages(*scene, field)) {
         CO_TRY_DONE(co_await run.hands.key("Enter", 1, run.form_field));
         run.has_open_form = false;

@@ -46,6 +46,16 @@ std::optional<Marked> box_under(const Scene& scene, int record, std::string_view
     return std::nullopt;
 }
 
+// "not in print", "no longer active", "inactive": what it is no more.
+std::string without_negation(const std::string& state)
+{
+    auto plain = without_prefix_words(state, {"not", "no", "longer", "non"});
+    constexpr std::size_t shortest = 6;
+    for (const std::string_view no : {"inactive", "unpublished", "unavailable", "invisible", "unread"})
+        if (lower(plain) == no && plain.size() >= shortest) plain.erase(0, 2);
+    return plain;
+}
+
 // What a row is called: the first text in it that is a name, not a number, date or mark; -1.
 int record_title(const Scene& scene, int record)
 {
@@ -76,8 +86,11 @@ view::Ref tool_for_marked(const Scene& scene, std::string_view action, int recor
     for (const auto& each : rank(scene, action, Use::press)) {
         if (each.score < good_enough) break;
         const auto& node = scene.node(each.index);
-        const bool is_in_a_record =
+        // A row that is marked may look like no other any more.
+        bool is_in_a_record =
             std::ranges::any_of(like, [&](int box) { return scene.is_inside(each.index, box); });
+        for (int up = each.index; up >= 0 && record >= 0 && !is_in_a_record; up = scene.parent(up))
+            is_in_a_record = scene.node(up).role == "row" && scene.node(record).role == "row";
         if (!is_in_a_record && node.ref != 0 && node.is_operable && !node.is_disabled &&
             (node.role == "button" || node.role == "link" || node.role == "menuitem" || node.role == "img"))
             return node.ref;
@@ -92,7 +105,7 @@ view::Ref control_for(const Scene& scene, std::string_view action, int box)
     for (const auto& each : rank(scene, action, Use::press)) {
         if (box >= 0 && !scene.is_inside(each.index, box)) continue;
         // The record itself may be named by all it says; its control is smaller.
-        if (each.index == box) continue;
+        if (each.index == box || scene.node(each.index).is_editable) continue;
         const auto ref = ref_of(scene, each.index, Use::press);
         // What a cell says leads to the record, not to a deed.
         if (box >= 0 && ref == scene.node(box).ref) continue;
@@ -352,13 +365,14 @@ Async<Done> set_state(Run& run, std::string state)
     auto fields = form_fields(run.hands.scene());
     std::vector<std::string> values(fields.size());
     int count = 0;
+    const auto positive = without_negation(wanted);
     for (std::size_t i = 0; i < fields.size(); ++i) {
         if (fields[i].type == "check") {
             // "staff member" is what the box "Staff status" says, as far as it goes.
             const auto said = content_words(fields[i].label);
-            const bool is_meant = similarity(wanted, fields[i].label) > 0.7 ||
-                                  (!said.empty() && contains_word(wanted, said.front()));
-            if (is_meant) values[i] = "on", ++count;
+            const bool is_meant = similarity(positive, fields[i].label) > 0.7 ||
+                                  (!said.empty() && contains_word(positive, said.front()));
+            if (is_meant) values[i] = positive == wanted ? "on" : "off", ++count;
             continue;
         }
         for (const auto& option : fields[i].options)
