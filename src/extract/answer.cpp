@@ -9,6 +9,7 @@
 #include "extract/question.hpp"
 #include "extract/records.hpp"
 #include "extract/selection.hpp"
+#include "extract/values.hpp"
 
 namespace lissom::extract {
 namespace {
@@ -317,6 +318,37 @@ private:
 
 }  // namespace
 
+namespace {
+
+void collect_days(const Json& value, std::vector<double>& days)
+{
+    if (const auto* list = value.if_array())
+        for (const auto& each : *list) collect_days(each, days);
+    if (const auto* object = value.if_object())
+        for (const auto& [name, each] : *object) collect_days(each, days);
+    if (!value.is_string()) return;
+    const std::string text(value.get_string());
+    constexpr std::size_t longest = 32;  // a day by itself, not a text that names one
+    if (const auto date = text.size() < longest ? find_date(text) : std::nullopt)
+        days.push_back(day_number(date->day));
+}
+
+// "The meetings of 2018": where every day that was found lies outside, it was found somewhere else.
+bool is_out_of_bounds(const Json& value, const Request& request)
+{
+    std::vector<double> days;
+    collect_days(value, days);
+    return !days.empty() && std::ranges::any_of(request.filters, [&](const Filter& filter) {
+        return filter.is_date && std::ranges::none_of(days, [&](double day) {
+                   return filter.comparison == Comparison::at_least  ? day >= filter.number
+                          : filter.comparison == Comparison::at_most ? day <= filter.number
+                                                                     : true;
+               });
+    });
+}
+
+}  // namespace
+
 Result<Json> answer(const PageData& data, const Json& schema, const std::string& prompt)
 {
     const auto shape = shape_of(schema);
@@ -327,6 +359,8 @@ Result<Json> answer(const PageData& data, const Json& schema, const std::string&
         if (shape.is_nullable && value.error().code == ErrorCode::not_doable) return Json();
         return value;
     }
+    if (is_out_of_bounds(*value, parse_request(prompt)))
+        return Error{ErrorCode::not_doable, "the page tells of other days than those asked for"};
     if (auto fits = validate(schema, *value); !fits)
         return Error{ErrorCode::not_doable, "what the page says does not fit: " + fits.error().message};
     return value;

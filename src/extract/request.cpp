@@ -223,7 +223,7 @@ private:
             std::string_view words;
             Comparison comparison;
         };
-        if (read_date_bound(i)) return;
+        if (read_date_bound(i) || read_period(i)) return;
         constexpr auto openings = std::to_array<Opening>({
             {"no more than", Comparison::at_most},
             {"not more than", Comparison::at_most},
@@ -299,6 +299,54 @@ private:
         return false;
     }
 
+    // "Dated 2023", "who joined in 2024", "of March 2018": the days of that year or month. "Of" may as well
+    // name something else by its year.
+    bool read_period(std::size_t i)
+    {
+        const auto& word = low(i);
+        if (word != "in" && word != "from" && word != "during" && word != "dated" && word != "of")
+            return false;
+        const bool has_month = month_of(low(i + 1)) > 0;
+        const auto at = has_month ? i + 2 : i + 1;
+        const auto year = number_in(at);
+        if (!year || low(at).size() != 4 || *year < 1000 || *year > 2200) return false;
+        const auto& behind = low(at + 1);
+        if (!tokens_[at].ends_clause && (behind == "to" || behind == "until" || behind == "on")) return false;
+        const double first = *year * 372 + (has_month ? month_of(low(i + 1)) * 31 : 31) + 1;
+        const double last = first + (has_month ? 30 : 12 * 31 - 1);
+        Words said;  // "joined": which of several dates is meant
+        const auto& before = i > 0 ? low(i - 1) : low(tokens_.size());
+        if (before == "due" || before == "born" || (before.ends_with("ed") && before != "dated"))
+            said = words_of(before);
+        const bool is_certain = word != "of";
+        request_.filters.push_back({{"date"}, Comparison::at_least, first, "", is_certain, true, said});
+        request_.filters.push_back({{"date"}, Comparison::at_most, last, "", is_certain, true, said});
+        return true;
+    }
+
+    // 1 to 12; 0 where the word names no month.
+    static int month_of(std::string_view word)
+    {
+        static constexpr auto months = std::to_array<std::string_view>(
+            {"january",
+             "february",
+             "march",
+             "april",
+             "may",
+             "june",
+             "july",
+             "august",
+             "september",
+             "october",
+             "november",
+             "december"}
+        );
+        for (std::size_t i = 0; i < months.size(); ++i)
+            if (word == months[i] || (word.size() == 3 && months[i].starts_with(word)))
+                return static_cast<int>(i) + 1;
+        return 0;
+    }
+
     struct DayAt {
         double day;  // not a number where it is a date that is not whole
         std::size_t end;
@@ -316,7 +364,7 @@ private:
         const auto year = number_in(at);
         const bool is_year = year && low(at).size() == 4 && *year > 1000;
         const bool to_its_end = comparison == Comparison::above || comparison == Comparison::at_most;
-        if (is_year) return {*year * 372 + (to_its_end ? 12 * 31 + 31 : 0), at + 1};
+        if (is_year) return {*year * 372 + (to_its_end ? 12 * 31 + 31 : 31 + 1), at + 1};
         static constexpr auto months = std::to_array<std::string_view>(
             {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"}
         );

@@ -18,7 +18,8 @@ struct Filter {
     std::string text;
     bool is_certain = true;  // false: a guess ("from Berlin") that counts only where some record fits it
     bool is_date = false;    // `number` is a day, as day_number counts them
-    Words nearer;            // "net" of "over €100 net": compared instead where the records have it
+    Words nearer;  // "net" of "over €100 net", "joined" of "joined in 2024": compared instead where the
+                   // records have it
 };
 
 struct Sorting {

@@ -94,9 +94,18 @@ Result<std::vector<std::size_t>>
 keep_by_date(const Table& table, std::vector<std::size_t> rows, const Filter& filter, const Locale& locale)
 {
     Error unknown{ErrorCode::not_doable, "no date was found to select the records by"};
+    const auto all = rows;
     std::vector wants{want_of_words(filter.subject, Kind::string)};
     wants[0].wants_iso = true;
-    const auto finds = match(table, wants, locale);
+    auto finds = match(table, wants, locale);
+    if (!filter.nearer.empty()) {
+        auto named = want_of_words(filter.nearer, Kind::string);
+        named.wants_iso = true;
+        named.role = Role::date;
+        const auto nearer = match(table, {named}, locale);
+        if (nearer[0].score > 0) wants[0] = named, finds = nearer;
+    }
+    if (finds[0].score <= 0 && !filter.is_certain) return all;
     if (finds[0].score <= 0 || std::isnan(filter.number)) return unknown;
     bool has_dates = false;
     std::erase_if(rows, [&](std::size_t row) {
@@ -106,6 +115,7 @@ keep_by_date(const Table& table, std::vector<std::size_t> rows, const Filter& fi
         has_dates = has_dates || moment;
         return !moment || !holds(filter, std::floor(*moment));
     });
+    if (!filter.is_certain && (!has_dates || rows.empty())) return all;
     if (!has_dates) return unknown;
     return rows;
 }

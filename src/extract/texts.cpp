@@ -111,6 +111,8 @@ bool looks_like_identifier(std::string_view text)
     constexpr std::size_t shortest = 3;
     constexpr std::size_t longest = 48;
     if (text.size() < shortest || text.size() > longest) return false;
+    if (text.find(": ") != std::string_view::npos)
+        return false;  // "Filed: 07/15/2014": a label and its value
     const auto is_upper = [](char c) { return c >= 'A' && c <= 'Z'; };
     const bool has_digit = std::ranges::any_of(text, is_digit);
     const auto spaces = std::ranges::count(text, ' ');

@@ -191,6 +191,23 @@ TEST(DurationTest, ReadsSpansOfTimeAsMachinesAndPeopleWriteThem)
         EXPECT_FALSE(find_duration(text)) << text;
 }
 
+TEST(RequestTest, KnowsThePeriodsOfAPrompt)
+{
+    const auto year = parse_request("opinions dated 2023").filters;
+    ASSERT_EQ(year.size(), 2U);
+    EXPECT_GT(day_number("2023-01-01"), year[0].number - 1);
+    EXPECT_LT(day_number("2022-12-31"), year[0].number);
+    EXPECT_LE(day_number("2023-12-31"), year[1].number);
+    EXPECT_GT(day_number("2024-01-01"), year[1].number);
+
+    const auto month = parse_request("meetings in March 2018").filters;
+    ASSERT_EQ(month.size(), 2U);
+    EXPECT_EQ(month[0].number, day_number("2018-03-01"));
+    EXPECT_EQ(month[1].number, day_number("2018-03-31"));
+
+    EXPECT_TRUE(parse_request("results of group 2018b").filters.empty());
+}
+
 TEST(RequestTest, ReadsLimits)
 {
     EXPECT_EQ(parse_request("the first five stories").limit, 5U);

@@ -263,6 +263,15 @@ bool looks_like_brand(const std::string& text)
            find_money(text).empty();
 }
 
+// "Four workshops keep the valley busy. Most of them …": nothing is called by whole sentences.
+bool is_running_text(const std::string& text)
+{
+    constexpr std::size_t fewest_words = 8;
+    const auto stop = text.find(". ");
+    return text.ends_with('.') && stop != std::string::npos && stop + 2 < text.size() && stop > 12 &&
+           words_of(text).size() >= fewest_words;
+}
+
 std::optional<Json> as_text(const Field& field, const Want& want, const Locale& locale)
 {
     auto text = field.text;
@@ -296,6 +305,9 @@ std::optional<Json> as_text(const Field& field, const Want& want, const Locale& 
         case Role::identifier:
             text = trimmed(text);
             return looks_like_identifier(text) ? std::optional<Json>(text) : std::nullopt;
+        case Role::title:
+            if (mentions(want.own, "name") && is_running_text(text)) return std::nullopt;
+            break;
         default: break;
     }
     text = trimmed(text);

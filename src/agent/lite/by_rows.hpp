@@ -16,6 +16,10 @@ std::optional<std::string> tell_by_rows(const Scene& scene, const std::string& q
 // the word, anywhere on the page.
 std::optional<std::string> tell_by_count(const Scene& scene, const std::string& question);
 
+// "Which company invented the zip" of a list whose entries begin with a name that is linked or bold and go on
+// about it: the name before the one text that says every word of the question.
+std::optional<std::string> tell_by_lead(const Scene& scene, const std::string& question);
+
 // "The ramen", where the page has no word for it: whatever is told is told of something else.
 std::optional<std::string> absent_thing(const std::string& said, const std::string& question);
 

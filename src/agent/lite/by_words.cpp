@@ -16,16 +16,30 @@ bool says(const std::vector<std::string>& said, const std::string& word)
     return std::ranges::any_of(said, [&](const std::string& each) { return are_alike_words(each, word); });
 }
 
-// The number before the noun: "212" of "from 212 reviews", "2" of "2 carrots, diced".
+bool is_number(const std::string& word)
+{
+    return !word.empty() && std::isdigit(static_cast<unsigned char>(word.front())) != 0 &&
+           word.find_first_not_of("0123456789.,") == std::string::npos;
+}
+
+// "No claims found for this case": there are none.
+bool says_none(const std::vector<std::string>& line, const std::string& noun)
+{
+    return line.size() > 1 && line.front() == "no" && are_alike_words(line[1], noun);
+}
+
+// The number before the noun: "212" of "from 212 reviews", "2" of "2 carrots, diced", "7" of "7 NBA Games",
+// where that is all.
 std::optional<std::string> number_before(const std::string& line, const std::string& noun)
 {
     const auto parts = split(collapsed(line), " ");
+    const bool is_nothing_else =
+        parts.size() == 3 && is_number(parts.front()) && are_alike_words(lower(parts.back()), noun);
+    if (is_nothing_else) return parts.front();
     for (std::size_t i = 0; i + 1 < parts.size(); ++i) {
         auto number = parts[i];
         while (!number.empty() && std::string_view("(~+").contains(number.front())) number.erase(0, 1);
-        if (number.empty() || std::isdigit(static_cast<unsigned char>(number.front())) == 0 ||
-            number.find_first_not_of("0123456789.,") != std::string::npos)
-            continue;
+        if (!is_number(number)) continue;
         const auto next = words_of(parts[i + 1]);
         if (!next.empty() && are_alike_words(next.front(), noun)) return number;
     }
@@ -74,15 +88,45 @@ std::optional<std::string> tell_by_count(const Scene& scene, const std::string& 
         if (scene.is_aside(i) || (node.role != "text" && scene.end_of(i) - i > most_parts)) continue;
         const auto text = node.role == "text" ? node.name : collapsed(scene.text_of(i));
         if (node.role != "text" && text.size() > longest_line) continue;
-        auto number = number_before(text, asked.noun);
-        if (!number) continue;
         const auto line = words_of(text);
+        auto number =
+            says_none(line, asked.noun) ? std::optional<std::string>("0") : number_before(text, asked.noun);
+        if (!number) continue;
         const bool is_all_said = std::ranges::all_of(asked.words, [&](const std::string& word) {
             return says(line, word) || says(above, word) || (whole && lower(whole->at("who")) == word);
         });
         if (is_all_said) numbers.insert(*std::move(number));
     }
     return numbers.size() == 1 ? std::optional(*numbers.begin()) : std::nullopt;
+}
+
+std::optional<std::string> tell_by_lead(const Scene& scene, const std::string& question)
+{
+    const auto asked = inquiry_in(question);
+    const bool asks_name = asked.kind == Kind::person || asked.kind == Kind::thing;
+    constexpr std::size_t fewest_words = 3;
+    auto words = asked.words;
+    std::erase(words, asked.noun);
+    if (!asks_name || asked.is_of_several || asked.denies || asked.has_measure || words.size() < fewest_words)
+        return std::nullopt;
+    std::optional<std::string> found;
+    for (int i = 0; i < scene.size(); ++i) {
+        const auto& node = scene.node(i);
+        if (node.role != "text" || !scene.is_content(i) || scene.is_aside(i)) continue;
+        const auto line = words_of(node.name);
+        if (!std::ranges::all_of(words, [&](const std::string& word) { return says(line, word); })) continue;
+        if (found) return std::nullopt;
+        // The sentence goes on behind the name, in small letters.
+        const auto text = collapsed(node.name);
+        const auto siblings = scene.children(scene.parent(i));
+        const bool is_second = siblings.size() > 1 && siblings[1] == i;
+        if (!is_second || text.empty() || std::islower(static_cast<unsigned char>(text.front())) == 0)
+            return std::nullopt;
+        found = collapsed(scene.text_of(siblings.front()));
+    }
+    constexpr std::size_t longest_name = 60;
+    if (!found || found->empty() || found->size() > longest_name) return std::nullopt;
+    return found;
 }
 
 std::optional<std::string> absent_thing(const std::string& said, const std::string& question)

@@ -133,11 +133,11 @@ bool is_imperative(const std::vector<Token>& tokens, std::size_t begin, std::siz
     return imperatives.contains(tokens[at].small) || openings.contains(tokens[at].small);
 }
 
-// "Dr. Smith", "e.g. this", "No. 5": full stops that end no sentence.
+// "Dr. Smith", "Roe v. Wade", "e.g. this", "No. 5": full stops that end no sentence.
 bool is_abbreviation(const std::vector<Token>& tokens, std::size_t stop)
 {
     static const std::set<std::string, std::less<>> known = {
-        "mr", "mrs", "ms", "dr", "st", "no", "vs", "e.g", "i.e", "etc", "approx", "prof"
+        "mr", "mrs", "ms", "dr", "st", "no", "v", "vs", "e.g", "i.e", "etc", "approx", "prof"
     };
     if (stop == 0 || tokens[stop - 1].is_quoted) return false;
     // "Zora B. and her sister": the letter of a name, where the sentence goes on behind it.

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 
+#include "agent/lite/column_head.hpp"
 #include "agent/lite/grid_shape.hpp"
 #include "agent/lite/values.hpp"
 #include "agent/lite/words.hpp"
@@ -61,7 +62,7 @@ std::optional<Grid> grid_of_table(const Scene& scene, int table)
             for (int dy = 0; dy < high; ++dy)
                 for (int dx = 0; dx < wide; ++dx)
                     placed[{y + static_cast<std::size_t>(dy), x + static_cast<std::size_t>(dx)}] = {
-                        cell_text(scene, cell), "", false
+                        is_heading ? column_head(scene, cell) : cell_text(scene, cell), "", false
                     };
             x += static_cast<std::size_t>(wide);
         }
@@ -76,6 +77,12 @@ std::optional<Grid> grid_of_table(const Scene& scene, int table)
             const auto at = placed.find({y, x});
             row.push_back(at == placed.end() ? GridCell() : at->second);
         }
+        // "North" over the whole width is no row of figures.
+        const bool is_section =
+            width > 2 && !is_heading_row[y] && scene.children(rows[y]).size() == 1 &&
+            std::ranges::all_of(row, [&](const GridCell& cell) { return cell.text == row.front().text; });
+        if (is_section && std::ranges::any_of(grid.columns, [](const auto& name) { return !name.empty(); }))
+            continue;
         const bool is_first = grid.rows.empty() && is_heading_row[y];
         if (is_first)
             for (std::size_t x = 0; x < width; ++x)

@@ -35,6 +35,7 @@ TEST(InstructionTest, DoesNotCutLists)
     EXPECT_EQ(clauses_of("Select kill, stop, answer and click Submit").size(), 2U);
     EXPECT_EQ(clauses_of("return the name and price of the first three results").size(), 1U);
     EXPECT_EQ(clauses_of("Mail Dr. Smith").size(), 1U);
+    EXPECT_EQ(clauses_of("When was Hill v. Mason filed?").size(), 1U);
 }
 
 TEST(InstructionTest, ReadsAShoppingTrip)

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "agent/lite/column_head.hpp"
 #include "agent/lite/measure.hpp"
 #include "agent/lite/phrase.hpp"
 #include "agent/lite/values.hpp"
@@ -105,6 +106,13 @@ bool is_heading_row(const Scene& scene, int row)
     });
 }
 
+// "North" over the whole width: it says what the rows below have in common.
+bool is_section_row(const Scene& scene, int row, std::size_t columns)
+{
+    constexpr std::size_t fewest = 3;
+    return columns >= fewest && scene.children(row).size() == 1;
+}
+
 // A table's rows below its headings.
 std::optional<Listing> table_listing(const Scene& scene, int table)
 {
@@ -114,8 +122,8 @@ std::optional<Listing> table_listing(const Scene& scene, int table)
         if (is_heading_row(scene, i)) {
             if (!listing.boxes.empty()) continue;
             listing.columns.clear();
-            for (const int cell : scene.children(i)) listing.columns.push_back(scene.text_of(cell));
-        } else if (!scene.text_of(i).empty()) {
+            for (const int cell : scene.children(i)) listing.columns.push_back(column_head(scene, cell));
+        } else if (!scene.text_of(i).empty() && !is_section_row(scene, i, listing.columns.size())) {
             listing.boxes.push_back(i);
         }
     }

@@ -277,6 +277,15 @@ Async<Done> do_remark(Run& run)
     co_return cannot("nothing on the page takes \"" + step.clause + "\"");
 }
 
+// A question may be carried out by other skills than the one that answers: what they found is looked at, too.
+bool is_no_answer(const Run& run)
+{
+    const auto& step = run.steps[run.at];
+    if (step.verb == Verb::answer || !run.answer || !run.answer->is_string()) return false;
+    return fit("(what|who|which|when|where|how) {*}", step.clause) &&
+           !could_answer(step.clause, std::string(run.answer->get_string()));
+}
+
 Async<Done> do_steps(Run& run)
 {
     for (run.at = 0; run.at < run.steps.size() && !run.is_over; ++run.at) {
@@ -295,6 +304,10 @@ Async<Done> do_steps(Run& run)
         auto answered = std::move(run.answer);
         run.answer.reset();
         auto done = co_await do_step(run);
+        if (done && is_no_answer(run)) {
+            run.answer.reset();
+            done = cannot("the page does not tell " + run.steps[run.at].clause);
+        }
         if (!done && done.error().code == ErrorCode::not_doable) {
             run.has_open_form = had_open_form;  // a step that failed has entered nothing
             if (run.steps[run.at].verb != Verb::answer) {

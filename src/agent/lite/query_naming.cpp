@@ -179,6 +179,7 @@ void Reading::read_rest()
         if (is_beside) words_.take(i, 1, Part::idle);
     }
     read_flags();
+    read_none_left();
     // What is denied is what comes next; "except" denies all that follows.
     for (std::size_t i = 0; i < words_.size(); ++i) {
         if (words_.at(i).part != Part::negation) continue;
@@ -198,6 +199,21 @@ void Reading::read_rest()
                 if (each.column == next->column && each.at > next->at) each.is_negated = true;
         } else
             words_.at(i).part = Part::unknown;  // something is denied that nobody understood
+    }
+}
+
+// "Which product has no stock": a count that is nought. What denies it is read with all that is denied.
+void Reading::read_none_left()
+{
+    for (const auto& [where, column] : mentions_) {
+        const bool is_denied = where > 0 && words_.at(where - 1).part == Part::negation &&
+                               (words_.is_word(where - 1, "no") || words_.is_word(where - 1, "without"));
+        if (!is_denied || used_.contains(column) || column == records_.title ||
+            !is_quantity_column(records_, column) || is_date_column(records_, column))
+            continue;
+        plan_.conditions.push_back({column, "", false, 0.0, std::nullopt, true, false, where});
+        used_.insert(column);
+        spent_.insert(where);
     }
 }
 

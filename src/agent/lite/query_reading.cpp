@@ -21,6 +21,19 @@ struct Bound {
 };
 namespace {
 
+constexpr double year_of_days = 372;  // as day_in counts them
+constexpr double first_of_year = 31 + 1, last_of_year = 12 * 31 + 31;
+
+// "2022", and nothing else.
+std::optional<int> year_in(std::string_view word)
+{
+    constexpr int first = 1000, last = 2200;
+    if (word.size() != 4 || word.find_first_not_of("0123456789") != std::string_view::npos)
+        return std::nullopt;
+    const auto year = static_cast<int>(number_in(word).value_or(0));
+    return year > first && year < last ? std::optional(year) : std::nullopt;
+}
+
 using WordSet = std::set<std::string, std::less<>>;
 
 struct Superlative {
@@ -87,6 +100,7 @@ std::optional<Plan> Reading::plan()
 {
     read_form();
     read_columns();
+    read_years();
     read_bounds();
     read_values(true);
     if (!read_superlative()) return std::nullopt;
@@ -163,6 +177,16 @@ void Reading::read_columns()
         const auto name = words_of(records_.columns[column]);
         // A heading may be said more than once: "status" of "the status of those with status open".
         for (auto at = words_.find(name, false); at; at = words_.find(name, false)) {
+            words_.take(*at, name.size(), Part::column, column);
+            mentions_.emplace_back(*at, column);
+        }
+    }
+    // "Points against" of "PA Points Against": an abbreviation spelled out is named by either.
+    for (const auto column : order) {
+        auto name = words_of(records_.columns[column]);
+        if (name.size() < 2 || (name.size() == 2 && name[0].front() != name[1].front())) continue;
+        name.erase(name.begin());
+        if (const auto at = words_.find(name, false)) {
             words_.take(*at, name.size(), Part::column, column);
             mentions_.emplace_back(*at, column);
         }
@@ -255,13 +279,17 @@ bool Reading::read_bound(const Bound& bound, std::size_t at, std::size_t size)
     if (is_bare && !is_date && question_.contains('%')) column = column_of_kind(records_, "percent");
     if (!column) return false;
     // "Since November 5": of the year that all of them are in, or it cannot be told.
-    constexpr double year = 372;  // days, as day_in counts them
-    if (is_date && *value < year) {
+    if (is_date && *value < year_of_days) {
         std::set<int> years;
         for (const auto& row : records_.rows)
-            if (const auto day = day_in(row[*column])) years.insert(static_cast<int>(*day / year));
+            if (const auto day = day_in(row[*column])) years.insert(static_cast<int>(*day / year_of_days));
         if (years.size() != 1) return false;
-        *value += *years.begin() * year;
+        *value += *years.begin() * year_of_days;
+    }
+    // A year among days: "after 2018" begins when it is over, "until 2018" goes on to its end.
+    if (!is_date && year_in(number_text(*value)) && is_date_column(records_, *column)) {
+        const bool to_its_end = bound.is_lower == bound.is_strict;
+        *value = *value * year_of_days + (to_its_end ? last_of_year : first_of_year);
     }
     // A year alone, or a date said in words, leaves out what it does not say: days compare from the year on.
     Condition condition{*column, "", false, std::nullopt, std::nullopt, bound.is_strict, false, at};
@@ -278,6 +306,27 @@ bool Reading::read_bound(const Bound& bound, std::size_t at, std::size_t size)
     words_.take(at, end - at, Part::bound);
     used_.insert(*column);
     return true;
+}
+
+// "From 2022", "in 2016": any day of that year.
+void Reading::read_years()
+{
+    static const WordSet openings = {"in", "from", "of", "dated", "during"};
+    static const WordSet spans = {"to", "until", "till", "on", "onward", "onwards"};
+    for (std::size_t i = 0; i + 1 < words_.size(); ++i) {
+        const auto year = year_in(words_.at(i + 1).text);
+        if (!openings.contains(words_.at(i).text) || !words_.is_free(i + 1) || !year) continue;
+        if (i + 2 < words_.size() && spans.contains(words_.at(i + 2).text)) continue;
+        auto column = column_near(i, true);
+        if (!column) column = column_of_kind(records_, "date");
+        if (!column || !is_date_column(records_, *column)) continue;
+        Condition condition{*column, "", false, std::nullopt, std::nullopt, false, false, i};
+        condition.least = *year * year_of_days + first_of_year;
+        condition.most = *year * year_of_days + last_of_year;
+        plan_.conditions.push_back(std::move(condition));
+        words_.take(i, 2, Part::bound);
+        used_.insert(*column);
+    }
 }
 
 void Reading::read_bounds()

@@ -31,12 +31,14 @@ private:
     bool is_of_one() const;
     void read_form();
     void read_columns();
+    void read_years();
     void read_bounds();
     void read_values(bool whole);
     bool read_superlative();
     void read_nouns();
     void read_rest();
     void read_flags();
+    void read_none_left();
     bool is_understood() const;
     bool read_bound(const Bound& bound, std::size_t at, std::size_t size);
     void note_noun(std::size_t at);

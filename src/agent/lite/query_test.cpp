@@ -110,6 +110,28 @@ TEST(QueryTest, KnowsBounds)
     EXPECT_EQ(told(tickets(), "how many tickets are due after April 5, 2026"), "2");
 }
 
+TEST(QueryTest, TakesAYearForItsDays)
+{
+    auto records = tickets();
+    records.rows[0][6] = "2025-12-30";
+    records.rows[1][6] = "2027-01-02";
+
+    EXPECT_EQ(told(records, "how many tickets are due in 2026"), "4");
+    EXPECT_EQ(told(records, "tickets from 2025"), "Printer on floor 3 jams");
+    EXPECT_EQ(told(records, "tickets due after 2026"), "VPN drops every hour");
+    EXPECT_EQ(told(records, "tickets due before 2026"), "Printer on floor 3 jams");
+    EXPECT_EQ(told(records, "how many tickets are due since 2026"), "5");
+}
+
+TEST(QueryTest, KnowsThatNoneIsNought)
+{
+    auto records = hotels();
+    records.rows[2][5] = "0";
+
+    EXPECT_EQ(told(records, "which hotel has no reviews"), "Tejo Rooms");
+    EXPECT_EQ(told(records, "hotels without reviews in Lisbon"), "Tejo Rooms");
+}
+
 TEST(QueryTest, Reckons)
 {
     EXPECT_EQ(told(hotels(), "the average price of the hotels in Lisbon"), "125.25");

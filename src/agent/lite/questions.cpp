@@ -6,6 +6,7 @@
 #include <set>
 
 #include "agent/lite/instruction.hpp"
+#include "agent/lite/misfit.hpp"
 #include "agent/lite/phrase.hpp"
 #include "agent/lite/values.hpp"
 #include "agent/lite/words.hpp"
@@ -408,11 +409,13 @@ bool asks_for_quantity(std::string_view question)
 
 bool could_answer(std::string_view question, std::string_view answer)
 {
+    if (is_misfit(question, answer)) return false;
     const auto small = lower(question);
     if (asks_whether(small) && !contains_word(small, "or") && !says_whether(small, answer)) return false;
     const bool asks_amount =
         starts_with_word(small, "how much") || starts_with_word(small, "how many") ||
-        fit("[what is|what's] [the] (sum|total|average|mean|difference|number) (of|between) {*}", small);
+        fit("[what is|what's] [the] (sum|total|average|mean|difference|number) (of|between) {*}", small) ||
+        fit("(what is|what's|what was) [the] (sum|total|average|mean|difference)", small);
     const bool names_number = std::ranges::any_of(words_of(answer), [](const std::string& word) {
         const bool is_written_out =
             number_word(word) && std::isalpha(static_cast<unsigned char>(word.front()));
@@ -443,7 +446,8 @@ bool could_answer(std::string_view question, std::string_view answer)
         (starts_with_word(small, "who") || fit("which {!what} (cost|costs|is|are) {*}", small)) &&
         !fit("(which|what) (price|amount|sum|total|value|fee|cost|offer) {*}", small))
         return false;
-    if (const auto slots = fit("which {!what} {*}", small); slots && is_bare_number) {
+    if (const auto slots = fit("[in|on|at|from|to|for|by|of] which {!what} {*}", small);
+        slots && is_bare_number) {
         static const std::set<std::string, std::less<>> numbers = {
             "number", "numbers", "row",     "column",  "year",     "page", "floor",   "room",   "day",
             "time",   "ticket",  "order",   "invoice", "one",      "of",   "version", "id",     "size",

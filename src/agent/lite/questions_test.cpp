@@ -71,6 +71,8 @@ TEST(QuestionsTest, KnowsWhatCannotBeAnAnswer)
     EXPECT_TRUE(could_answer("What is the net profit?", "€ 4,120"));
     EXPECT_TRUE(could_answer("the price of the tour", "free"));
     EXPECT_TRUE(could_answer("the cost centre of the project", "Marketing"));
+    EXPECT_FALSE(could_answer("What is the total of expenses?", "Units"));
+    EXPECT_FALSE(could_answer("What is the total", "Units"));
     EXPECT_TRUE(could_answer("Who is the mayor?", "Claudia Alfons"));
 }
 

@@ -2,6 +2,7 @@
 // rows, names for the rows, and the lines that are no record (totals, headings between).
 
 const TABLE_CELLS = 20000;
+const ABBREVIATION = 6;  // letters; longer names speak for themselves
 
 function rowsOf(table) {
     const rows = [];
@@ -81,6 +82,17 @@ function isBoldThroughout(node) {
     return kids.length > 0 && kids.every((kid) => isNode(kid) && isBoldThroughout(kid));
 }
 
+// "PF", with "Points For" for those who ask or listen: both name the column.
+function headerOf(node) {
+    const text = wordsOf(node) || labelOf(node);
+    if (!text || text.length > ABBREVIATION) return text;
+    const abbreviation = node.element.querySelector('abbr[title]');
+    const whole = [labelOf(node), node.element.getAttribute('abbr'), node.element.title, abbreviation && abbreviation.title]
+        .map((each) => (each || '').replace(/\s+/g, ' ').trim())
+        .find((each) => each && each.length < 60 && each.toLowerCase() !== text.toLowerCase() && !/\b(sort|click)/i.test(each));
+    return whole ? text + ' ' + whole : text;
+}
+
 function columnNames(grid, count, width) {
     const names = [];
     for (let x = 0; x < width; x++) {
@@ -88,7 +100,7 @@ function columnNames(grid, count, width) {
         for (let y = 0; y < count; y++) {
             const cell = grid[y][x];
             if (!cell || (cell.wide === width && width > 1 && count > 1)) continue;
-            const text = wordsOf(cell.node) || labelOf(cell.node);
+            const text = headerOf(cell.node);
             if (text && parts[parts.length - 1] !== text) parts.push(text);
         }
         names.push(parts.join(' '));

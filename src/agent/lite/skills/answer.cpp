@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "agent/lite/amounts.hpp"
+#include "agent/lite/apart.hpp"
 #include "agent/lite/by_rows.hpp"
 #include "agent/lite/comprehension.hpp"
 #include "agent/lite/explore.hpp"
@@ -292,6 +293,7 @@ Async<Done> answer_in_some_way(Run& run, const lite::Step& step)
         co_return co_await give_answer(run, *std::move(reckoned));
     // What is asked of two of them at once, none of them tells.
     if (names_several_rows(*scene, question)) co_return cannot("the page does not tell " + question);
+    if (auto told = tell_by_lead(*scene, question)) co_return co_await give_answer(run, *std::move(told));
     if (auto told = tell_by_rows(*scene, question)) co_return co_await give_answer(run, *std::move(told));
     if (auto told = tell_by_count(*scene, question)) co_return co_await give_answer(run, *std::move(told));
     {
@@ -498,10 +500,16 @@ Async<Done> answer(Run& run, const lite::Step& step)
     const std::string said = is_text ? std::string(run.answer->get_string()) : "";
     const bool is_list = said.contains('\n') && is_yes_or_no(step.slot("question"));
     // What a page is called is no answer to when something is.
-    const bool is_title =
-        starts_with_word(lower(step.slot("question")), "when") && said == run.hands.scene().snapshot().title;
+    const auto& title = run.hands.scene().snapshot().title;
+    const bool is_title = (starts_with_word(lower(step.slot("question")), "when") && said == title) ||
+                          (fit("what (does|do|did) {*} do", lower(step.slot("question"))) &&
+                           lower(title).contains(lower(said)));
     // The title of a thing may be a question itself.
-    const bool is_other = !said.ends_with('?') && !could_answer(step.slot("question"), said);
+    const auto asked = step.slot("question");
+    const bool is_other =
+        !said.ends_with('?') &&
+        (!could_answer(asked, said) || stands_apart(run.hands.scene(), asked, said) ||
+         tells_other_deed(run.hands.scene(), asked, said) || counts_past(run.hands.scene(), asked, said));
     // The name of a field is not what it holds.
     const bool is_label = std::ranges::any_of(run.hands.scene().nodes(), [&](const view::Node& node) {
         return (node.role == "term" || node.tag == "dt") && collapsed(node.name) == said && !said.empty();

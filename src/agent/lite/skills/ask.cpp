@@ -63,6 +63,20 @@ bool counts_a_column(const Records& records, const std::string& question)
     return std::ranges::any_of(records.columns, is_kin) && std::ranges::none_of(records.about, is_kin);
 }
 
+// "How many games were played" of standings with a column of games behind: each row is a team.
+bool counts_no_rows(const Records& records, const Reply& reply, const std::string& question)
+{
+    if (reply.reckoning != Reckoning::count || reply.rows.size() != records.rows.size()) return false;
+    const auto noun = inquiry_in(question).noun;
+    const auto is_kin = [&](const std::string& text) {
+        return std::ranges::any_of(words_of(text), [&](const std::string& word) {
+            return are_kin(word, noun);
+        });
+    };
+    return std::ranges::any_of(records.columns, is_kin) && !is_kin(records.columns[records.title]) &&
+           std::ranges::none_of(records.about, is_kin);
+}
+
 // The part of the page that scrolls and holds the list; 0: the page itself.
 view::Ref scroller_of(const Scene& scene)
 {
@@ -149,6 +163,7 @@ Async<Result<std::optional<Asked>>> ask_all(Run& run, std::string question)
     if (!reply) reply = ask(*records, question);
     // "Who wrote X" is the author of X.
     if (!reply) reply = ask(*records, plain_question(question));
+    if (reply && counts_no_rows(*records, *reply, question)) reply = std::nullopt;
     if (!reply) {
         // Whoever tries next begins where this began.
         CO_TRY_DONE(co_await turn_back(run, start, turns));
@@ -238,14 +253,17 @@ std::string with_rows_named(const Scene& scene, const std::string& question)
 std::optional<Asked> ask_grids(const Scene& scene, const std::string& question)
 {
     const auto named = with_rows_named(scene, plain(question));
+    const bool is_guess = named != plain(question);
+    constexpr std::size_t fewest_rows = 3;  // two paragraphs are no list of things nobody names
     std::optional<Asked> found;
     for (const auto& grid : grids_on(scene)) {
         auto records = records_of(grid);
+        if (is_guess && records.rows.size() < fewest_rows) continue;
         auto reply = ask(records, named);
         if (!reply) reply = ask(records, plain_question(named));
         for (const auto& form : asked_otherwise(named))
             if (!reply) reply = ask(records, form);
-        if (!reply) continue;
+        if (!reply || counts_no_rows(records, *reply, named)) continue;
         // What a row is called is neither a moment nor an amount.
         const auto kind = inquiry_in(named).kind;
         const bool asks_figure = kind == Kind::moment || kind == Kind::amount || kind == Kind::span;

@@ -1,0 +1,128 @@
+#include "agent/lite/apart.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <vector>
+
+#include "agent/lite/inquiry.hpp"
+#include "agent/lite/words.hpp"
+
+namespace lissom::agent::lite {
+
+namespace {
+
+// What is said in one place, in the order of reading.
+struct Text {
+    std::string said;
+    std::vector<std::string> words;
+    int heading_level = 0;  // 1 to 6; 0: no heading
+};
+
+int heading_level_of(const Scene& scene, int index)
+{
+    for (int up = index, steps = 0; up >= 0 && steps < 4; up = scene.parent(up), ++steps)
+        if (scene.node(up).role == "heading") return std::max(1, scene.node(up).level);
+    return 0;
+}
+
+std::vector<Text> texts_of(const Scene& scene)
+{
+    std::vector<Text> texts;
+    for (int i = 0; i < scene.size(); ++i) {
+        const auto& node = scene.node(i);
+        if (node.role != "text" || node.name.empty()) continue;
+        texts.push_back({collapsed(node.name), words_of(node.name), heading_level_of(scene, i)});
+    }
+    return texts;
+}
+
+bool is_close(const std::vector<Text>& texts, std::size_t word, std::size_t answer)
+{
+    constexpr std::size_t reach = 20;  // texts: a wide row of a table, a card with its labels
+    if ((word > answer ? word - answer : answer - word) <= reach) return true;
+    // A heading speaks of all that follows, up to the next of its kind.
+    const int level = texts[word].heading_level;
+    if (level == 0 || word > answer) return false;
+    return std::none_of(
+        texts.begin() + static_cast<std::ptrdiff_t>(word) + 1,
+        texts.begin() + static_cast<std::ptrdiff_t>(answer) + 1,
+        [&](const Text& text) { return text.heading_level != 0 && text.heading_level <= level; }
+    );
+}
+
+}  // namespace
+
+bool stands_apart(const Scene& scene, const std::string& question, const std::string& answer)
+{
+    const auto asked = inquiry_in(question);
+    if (asked.kind == Kind::whether || asked.has_measure || answer.empty() || answer.contains('\n'))
+        return false;
+    const auto texts = texts_of(scene);
+    const auto places_of = [&](const auto& holds) {
+        std::vector<std::size_t> places;
+        for (std::size_t i = 0; i < texts.size(); ++i)
+            if (holds(texts[i])) places.push_back(i);
+        return places;
+    };
+    const auto answers = places_of([&](const Text& text) { return contains_word(text.said, answer); });
+    if (answers.empty()) return false;
+    constexpr std::size_t most_places = 4;  // a word of many places tells none of them
+    bool has_named = false;
+    for (const auto& word : asked.words) {
+        const auto places = places_of([&](const Text& text) {
+            return std::ranges::any_of(text.words, [&](const auto& each) {
+                return are_alike_words(each, word);
+            });
+        });
+        if (places.empty() || places.size() > most_places) continue;
+        has_named = true;
+        for (const auto place : places)
+            for (const auto at : answers)
+                if (is_close(texts, place, at)) return false;
+    }
+    return has_named;
+}
+
+bool tells_other_deed(const Scene& scene, const std::string& question, const std::string& answer)
+{
+    const auto asked = inquiry_in(question);
+    if (asked.kind != Kind::moment || asked.words.empty() || answer.empty()) return false;
+    const auto& deed = asked.words.back();
+    const auto is_deed = [](const std::string& word) { return word.size() > 4 && word.ends_with("ed"); };
+    if (!is_deed(deed)) return false;
+    const auto texts = texts_of(scene);
+    bool has_other = false;
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        if (std::ranges::any_of(texts[i].words, [&](const auto& word) {
+                return are_alike_words(word, deed);
+            }))
+            return false;
+        if (!contains_word(texts[i].said, answer)) continue;
+        const auto& before = texts[i > 0 ? i - 1 : i];
+        constexpr std::size_t longest_label = 4;  // words
+        const bool is_labelled =
+            std::ranges::any_of(texts[i].words, is_deed) ||
+            (before.words.size() <= longest_label && std::ranges::any_of(before.words, is_deed));
+        if (!is_labelled) return false;
+        has_other = true;
+    }
+    return has_other;
+}
+
+bool counts_past(const Scene& scene, const std::string& question, const std::string& answer)
+{
+    const auto asked = inquiry_in(question);
+    if (asked.kind != Kind::number || answer != "0" || asked.noun.empty()) return false;
+    const auto texts = texts_of(scene);
+    return std::ranges::any_of(texts, [&](const Text& text) {
+        for (std::size_t i = 0; i + 1 < text.words.size(); ++i) {
+            const auto& number = text.words[i + 1];
+            const bool is_number =
+                std::ranges::all_of(number, [](unsigned char c) { return std::isdigit(c) != 0; });
+            if (is_number && number != "0" && are_alike_words(text.words[i], asked.noun)) return true;
+        }
+        return false;
+    });
+}
+
+}  // namespace lissom::agent::lite
