@@ -40,9 +40,7 @@ std::optional<Date> numeric_date(std::string_view text)
         Date date;
         if (lengths[0] == 4)
             date = {parts[0], parts[1], parts[2]};
-        else if (separator == '.')
-            date = {parts[2], parts[1], parts[0]};
-        else if (parts[0] > 12)
+        else if (separator == '.' || parts[0] > 12)
             date = {parts[2], parts[1], parts[0]};
         else
             date = {parts[2], parts[0], parts[1]};

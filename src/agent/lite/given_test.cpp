@@ -13,9 +13,7 @@ constexpr auto login_page = R"html(<title>Sign in</title><h1>Sign in</h1>
 struct GivenTest : LiteTest {
     void give_secret(std::string name, std::string value, std::string where)
     {
-        assignment.secrets.push_back(
-            {std::move(name), {.value = std::move(value), .allowed_urls = {std::move(where)}}}
-        );
+        assignment.secrets.push_back({std::move(name), {.value = std::move(value), .allowed_urls = {where}}});
     }
     std::string here() { return browser.server().url("/") + "*"; }
 };

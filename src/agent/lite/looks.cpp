@@ -126,8 +126,7 @@ std::optional<std::string> text_written_on(const Scene& scene, std::string_view 
     const auto described = describe(thing);
     if (described.is_complete)
         for (const auto& figure : figures_like(scene, described))
-            if (const auto text = figure.text.empty() ? scene.text_of(figure.index) : figure.text;
-                !text.empty())
+            if (auto text = figure.text.empty() ? scene.text_of(figure.index) : figure.text; !text.empty())
                 return text;
     const auto target = parse_target(thing);
     // A colour and a word for what it is painted on: any box of that colour that says something.
@@ -139,7 +138,7 @@ std::optional<std::string> text_written_on(const Scene& scene, std::string_view 
             constexpr std::size_t longest = 40;
             if (!have || !wanted || node.role == "text") continue;
             const bool is_so = distance(*have, *wanted) < 0.12 || basic_name(*have) == basic_name(*wanted);
-            const auto text = scene.text_of(i);
+            auto text = scene.text_of(i);
             if (is_so && !text.empty() && text.size() < longest) return text;
         }
         return std::nullopt;

@@ -173,8 +173,7 @@ TEST(PhrasingsTest, MakesSomethingNew)
           "Please create a new ticket with summary 'Spell checker', type enhancement, priority minor.",
           "Could you create a ticket with the summary 'Spell checker', type enhancement and priority minor?",
           "Open a new ticket with the summary 'Spell checker', type enhancement and priority minor.",
-          "I need you to create a ticket with the summary 'Spell checker', type enhancement and priority "
-          "minor."}}
+          "I need you to create a ticket with summary 'Spell checker', type enhancement and priority minor."}}
     );
 }
 

@@ -109,6 +109,8 @@ Async<Result<bool>> type_option(Run& run, view::Ref list, std::string value, Ref
     const int at = scene.index_of(field);
     // In the list itself, or in what came up with it.
     if (field != list && before.contains(field) && !(box >= 0 && scene.is_inside(at, box))) co_return false;
+    // What stands there already is taken out, not written on.
+    if (!typed_into->value.empty()) CO_TRY_DONE(co_await run.hands.key("Control+a", 1));
     CO_TRY_DONE(co_await run.hands.type(value));
     CO_TRY(const bool is_offered, co_await take_option(run, value, before));
     if (is_offered) co_return true;

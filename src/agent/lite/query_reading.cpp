@@ -131,7 +131,7 @@ bool Reading::is_of_one() const
 void Reading::read_form()
 {
     const auto drop = [&](std::initializer_list<std::string_view> phrase, Part part) {
-        std::vector<std::string> words(phrase.begin(), phrase.end());
+        const std::vector<std::string> words(phrase.begin(), phrase.end());
         const auto at = words_.find(words, true);
         if (at) words_.take(*at, words.size(), part);
         return at;
@@ -269,7 +269,7 @@ bool Reading::read_bound(const Bound& bound, std::size_t at, std::size_t size)
     const bool is_bare = !column;
     if (is_bare && is_date) column = column_of_kind(records_, "date");
     static const WordSet money = {"euro", "euros", "dollar", "dollars", "pounds", "eur", "usd"};
-    const bool is_money = question_.find_first_of("$") != std::string::npos || question_.contains("€") ||
+    const bool is_money = question_.contains('$') || question_.contains("€") ||
                           question_.contains("£") ||
                           (end < words_.size() && money.contains(words_.at(end).text)) ||
                           bound.words == "cheaper than";

@@ -11,7 +11,7 @@ namespace {
 struct SitesTest : LiteTest {
     void open(const std::string& name)
     {
-        std::ifstream file(std::string(LISSOM_TEST_SITES) + "/lite/" + name + ".html");
+        const std::ifstream file(std::string(LISSOM_TEST_SITES) + "/lite/" + name + ".html");
         std::ostringstream text;
         text << file.rdbuf();
         ASSERT_FALSE(text.str().empty()) << name;

@@ -11,7 +11,7 @@ namespace {
 struct WidgetsTest : LiteTest {
     std::string out(const std::string& name, std::string wish)
     {
-        std::ifstream file(std::string(LISSOM_TEST_SITES) + "/lite/widgets/" + name + ".html");
+        const std::ifstream file(std::string(LISSOM_TEST_SITES) + "/lite/widgets/" + name + ".html");
         std::ostringstream text;
         text << file.rdbuf();
         browser.server().serve("/" + name, text.str());

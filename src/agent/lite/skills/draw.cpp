@@ -81,7 +81,7 @@ Point on_bisector(const Angle& angle)
     const double a = apart(angle.vertex, angle.a);
     const double b = apart(angle.vertex, angle.b);
     const double length = std::min(a, b) * 0.8;
-    Point way{
+    const Point way{
         (angle.a.x - angle.vertex.x) / a + (angle.b.x - angle.vertex.x) / b,
         (angle.a.y - angle.vertex.y) / a + (angle.b.y - angle.vertex.y) / b
     };

@@ -397,7 +397,7 @@ Async<Result<bool>> narrow_by_list(Run& run, Comparison wanted)
 // What was pressed to come by more to narrow with: "field" is the one that it is for, where it says so.
 struct WayIn {
     bool is_open = false;
-    std::string field = {};
+    std::string field;
 };
 
 // What a word without the name of its field is most likely a value of.
@@ -411,7 +411,7 @@ bool is_state_field(std::string_view name)
 
 struct Opener {
     view::Ref ref = 0;
-    std::string field = {};
+    std::string field;
 };
 
 // A button "Filter", or the name of the field where fields are offered to narrow by.

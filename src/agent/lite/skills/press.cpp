@@ -224,6 +224,15 @@ Async<Done> press(Run& run, const lite::Step& step)
         co_return co_await choose(run, walking);
     }
     if (means_the_answer(object) && !run.text.empty()) object = run.text;
+    // "Go on": whatever the way on is called here.
+    if (object == "next" && fit("(go|move|carry) (on|ahead) [{*}]", step.clause))
+        for (const std::string_view word : {"next", "continue", "proceed"}) {
+            CO_TRY(const auto* scene, co_await run.hands.look());
+            const int found = best(*scene, word, Use::press);
+            if (found < 0) continue;
+            CO_TRY_DONE(co_await run.hands.press(ref_of(*scene, found, Use::press)));
+            co_return Done();
+        }
     if (step.has("until")) co_return co_await press_until(run, object, step.slot("until"));
     if (const auto slots =
             fit("[the|a] [new] {!kind} that (appears|comes up|pops up|shows up|turns up|is shown|has "

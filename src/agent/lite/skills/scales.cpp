@@ -141,8 +141,7 @@ Async<Result<bool>> press_keys(Run& run, std::string value)
     std::string digits;
     for (const char c : value)
         if (std::string_view("0123456789*#").contains(c)) digits += c;
-    const bool is_code =
-        digits.size() >= 1 && value.find_first_not_of("0123456789*# -.") == std::string::npos;
+    const bool is_code = !digits.empty() && value.find_first_not_of("0123456789*# -.") == std::string::npos;
     if (!is_code) co_return false;
     CO_TRY(const auto* scene, co_await run.hands.look());
     const auto keys = keys_for(*scene, digits);
