@@ -248,9 +248,9 @@ Target parse_target(std::string_view text)
                 continue;
             }
         }
-        // "The smallest one": whatever is there to choose from.
-        const bool is_picked =
-            target.ordinal || target.size != Size::any || !target.color.empty() || !target.position.empty();
+        // "The smallest one": whatever is there to choose from. "The first one" is of what was spoken of
+        // before.
+        const bool is_picked = target.size != Size::any || !target.color.empty();
         if (is_picked && !has_more && rest.empty() && (word == "one" || word == "ones")) continue;
         rest.push_back(token.text);
     }
