@@ -69,8 +69,7 @@ void tell_end(net::WebSocket& socket, const task::Task& task)
 // GET /live/{token}: what a live_url points at.
 Async<Result<net::Response>> show_live_page(Context& context, const Call& call)
 {
-    CO_TRY(const auto is_embedded, read(call.request, param::embed));
-    CO_TRY_DONE(read(call.request, param::interactive));  // the page reads it for itself
+    const bool is_embedded = read(call.request, param::embed);
     auto response =
         web_file("live/viewer.html", call.request, is_embedded ? Framing::anywhere : Framing::by_own_pages);
     // The page itself says what is wrong, in words for people.
@@ -91,9 +90,7 @@ handle_websocket(Context& context, net::Request request, AcceptWebSocket accept)
     const auto target = live_target(context, path);
     if (!target) co_return refuse(404, "the link is not valid, or has expired");
     if (!is_own_origin(context, request)) co_return refuse(403, "pages of other origins may not connect");
-    const auto is_interactive = read(request, param::interactive);
-    if (!is_interactive) co_return refuse(400, is_interactive.error().message);
-    const bool may_control = target->purpose == Purpose::control && *is_interactive;
+    const bool may_control = target->purpose == Purpose::control && read(request, param::interactive);
 
     auto socket = co_await accept();
     if (!socket) co_return refuse(400, socket.error().message);

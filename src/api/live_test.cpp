@@ -27,13 +27,11 @@ struct ApiLiveTest : ApiTest {
     }
 
     // What a WebSocket request is refused with; none: it was accepted.
-    std::optional<unsigned>
-    refusal(std::string path, net::Headers headers, std::map<std::string, std::string> query = {})
+    std::optional<unsigned> refusal(std::string path, net::Headers headers)
     {
         net::Request request;
         request.path = std::move(path);
         request.headers = std::move(headers);
-        request.query = std::move(query);
         const auto accept = []() -> Async<Result<std::shared_ptr<net::WebSocket>>> {
             co_return Error{ErrorCode::conflict, "accepted"};
         };
@@ -69,16 +67,6 @@ TEST_F(ApiLiveTest, OtherSitesMayFrameTheBarePictureAndNothingElse)
     EXPECT_NE(whole.headers["Content-Security-Policy"].find("frame-ancestors 'self'"), std::string::npos);
     EXPECT_NE(bare.headers["Content-Security-Policy"].find("frame-ancestors *"), std::string::npos);
     EXPECT_EQ(whole.headers["Referrer-Policy"], "no-referrer");
-}
-
-TEST_F(ApiLiveTest, ALinkWithAWrongFlagSaysSo)
-{
-    const auto path = "/live/" + token(Purpose::control);
-
-    EXPECT_EQ(at(path, {}, {{"interactive", "True"}, {"embed", "0"}}).status, 200u);
-    EXPECT_EQ(at(path, {}, {{"interactive", "maybe"}}).status, 400u);
-    EXPECT_EQ(at(path, {}, {{"embed", "maybe"}}).status, 400u);
-    EXPECT_EQ(refusal(path + "/ws", {}, {{"interactive", "maybe"}}), 400u);
 }
 
 TEST_F(ApiLiveTest, AWebSocketNeedsALinkAndAnOriginOfOurOwn)

@@ -100,14 +100,10 @@ Result<std::string> read(const net::Request& request, const TextParam& param)
     };
 }
 
-Result<bool> read(const net::Request& request, const FlagParam& param)
+bool read(const net::Request& request, const FlagParam& param)
 {
     const auto text = request.param(param.name).value_or("");
-    if (text.empty() || text == "false" || text == "False" || text == "0") return false;
-    if (text == "true" || text == "True" || text == "1") return true;
-    return Error{
-        ErrorCode::invalid_argument, fmt::format("\"{}\" must be true or false", param.name)
-    };
+    return text == "true" || text == "True" || text == "1";
 }
 
 JsonObject schema_of(const NumberParam& param)
@@ -139,13 +135,7 @@ JsonObject schema_of(const TextParam& param)
     return {{"type", "string"}, {"maxLength", param.most_letters}};
 }
 
-JsonObject schema_of(const FlagParam&)
-{
-    JsonArray words{"True", "False", "1", "0", ""};
-    return {
-        {"anyOf", JsonArray{JsonObject{{"type", "boolean"}}, JsonObject{{"enum", std::move(words)}}}},
-        {"default", false},
-    };
-}
+// Without a type: nothing that is said is refused.
+JsonObject schema_of(const FlagParam&) { return {{"default", false}}; }
 
 }  // namespace lissom::api

@@ -38,7 +38,7 @@ struct TextParam {
     std::size_t most_letters = 0;
 };
 
-// Yes or no, as the clients of several languages write it; nothing said means no.
+// True where it says "true", "True" or "1"; whatever else it says is no.
 struct FlagParam {
     std::string_view name;
 };
@@ -74,7 +74,7 @@ Result<double> read(const net::Request& request, const NumberParam& param);
 Result<std::string> read(const net::Request& request, const NameParam& param);
 Result<std::vector<std::string>> read(const net::Request& request, const NamesParam& param);
 Result<std::string> read(const net::Request& request, const TextParam& param);
-Result<bool> read(const net::Request& request, const FlagParam& param);
+bool read(const net::Request& request, const FlagParam& param);
 Result<double> read_of_path(const net::Request& request, const NumberParam& param);
 
 JsonObject schema_of(const NumberParam& param);

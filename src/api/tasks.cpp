@@ -14,7 +14,7 @@ Result<runner::ReadOptions> read_options(const net::Request& request)
 {
     runner::ReadOptions options;
     TRY(options.event_t, cursor_from(request));
-    TRY(options.downloads, read(request, param::downloads));
+    options.downloads = read(request, param::downloads);
     TRY(const auto seconds, read_if_said(request, param::wait));
     if (seconds) options.wait = Millis(static_cast<std::int64_t>(*seconds * 1'000));
     return options;
@@ -38,7 +38,6 @@ Async<Result<net::Response>> create_task(Context& context, const Call& call)
 Async<Result<net::Response>> get_task(Context& context, const Call& call)
 {
     CO_TRY(auto options, read_options(call.request));
-    CO_TRY(const auto with_details, read(call.request, param::details));
     auto needs_tool_calls = is_old_client(call.request) && !options.event_t;
     if (needs_tool_calls) options.event_t = 0;
 
@@ -48,7 +47,7 @@ Async<Result<net::Response>> get_task(Context& context, const Call& call)
 
     auto json = to_json(reading, call.request);
     if (needs_tool_calls) put_tool_calls(json, reading);
-    if (with_details) {
+    if (read(call.request, param::details)) {
         // As it is after the wait; what was asked is not part of a reading.
         CO_TRY(const auto task, co_await context.runner.find(call.key_id, reading.task.id));
         put_details(json, task);
@@ -62,8 +61,8 @@ Async<Result<net::Response>> get_task(Context& context, const Call& call)
 Async<Result<net::Response>> list_tasks(Context& context, const Call& call)
 {
     CO_TRY(auto wanted, wanted_from(call.request));
-    CO_TRY(const auto with_details, read(call.request, param::details));
     CO_TRY(auto found, co_await find_tasks(context, call.key_id, std::move(wanted)));
+    const bool with_details = read(call.request, param::details);
     JsonArray list;
     for (const auto& task : found.tasks) {
         auto json = task::to_json(task);
