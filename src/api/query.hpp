@@ -38,7 +38,8 @@ struct TextParam {
     std::size_t most_letters = 0;
 };
 
-// True where it says "true", "True" or "1"; whatever else it says is no.
+// True where it says "true", "True" or "1"; whatever else it says is no: there are clients that write
+// "undefined".
 struct FlagParam {
     std::string_view name;
 };

@@ -52,6 +52,7 @@ JsonObject node_to_json(const Node& node)
     put_tristate(json, "expanded", node.expanded);
     put_text(json, "color", node.color);
     put_text(json, "background", node.background);
+    put_flag(json, "round", node.is_round);
     if (!node.attributes.empty()) {
         auto& attributes = json["attributes"].emplace_object();
         for (const auto& [name, value] : node.attributes) attributes[name] = value;

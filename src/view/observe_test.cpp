@@ -122,6 +122,18 @@ TEST_F(ObserveTest, SeesIntoFramesOfThisAndOfOtherSites)
     EXPECT_EQ(named(snapshot, "button", "Hidden"), nullptr);
 }
 
+TEST_F(ObserveTest, TellsRoundBoxesFromOthers)
+{
+    const auto snapshot = see(R"html(<style>button{width:40px;height:40px;background:red;border:0}</style>
+        <button style="border-radius:50%">disc</button><button style="border-radius:20px">coin</button>
+        <button style="border-radius:6px">tile</button><button>brick</button>)html");
+
+    EXPECT_TRUE(named(snapshot, "button", "disc")->is_round);
+    EXPECT_TRUE(named(snapshot, "button", "coin")->is_round);
+    EXPECT_FALSE(named(snapshot, "button", "tile")->is_round);
+    EXPECT_FALSE(named(snapshot, "button", "brick")->is_round);
+}
+
 TEST_F(ObserveTest, LeavesOutWhatNobodyCanSee)
 {
     const auto snapshot = see(

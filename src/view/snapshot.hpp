@@ -66,6 +66,7 @@ struct Node {
     std::string background;  // computed, "#rrggbb" or "" when transparent
     double font_size = 0;    // CSS px
     bool is_bold = false;
+    bool is_round = false;  // a painted box drawn as a circle, an oval or a pill
 };
 
 struct Scroll {

@@ -34,6 +34,7 @@ struct Style {
     std::string background;
     double font_size = 0;
     bool is_bold = false;
+    std::string corner;  // "50%", "8px", "50% 40%"; empty: sharp
 };
 
 // What parts fields and lines, and what stands for these signs inside a text.
@@ -93,8 +94,18 @@ Style read_style(std::string_view text)
     style.color = take(text, '|');
     style.background = take(text, '|');
     style.font_size = to_number(take(text, '|'));
-    style.is_bold = text == "1";
+    style.is_bold = take(text, '|') == "1";
+    style.corner = text;
     return style;
+}
+
+// Corners that meet: half of a side each.
+bool is_round(std::string_view corner, const browser::Rect& rect)
+{
+    if (corner.empty()) return false;
+    const double size = to_number(corner);
+    if (corner.substr(0, corner.find(' ')).ends_with('%')) return size >= 50;
+    return size > 0 && size >= std::min(rect.width, rect.height) / 2;
 }
 
 void apply(const std::vector<Style>& styles, std::string_view number, Node& node)
@@ -106,6 +117,7 @@ void apply(const std::vector<Style>& styles, std::string_view number, Node& node
     node.background = style.background;
     node.font_size = style.font_size;
     node.is_bold = style.is_bold;
+    node.is_round = is_round(style.corner, node.rect);
 }
 
 void apply_flags(unsigned flags, Node& node)

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <set>
 #include <vector>
 
 #include "agent/lite/inquiry.hpp"
@@ -67,8 +68,13 @@ bool stands_apart(const Scene& scene, const std::string& question, const std::st
     const auto answers = places_of([&](const Text& text) { return contains_word(text.said, answer); });
     if (answers.empty()) return false;
     constexpr std::size_t most_places = 4;  // a word of many places tells none of them
+    // "The heading of the page": of the page as a whole, wherever else these words stand.
+    static const std::set<std::string, std::less<>> of_page = {
+        "page", "site", "website", "heading", "headline", "title", "article", "screen", "main", "text"
+    };
     bool has_named = false;
     for (const auto& word : asked.words) {
+        if (of_page.contains(word)) continue;
         const auto places = places_of([&](const Text& text) {
             return std::ranges::any_of(text.words, [&](const auto& each) {
                 return are_alike_words(each, word);

@@ -452,6 +452,25 @@ Async<Done> take_offer(Run& run, view::Ref field, std::string value)
 
 }  // namespace
 
+namespace {
+
+// A form that asks for a new password asks for it twice.
+Async<Done> repeat_password(Run& run, view::Ref field, std::string value)
+{
+    const auto& scene = run.hands.scene();
+    if (asks_again(label_of(scene, scene.index_of(field)))) co_return Done();
+    for (const int each : open_fields(scene)) {
+        const auto& node = scene.node(each);
+        if (node.ref == field || node.input_type != "password" || !node.value.empty()) continue;
+        if (!asks_again(label_of(scene, each))) continue;
+        CO_TRY_DONE(co_await run.hands.fill(node.ref, value));
+        co_return Done();
+    }
+    co_return Done();
+}
+
+}  // namespace
+
 Async<Done> put(Run& run, view::Ref field, std::string value)
 {
     CO_TRY(const auto* scene, co_await run.hands.look());
@@ -511,6 +530,7 @@ Async<Done> put(Run& run, view::Ref field, std::string value)
     if (!filled && date && filled.error().message.contains("did not take"))
         co_return co_await type_date(run, field, native_notation(node, value));
     if (!filled) co_return std::move(filled).error();
+    if (node.input_type == "password") CO_TRY_DONE(co_await repeat_password(run, field, value));
     if (date) co_return co_await settle_date(run, field);
     co_return co_await take_offer(run, field, value);
 }

@@ -114,13 +114,13 @@ std::vector<Figure> figures_of(const Scene& scene)
             continue;
         Figure box{
             i,
-            "box",
+            is_circle(node) ? "circle" : "box",
             scene.text_of(i),
             node.rect,
             std::max(node.rect.width, node.rect.height),
             color_from_hex(node.background),
             false,
-            4
+            is_circle(node) ? 0 : 4
         };
         figures.push_back(std::move(box));
     }

@@ -171,6 +171,32 @@ int grid_cell(const Scene& scene, std::string_view phrase)
     return -1;
 }
 
+int lettered_cell(const Scene& scene, std::string_view phrase)
+{
+    const auto name = without_prefix_words(phrase, {"the", "cell", "field"});
+    const bool is_name = name.size() >= 2 && name.size() <= 4 &&
+                         std::isupper(static_cast<unsigned char>(name.front())) != 0 &&
+                         name.find_first_not_of("0123456789", 1) == std::string::npos;
+    if (!is_name) return -1;
+    std::optional<std::size_t> column;
+    for (int i = 0; i < scene.size(); ++i) {
+        if (scene.node(i).role != "row") continue;
+        const auto cells = scene.children(i);
+        if (!column) {
+            const auto at = std::ranges::find_if(cells, [&](int cell) {
+                return trimmed(scene.text_of(cell)) == name.substr(0, 1);
+            });
+            if (at != cells.end()) column = static_cast<std::size_t>(at - cells.begin());
+            continue;
+        }
+        if (cells.size() <= *column || trimmed(scene.text_of(cells.front())) != name.substr(1)) continue;
+        for (int inside = cells[*column]; inside < scene.end_of(cells[*column]); ++inside)
+            if (scene.node(inside).ref != 0 && scene.node(inside).is_editable) return inside;
+        return -1;
+    }
+    return -1;
+}
+
 std::vector<int> largest_family(const Scene& scene)
 {
     std::vector<int> best;

@@ -19,6 +19,10 @@ int grid_cell(const Scene& scene, std::string_view phrase);
 // "every lamp in the second row", "all cells of column 3": the cells of that line; empty where none is meant.
 std::vector<int> grid_line(const Scene& scene, std::string_view phrase);
 
+// "B2", "cell C3": by the letter over its column and the number before its row; what can be written in there.
+// -1.
+int lettered_cell(const Scene& scene, std::string_view phrase);
+
 // All of a set of things alike that a person could press, where the phrase says "the last item" or "the 5th
 // entry" and no more; in reading order, the largest such set of the page.
 std::vector<int> largest_family(const Scene& scene);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <set>
 
 #include "agent/lite/colors.hpp"
 #include "agent/lite/kinds.hpp"
@@ -289,6 +290,13 @@ double says(const Scene& scene, int index, std::string_view words)
     return score;
 }
 
+bool stands_below(const Scene& scene, int index, int head)
+{
+    const auto& column = scene.node(scene.element_of(head)).rect;
+    const double middle = scene.node(index).rect.centre().x;
+    return index > head && middle >= column.x && middle <= column.x + column.width;
+}
+
 std::vector<Candidate> rank(const Scene& scene, const Target& target, Use use)
 {
     std::vector<Candidate> ranked;
@@ -298,7 +306,9 @@ std::vector<Candidate> rank(const Scene& scene, const Target& target, Use use)
     }
     if (!target.place.empty()) {
         const int place = place_named(scene, target.place);
-        if (place >= 0 && target.side != Side::any) {
+        if (place >= 0 && scene.node(scene.element_of(place)).role == "columnheader") {
+            for (auto& each : ranked) each.score += stands_below(scene, each.index, place) ? 0.25 : -0.3;
+        } else if (place >= 0 && target.side != Side::any) {
             keep_side(scene, place, target.side, ranked);
         } else if (place >= 0) {
             std::vector<int> good;
@@ -316,9 +326,19 @@ std::vector<Candidate> rank(const Scene& scene, const Target& target, Use use)
                                         target.color.empty() && target.position.empty() &&
                                         target.size == Size::any &&
                                         std::ranges::count_if(ranked, is_good) > 1;
+            // Of several that are called the same none is meant, where the place of the one is unknown.
+            const auto is_twin = [&](const Candidate& each) {
+                return is_good(each) && scene.node(each.index).ref != 0 &&
+                       std::ranges::count_if(ranked, [&](const Candidate& other) {
+                           return scene.node(other.index).ref != 0 && is_good(other) &&
+                                  scene.node(other.index).role == scene.node(each.index).role &&
+                                  scene.node(other.index).name == scene.node(each.index).name;
+                       }) > 1;
+            };
+            const bool has_twins = !target.ordinal && std::ranges::any_of(ranked, is_twin);
             for (auto& each : ranked)
                 each.score = std::max(
-                    each.score - (says_only_kind ? 1 : 0.05),
+                    each.score - (says_only_kind || has_twins ? 1 : 0.05),
                     says(scene, each.index, target.phrase) + use_bonus(scene, each.index, use)
                 );
         }
@@ -389,7 +409,14 @@ int place_named(const Scene& scene, std::string_view phrase)
     for (const auto& token : split(target.phrase, " "))
         if (!token.empty() && token.front() >= 'A' && token.front() <= 'Z')
             names += (names.empty() ? "" : " ") + token;
-    return names.empty() ? -1 : anchor_of(scene, names);
+    if (names.empty()) return -1;
+    if (const int at = anchor_of(scene, names); at >= 0) return at;
+    // "Wednesday" is "Wed" where there is little room.
+    constexpr std::size_t short_name = 3;
+    static const std::set<std::string, std::less<>> days = {
+        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"
+    };
+    return days.contains(lower(names)) ? anchor_of(scene, names.substr(0, short_name)) : -1;
 }
 
 }  // namespace lissom::agent::lite

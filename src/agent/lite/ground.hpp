@@ -36,6 +36,9 @@ double says(const Scene& scene, int index, std::string_view words);
 // The record, row or part of the page a phrase points at: "the user @ann", "the second row"; -1.
 int place_named(const Scene& scene, std::string_view phrase);
 
+// In the column that has this head.
+bool stands_below(const Scene& scene, int index, int head);
+
 // Where a text stands that says the words: the smallest node with the best match; -1 below `good_enough`.
 int anchor_of(const Scene& scene, std::string_view words);
 

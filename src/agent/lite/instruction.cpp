@@ -393,6 +393,14 @@ Step parse_clause(std::string_view text)
         if (step.verb == Verb::buy && !step.has("action")) step.slots["action"] = "add to cart";
         if (step.verb == Verb::format) step.slots["style"] = style_in(clause);
         if (step.verb == Verb::fill) step.slots["body"] = clause;
+        if (step.has("turn")) {
+            const auto turn = lower(step.slot("turn"));
+            step.slots.clear();
+            step.verb = Verb::none;
+            if (turn != "next" && turn != "previous" && turn != "first" && turn != "last") continue;
+            step.verb = Verb::click;
+            step.slots["object"] = turn;
+        }
         if (step.has("menu")) step.slots["value"] = step.slot("menu") + " > " + step.slot("entry");
         if (step.has("setting")) step.slots["value"] = step.slot("setting");
         if (step.has("extreme")) step.slots["value"] = step.slot("extreme");

@@ -50,12 +50,12 @@ int corners_of(const Node& node)
     return numbers / 2;
 }
 
-bool is_circular(const Node& node)
+// A box with corners so round that it is a circle; a pill is none.
+bool is_disc(const Node& node)
 {
-    return node.tag == "circle" || node.tag == "ellipse" ||
-           (node.role == "shape" && node.tag == "path" &&
-            attribute(node, "d").find_first_of("aA") != std::string::npos) ||
-           has_class_like(node, "circle");
+    constexpr double evenness = 1.2;
+    const auto [shorter, longer] = std::minmax(node.rect.width, node.rect.height);
+    return node.is_round && longer <= shorter * evenness;
 }
 
 bool is_painted_box(const Node& node)
@@ -147,11 +147,13 @@ const std::map<std::string, Test, std::less<>>& tests()
         {"paragraph", by_node([](const Node& n) { return n.role == "paragraph"; })},
         {"item", by_role({"listitem", "row", "article", "option", "menuitem"})},
         {"date", by_role({"datepicker"})},
-        {"box",
-         by_node([](const Node& n) { return is_painted_box(n) && !(n.role == "shape" && n.tag != "rect"); })},
-        {"circle", by_node(is_circular)},
+        {"box", by_node([](const Node& n) {
+             return is_painted_box(n) && !is_disc(n) && !(n.role == "shape" && n.tag != "rect");
+         })},
+        {"circle", by_node(is_circle)},
         {"rectangle", by_node([](const Node& n) {
-             return corners_of(n) == 4 || (n.role == "generic" && is_painted_box(n) && !n.background.empty());
+             return corners_of(n) == 4 ||
+                    (n.role == "generic" && is_painted_box(n) && !n.background.empty() && !n.is_round);
          })},
         {"triangle", by_node([](const Node& n) { return corners_of(n) == 3; })},
         {"polygon", by_node([](const Node& n) { return corners_of(n) > 0; })},
@@ -180,6 +182,14 @@ const std::map<std::string, Test, std::less<>>& tests()
 }
 
 }  // namespace
+
+bool is_circle(const Node& node)
+{
+    return node.tag == "circle" || node.tag == "ellipse" ||
+           (node.role == "shape" && node.tag == "path" &&
+            attribute(node, "d").find_first_of("aA") != std::string::npos) ||
+           has_class_like(node, "circle") || is_disc(node);
+}
 
 bool is_kind(const Scene& scene, int index, std::string_view kind)
 {

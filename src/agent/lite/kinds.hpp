@@ -10,10 +10,13 @@ namespace lissom::agent::lite {
 // answers.
 bool is_kind(const Scene& scene, int index, std::string_view kind);
 
-// A field that takes text and takes it now.
+// Drawn as a circle: a figure, or a box with round corners.
+bool is_circle(const view::Node& node);
+
 // What holds one text that is written, in order; also what cannot be changed.
 std::vector<int> text_boxes(const Scene& scene);
 
+// A field that takes text and takes it now.
 bool is_open_field(const view::Node& node);
 
 // A box, button or switch that is on or off.

@@ -86,7 +86,14 @@ Async<Done> do_unknown(Run& run, const Step& step)
         left_out(step.clause, scene->node(ranked.front().index).name).empty() &&
         (words_of(step.clause).size() <= 3 ||
          similarity(step.clause, scene->node(ranked.front().index).name) > 0.6)) {
-        CO_TRY_DONE(co_await run.hands.press(ref_of(*scene, ranked.front().index, Use::press)));
+        const auto ref = ref_of(*scene, ranked.front().index, Use::press);
+        const auto* node = scene->snapshot().find(ref);
+        if (node != nullptr && node->role == "radio") {
+            // "Vote juice": chosen, and not yet sent.
+            run.has_open_form = true;
+            run.form_field = ref;
+        }
+        CO_TRY_DONE(co_await run.hands.press(ref));
         co_return Done();
     }
     // "Watch this page": the control that says the verb alone.

@@ -269,8 +269,7 @@ bool Reading::read_bound(const Bound& bound, std::size_t at, std::size_t size)
     const bool is_bare = !column;
     if (is_bare && is_date) column = column_of_kind(records_, "date");
     static const WordSet money = {"euro", "euros", "dollar", "dollars", "pounds", "eur", "usd"};
-    const bool is_money = question_.contains('$') || question_.contains("€") ||
-                          question_.contains("£") ||
+    const bool is_money = question_.contains('$') || question_.contains("€") || question_.contains("£") ||
                           (end < words_.size() && money.contains(words_.at(end).text)) ||
                           bound.words == "cheaper than";
     if (is_bare && !is_date && is_money) column = column_of_kind(records_, "price");

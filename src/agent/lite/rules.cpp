@@ -155,6 +155,12 @@ constexpr std::array table = {
         "(increase|raise|decrease|lower|reduce|turn up|turn down) [the] [number of|amount of|value of] "
         "{field} by {#step}"
     },
+    Rule{
+        Verb::fill,
+        "(make|turn|set) [the] {field} {#step} [degree|degrees|point|points|step|steps] "
+        "(warmer|hotter|higher|louder|brighter|faster|cooler|colder|lower|quieter|dimmer|slower)"
+    },
+    Rule{Verb::fill, "(turn|move|slide|drag) [the] {field} all the way {!extreme}"},
     // -- sorting and dragging
     // --------------------------------------------------------------------------------------
     Rule{Verb::arrange, "(sort|order|arrange|rank|put|place|drag) {object} (in|into|by|from) {order}"},
@@ -250,6 +256,8 @@ constexpr std::array table = {
     Rule{Verb::fill, "(fill|fill in|fill out|complete) {field} (with|using) {value}"},
     Rule{Verb::fill, "(change|update|set|edit|adjust) {field} to {value}"},
     Rule{Verb::fill, "switch [the] {field} to {value}"},
+    Rule{Verb::fill, "spell [out] [the] [word] {spelled} (with|using|on|by) {*}"},
+    Rule{Verb::fill, "switch [the] {field} to {value}"},
     Rule{
         Verb::fill,
         "(increase|decrease|raise|lower|reduce|turn up|turn down) [the] [number of|amount of|value of] "
@@ -319,6 +327,7 @@ constexpr std::array table = {
     Rule{Verb::act, "comment on [the] {record} (with|saying|:) {value}"},
     Rule{Verb::act, "mark {record} as {state}"},
     Rule{Verb::click, "follow [the] (link|hyperlink) {object}"},
+    Rule{Verb::click, "follow [the] {object} (link|hyperlink)"},
     Rule{
         Verb::act,
         "(delete|trash|archive|star|unstar|flag|retweet|share|mute|block|report|remove|like|follow|unfollow|"
@@ -360,6 +369,11 @@ constexpr std::array table = {
     Rule{Verb::click, "{!object} until {until}"},
     Rule{Verb::click, "(open|show|bring up) [the] context menu (of|on|for) [the] {object}"},
     Rule{Verb::click, "(go on|move on|carry on|go ahead) [to the next (step|page|screen|part)]"},
+    Rule{
+        Verb::click,
+        "(show|view|see|go to|display) [me] [the] {!turn} (picture|image|photo|slide|card|item|question|step|"
+        "screen|quote)"
+    },
     Rule{Verb::press_key, "(press|hit|push) [the] {!key} key [on the keyboard]"},
     Rule{
         Verb::click,

@@ -186,6 +186,9 @@ std::optional<Stepper> stepper_named(const Scene& scene, std::string_view phrase
             return all[static_cast<std::size_t>(*target.ordinal) - 1];
         return all.size() == 1 ? std::optional(all.front()) : std::nullopt;
     }
+    // "°C" is what a temperature is told in.
+    if (all.size() == 1 && all.front().label.contains("°") && contains_word(target.phrase, "temperature"))
+        return all.front();
     std::optional<Stepper> found;
     double top = 0.5;
     for (const auto& each : all) {

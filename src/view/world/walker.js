@@ -175,7 +175,9 @@ class Walk {
         const colour = is_drawn_shape ? to_hex(style.fill) || to_hex(style.stroke) : to_hex(this.color_of(at));
         const background = to_hex(is_drawn_shape ? style.fill : this.background_of(at));
         const weight = style.fontWeight;
-        const key = colour + '|' + background + '|' + this.font_size_of(at) + '|' + (weight === '400' || weight === 'normal' || +weight < 600 ? 0 : 1);
+        // Only what is painted has corners to be seen.
+        const corner = background && !is_drawn_shape ? style.borderTopLeftRadius : '';
+        const key = colour + '|' + background + '|' + this.font_size_of(at) + '|' + (weight === '400' || weight === 'normal' || +weight < 600 ? 0 : 1) + '|' + (corner === '0px' ? '' : corner);
         let number = this.styles.get(key);
         if (number === undefined) {
             number = this.styles.size;

@@ -56,6 +56,22 @@ view::Ref lone_field(const Scene& scene)
     return found;
 }
 
+// "Add" behind the field; 0.
+view::Ref adder_behind(const Scene& scene, view::Ref field)
+{
+    constexpr int reach = 6;  // nodes
+    const int at = scene.index_of(field);
+    for (int i = at + 1; at >= 0 && i < std::min(scene.size(), at + reach); ++i) {
+        const auto& node = scene.node(i);
+        if (node.ref == 0 || !node.is_operable || node.is_disabled) continue;
+        const auto words = words_of(node.name);
+        const bool adds = trimmed(node.name) == "+" ||
+                          (!words.empty() && (words.front() == "add" || words.front() == "create"));
+        return adds ? node.ref : 0;
+    }
+    return 0;
+}
+
 }  // namespace
 
 Async<Result<bool>> add_to_list(Run& run, const lite::Step& step)
@@ -72,7 +88,12 @@ Async<Result<bool>> add_to_list(Run& run, const lite::Step& step)
         const auto field = lone_field(run.hands.scene());
         if (field == 0) co_return cannot("there is no field any more to add \"" + name + "\" with");
         CO_TRY_DONE(co_await run.hands.fill(field, name));
-        CO_TRY_DONE(co_await run.hands.key("Enter", 1, field));
+        CO_TRY_DONE(co_await run.hands.look());
+        if (const auto adder = adder_behind(run.hands.scene(), field); adder != 0) {
+            CO_TRY_DONE(co_await run.hands.press(adder));
+        } else {
+            CO_TRY_DONE(co_await run.hands.key("Enter", 1, field));
+        }
         constexpr Millis taking_limit(1'500);
         CO_TRY(
             const bool is_taken,

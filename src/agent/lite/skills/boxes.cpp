@@ -73,7 +73,8 @@ Async<Done> set_boxes(Run& run, lite::Step step, bool wanted)
         for (const int each : every(*scene, target, Use::choose))
             if (is_tick_box(scene->node(each))) refs.push_back(scene->node(each).ref);
     } else {
-        for (const auto& item : list_items(object)) {
+        const auto items = list_items(object);
+        for (const auto& item : items) {
             for (const auto& each : rank(*scene, item, Use::choose)) {
                 if (each.score < good_enough) break;
                 if (!is_tick_box(scene->node(each.index))) continue;
@@ -81,6 +82,17 @@ Async<Done> set_boxes(Run& run, lite::Step step, bool wanted)
                 break;
             }
         }
+        if (refs.empty() && items.size() > 1 && quoted_texts(object).size() != 1) {
+            for (const auto& item : items) {
+                auto one = step;
+                one.slots["object"] = item;
+                CO_TRY_DONE(co_await set_boxes(run, one, wanted));
+            }
+            co_return Done();
+        }
+        // Half of what was named is not what was asked for.
+        if (!refs.empty() && refs.size() < items.size())
+            co_return cannot("not all of \"" + object + "\" are on the page");
     }
     // "Accept the rules": the one box whose long label says so; a link in that label is not it.
     if (refs.empty() && !target.is_all)

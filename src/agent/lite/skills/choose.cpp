@@ -12,6 +12,7 @@
 #include "agent/lite/reading.hpp"
 #include "agent/lite/skills/choose_dates.hpp"
 #include "agent/lite/skills/choose_groups.hpp"
+#include "agent/lite/skills/pressing.hpp"
 #include "agent/lite/skills/record.hpp"
 #include "agent/lite/skills/skills.hpp"
 #include "agent/lite/slider.hpp"
@@ -443,6 +444,10 @@ Async<Done> choose(Run& run, const lite::Step& step)
     if (measure_in(place) && lower(step.clause).contains(" with ")) {
         value += " with the " + place;
         place.clear();
+    }
+    if (place.empty() && quoted_texts(value).empty()) {
+        CO_TRY(const bool is_pressed, co_await press_fitting(run, value));
+        if (is_pressed) co_return Done();
     }
     if (measure_in(value) && quoted_texts(value).empty()) {
         CO_TRY(const bool is_pressed, co_await press_extreme(run, value));

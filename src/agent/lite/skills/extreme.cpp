@@ -87,7 +87,8 @@ Async<Result<bool>> press_extreme(Run& run, std::string phrase)
         const bool is_thing = node.is_operable || node.is_block;
         auto value = measured(*measure, text);
         if (!value && measure->what == "number") value = number_in(text);
-        if (!is_thing || !value || numbers_in(text).size() != 1) continue;
+        const bool is_moment = measure->what == "time" || measure->what == "date";
+        if (!is_thing || !value || (!is_moment && numbers_in(text).size() != 1)) continue;
         auto& group = groups[look_of(node)];
         const bool wins =
             group.winner < 0 || (measure->is_least ? *value < group.record : *value > group.record);

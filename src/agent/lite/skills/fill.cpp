@@ -9,6 +9,7 @@
 #include "agent/lite/fields.hpp"
 #include "agent/lite/forms.hpp"
 #include "agent/lite/given.hpp"
+#include "agent/lite/grid.hpp"
 #include "agent/lite/kinds.hpp"
 #include "agent/lite/looks.hpp"
 #include "agent/lite/pick.hpp"
@@ -298,6 +299,33 @@ std::vector<int> counted_field(const Scene& scene, const std::string& field)
     return {boxes[static_cast<std::size_t>(at)]};
 }
 
+// "the names Ann, Bob and Cy, one per line": the lines of it; empty where that was not said.
+std::string lines_in(const std::string& value)
+{
+    const auto slots =
+        fit("{list} [,] (one per line|one on each line|each on its own line|each on a separate line|on "
+            "separate lines|"
+            "one line each)",
+            value);
+    if (!slots) return "";
+    auto list = slots->at("list");
+    if (const auto named = fit("the {!noun} {rest}", list); named && lower(named->at("noun")).ends_with('s'))
+        list = named->at("rest");
+    std::string lines;
+    for (const auto& item : list_items(list)) lines += (lines.empty() ? "" : "\n") + unquoted(item);
+    return lines;
+}
+
+// "Ben's phone number": the phone number of Ben. A name ("Ann's Diner") stays as it is.
+std::string without_possessive(const std::string& value)
+{
+    const auto at = value.find("'s ");
+    if (at == std::string::npos || !quoted_texts(value).empty() || at + 3 >= value.size() ||
+        std::islower(static_cast<unsigned char>(value[at + 3])) == 0)
+        return value;
+    return "the " + value.substr(at + 3) + " of " + without_prefix_words(value.substr(0, at), {"the"});
+}
+
 // As the instruction wants it written; quotes stay around what they hold.
 std::string in_case(std::string text, std::string_view letter_case)
 {
@@ -374,6 +402,22 @@ std::pair<view::Ref, std::string> label_and_value(const Scene& scene, const std:
     return found;
 }
 
+// "Right" in the group "Alignment"; 0.
+view::Ref choice_in_group(const Scene& scene, const std::string& group, const std::string& value)
+{
+    static const std::set<std::string, std::less<>> roles = {"group", "radiogroup", "toolbar", "tablist"};
+    const auto wanted = lower(trimmed(unquoted(value)));
+    for (int box = 0; box < scene.size(); ++box) {
+        if (!roles.contains(scene.node(box).role) || similarity(group, scene.node(box).name) < 0.6) continue;
+        for (int i = box + 1; i < scene.end_of(box); ++i) {
+            const auto& node = scene.node(i);
+            if (node.ref != 0 && node.is_operable && !node.is_editable && lower(trimmed(node.name)) == wanted)
+                return node.ref;
+        }
+    }
+    return 0;
+}
+
 // A field that is none to the eye: a list of the page's own making, a counter, or one that a record shows
 // when it is edited.
 Async<Result<bool>> set_elsewhere(Run& run, std::string field, std::string value)
@@ -382,6 +426,16 @@ Async<Result<bool>> set_elsewhere(Run& run, std::string field, std::string value
         auto edited = co_await edit_record(run, slots->at("name"), slots->at("record"), value);
         if (edited) co_return true;
         if (edited.error().code != ErrorCode::not_doable) co_return std::move(edited).error();
+    }
+    if (const int cell = lettered_cell(run.hands.scene(), field); cell >= 0) {
+        run.has_open_form = true;
+        run.form_field = run.hands.scene().node(cell).ref;
+        CO_TRY_DONE(co_await put(run, run.form_field, value));
+        co_return true;
+    }
+    if (const auto choice = choice_in_group(run.hands.scene(), field, value); choice != 0) {
+        CO_TRY_DONE(co_await run.hands.press(choice));
+        co_return true;
     }
     if (const auto list = drawn_list_named(run.hands.scene(), field); list != 0) {
         run.form_field = list;
@@ -430,7 +484,15 @@ Async<Done> fill(Run& run, const lite::Step& step)
         );
     }
     const auto raw = in_case(named_text(without_hints(step.slot("value"))), step.slot("case"));
-    const auto value = run.resolved(raw);
+    const auto plain = without_possessive(raw);
+    const bool is_possessive = plain != raw;
+    const auto value = is_possessive ? plain : run.resolved(raw);
+    if (const auto lines = lines_in(raw); !lines.empty()) {
+        CO_TRY(const auto* page, co_await run.hands.look());
+        const auto into = fields_named(*page, step.slot("field").empty() ? "the field" : step.slot("field"));
+        if (into.empty()) co_return cannot("there is no field to enter these lines into");
+        co_return co_await put(run, page->node(into.front()).ref, lines);
+    }
     if (value == raw && refers_back(raw) && quoted_texts(step.slot("value")).empty())
         co_return cannot("nothing was read that \"" + raw + "\" could stand for");
     // Of a field that every record of the page has, the one of this record.
@@ -468,7 +530,19 @@ Async<Done> fill(Run& run, const lite::Step& step)
 
     const auto small = lower(value);
     const bool is_neighbour = fit("[the] word (after|before|following|preceding) {*}", value).has_value();
-    const bool is_described = quoted_texts(raw).empty() && value == raw && is_description(value);
+    // "Your code": what the page calls so.
+    const bool is_yours = value == raw && !refers_back(raw) && fit("your {!noun}", raw).has_value() &&
+                          given_for(run.assignment, {raw}).empty();
+    if (is_yours && quoted_texts(raw).empty()) {
+        const auto read = read_described(*scene, "the " + raw.substr(5));
+        if (!read) co_return cannot("the page does not tell " + raw);
+        lite::Step filling = step;
+        filling.slots["value"] = "\"" + *read + "\"";
+        filling.slots.erase("body");
+        co_return co_await fill(run, filling);
+    }
+    const bool is_described =
+        quoted_texts(raw).empty() && (is_possessive || (value == raw && is_description(value)));
     const bool is_reference =
         is_described || (small.starts_with("the ") && (quoted_texts(value).empty() || is_neighbour));
     if (is_reference) {

@@ -430,6 +430,7 @@ Async<Done> arrange(Run& run, const lite::Step& step)
             std::ranges::min_element(items.begin() + static_cast<std::ptrdiff_t>(place), items.end(), less);
         const auto from = static_cast<std::size_t>(least - items.begin());
         if (from == place) continue;
+        const auto wanted = scene->text_of(items[from]);
         CO_TRY_DONE(co_await move_item(run, items, from, place));
         const auto first_ref = scene->node(scene->parent(items.front())).ref;
         CO_TRY(scene, co_await run.hands.look());
@@ -437,6 +438,7 @@ Async<Done> arrange(Run& run, const lite::Step& step)
         if (list < 0) co_return cannot("the list has gone from the page");
         items = scene->alike(scene->children(list).front());
         if (items.size() != count) co_return cannot("the list changed while it was sorted");
+        if (scene->text_of(items[place]) != wanted) co_return cannot("dragging moved nothing in the list");
     }
     co_return Done();
 }

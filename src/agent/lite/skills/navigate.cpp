@@ -23,7 +23,8 @@ struct Condition {
     std::string quantity;
     std::string comparison;  // "<", ">", "<=", ">=", "="
     double number = 0;
-    std::string text;  // where it is no comparison: what the page must say
+    std::string text;         // where it is no comparison: what the page must say
+    bool is_literal = false;  // in these very words
 };
 
 Condition condition_from(const std::string& words)
@@ -71,7 +72,7 @@ Condition condition_from(const std::string& words)
     auto text = words;
     if (const auto slots =
             fit("{thing} (says|reads|shows|turns to|changes to|turns into|becomes|displays) {text}", words))
-        return {"", "", 0, unquoted(slots->at("text"))};
+        return {"", "", 0, unquoted(slots->at("text")), true};
     if (const auto slots =
             fit("{text} to (appear|show up|show|come up|come|load|become visible|be shown|be visible)",
                 words))
@@ -98,7 +99,14 @@ bool holds(const Condition& condition, const Scene& scene)
 {
     if (condition.comparison.empty())
         return contains_word(scene.whole_text(), condition.text) ||
-               best(scene, condition.text, Use::press) >= 0;
+               (condition.is_literal && std::ranges::any_of(
+                                            scene.nodes(),
+                                            [&](const view::Node& node) {
+                                                return contains_word(node.value, condition.text) ||
+                                                       contains_word(node.name, condition.text);
+                                            }
+                                        )) ||
+               (!condition.is_literal && best(scene, condition.text, Use::press) >= 0);
     const auto value = value_beside(scene, condition.quantity);
     auto number = value ? number_in(*value) : std::nullopt;
     if (!number && contains_word(condition.quantity, "price")) number = only_price(scene);

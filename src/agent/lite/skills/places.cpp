@@ -188,6 +188,15 @@ Async<Done> press_in_place(Run& run, Target target, std::string place_words)
         CO_TRY_DONE(co_await press_best(run, target.phrase));
         co_return Done();
     }
+    if (scene->node(scene->element_of(place)).role == "columnheader" &&
+        place != scene->index_of(run.record)) {
+        std::erase_if(controls, [&](int each) { return !stands_below(*scene, each, place); });
+        const int below = meant_among(*scene, target, controls, 0, scene->size());
+        if (below < 0)
+            co_return cannot("there is no \"" + target.phrase + "\" under \"" + place_words + "\"");
+        CO_TRY_DONE(co_await run.hands.press(ref_of(*scene, below, Use::press)));
+        co_return Done();
+    }
     // The record that was found before is the place itself.
     const int record = place == scene->index_of(run.record) ? place : record_of(*scene, place);
     const auto inside = [&](int box) {
@@ -234,7 +243,7 @@ Async<Done> find_place(Run& run, std::string name)
     constexpr int max_pages = 12;
     CO_TRY(const auto* scene, co_await run.hands.look());
     for (int page = 0; page < max_pages; ++page) {
-        if (contains_word(scene->whole_text(), name)) co_return Done();
+        if (contains_word(scene->whole_text(), name) || place_named(*scene, name) >= 0) co_return Done();
         const auto next = next_page(*scene);
         const auto text = scene->whole_text();
         if (next == 0) break;

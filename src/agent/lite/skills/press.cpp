@@ -128,6 +128,18 @@ view::Ref button_called(const Scene& scene, std::string_view name)
     return found;
 }
 
+// "11:00 on Wednesday": is it called the same as others, so that the place has to tell which?
+bool has_twins(const Scene& scene, std::string_view phrase)
+{
+    const int found = best(scene, phrase, Use::press);
+    const int at = found < 0 ? -1 : scene.operable_at(found);
+    if (at < 0 || !scene.node(at).is_operable || scene.node(at).name.empty()) return false;
+    return std::ranges::count_if(scene.nodes(), [&](const view::Node& node) {
+               return node.ref != 0 && node.is_operable && node.role == scene.node(at).role &&
+                      node.name == scene.node(at).name;
+           }) > 1;
+}
+
 // "… until the counter shows 5": pressed as long as the page does not say it; what said it before does not
 // count.
 Async<Done> press_until(Run& run, std::string object, std::string goal)
@@ -310,6 +322,8 @@ Async<Done> press(Run& run, const lite::Step& step)
         }
         CO_TRY(const bool is_ordered, co_await press_in_order(run, object));
         if (is_ordered) co_return Done();
+        CO_TRY(const bool is_fitting, co_await press_fitting(run, object));
+        if (is_fitting) co_return Done();
         if (names_message(object) && target.kind.empty() && is_opening(step.clause)) {
             co_return co_await open_found(run, object);
         }
@@ -397,6 +411,12 @@ Async<Done> press(Run& run, const lite::Step& step)
             CO_TRY_DONE(co_await submit(run, object));
             if (!run.has_open_form) co_return Done();
         }
+    }
+    if (const auto slots = fit("{what} (on|in|at|for|under) [the] {place}", object);
+        slots && quoted_texts(object).empty()) {
+        CO_TRY(const auto* scene, co_await run.hands.look());
+        if (has_twins(*scene, slots->at("what")) && place_named(*scene, slots->at("place")) >= 0)
+            co_return co_await press_in_place(run, parse_target(slots->at("what")), slots->at("place"));
     }
     CO_TRY(const auto effect, co_await press_best(run, object));
     const auto quotes = quoted_texts(object);

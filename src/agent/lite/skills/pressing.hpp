@@ -41,6 +41,11 @@ Async<Done> find_place(Run& run, std::string name);
 // "the numbers in ascending order", "two, then three": one after the other; false where it is no order.
 Async<Result<bool>> press_in_order(Run& run, std::string object);
 
+// press_fitting.cpp
+// "all even numbers", "the word that starts with t", "the longest name": of things alike those that are so;
+// false where nothing of the kind was said.
+Async<Result<bool>> press_fitting(Run& run, std::string phrase);
+
 // dialog.cpp
 // The dialog that is open; -1.
 int open_dialog(const Scene& scene);

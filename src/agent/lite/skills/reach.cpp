@@ -40,6 +40,23 @@ bool names_record(std::string_view object)
            fit("(the|my) {thing} (at|of|for|with|by|about|from|to|called|named|in) {name}", object);
 }
 
+// "No thanks", "Maybe later": what people press to be left alone.
+bool is_refusal(std::string_view name)
+{
+    static const std::set<std::string, std::less<>> known = {
+        "no thanks",
+        "no, thanks",
+        "no thank you",
+        "not now",
+        "maybe later",
+        "later",
+        "skip",
+        "got it",
+        "not interested"
+    };
+    return known.contains(lower(trimmed(name)));
+}
+
 // Of several things that can be closed the one that is named, or counted off.
 Result<view::Ref> closing_one(const Scene& scene, std::vector<Candidate> controls, const Target& target)
 {
@@ -96,6 +113,7 @@ Async<Done> close(Run& run, const lite::Step& step)
              says(*scene, i, "×"),
              says(*scene, i, "x"),
              says(*scene, i, "dismiss") - 0.1,
+             is_refusal(node.name) ? 0.75 : 0.0,
              says(*scene, i, "cancel") - 0.2,
              says(*scene, i, "ok") - 0.3}
         );

@@ -239,6 +239,33 @@ view::Ref control_in_record(Run& run, std::string_view action)
     return 0;
 }
 
+// "the second 'Draft'", "the third song": counted off among those of that name, or among all; -1: there are
+// not so many. Nothing where no number is said.
+std::optional<int> counted_record(const Scene& scene, const std::string& phrase)
+{
+    const auto target = parse_target(phrase);
+    const bool is_bare = target.quoted.empty() && words_of(target.words).size() <= 1 && target.place.empty();
+    if (!target.ordinal || (target.quoted.empty() && !is_bare)) return std::nullopt;
+    std::vector<int> records;
+    if (target.quoted.empty()) {
+        const auto listing = listing_for(scene, target.words.empty() ? "records" : target.words);
+        if (listing) records = listing->boxes;
+    } else {
+        for (int i = 0; i < scene.size(); ++i) {
+            const auto& node = scene.node(i);
+            if (node.role != "text" || scene.is_furniture(i) ||
+                lower(trimmed(node.name)) != lower(target.quoted))
+                continue;
+            const int record = record_of(scene, i);
+            records.push_back(record >= 0 ? record : scene.element_of(i));
+        }
+    }
+    if (records.empty()) return std::nullopt;
+    const int count = static_cast<int>(records.size());
+    const int at = *target.ordinal < 0 ? count + *target.ordinal : *target.ordinal - 1;
+    return at >= 0 && at < count ? records[static_cast<std::size_t>(at)] : -1;
+}
+
 }  // namespace
 
 Async<Result<bool>> find_record(Run& run, std::string phrase)
@@ -250,6 +277,11 @@ Async<Result<bool>> find_record(Run& run, std::string phrase)
     if (const auto slots = fit("[the|my] {!kind} [number|no|#] {#number}", phrase);
         slots && number_in(slots->at("number")))
         who = slots->at("number");
+    if (const auto nth = counted_record(*scene, phrase)) {
+        if (*nth < 0) co_return false;
+        run.record = scene->node(*nth).ref;
+        co_return true;
+    }
     if (who.empty() || refers_back(phrase)) co_return scene->index_of(run.record) >= 0;
     int anchor = anchor_of(*scene, who);
     // A number is that number, not one that looks like it.
@@ -417,6 +449,13 @@ Async<Done> act(Run& run, const lite::Step& step)
     }
     if (!phrase.empty() && !refers_back(phrase)) {
         CO_TRY(const bool found, co_await find_record(run, phrase));
+        // "Harbour from the playlist": where it is now needs no saying.
+        const auto slots = found ? std::nullopt : fit("{thing} from [the|my|your] {!place}", phrase);
+        if (slots && quoted_texts(phrase).empty() && who_in(phrase) == phrase) {
+            auto plain = step;
+            plain.slots["record"] = slots->at("thing");
+            co_return co_await act(run, plain);
+        }
         if (!found) {
             // No such thing; perhaps the verb and its object are the label of a control.
             const auto& scene = run.hands.scene();

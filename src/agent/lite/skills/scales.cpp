@@ -57,9 +57,11 @@ std::vector<int> sliders_named(const Scene& scene, const std::string& phrase)
 // An end of the scale: +1 the upper, -1 the lower, 0 none.
 int end_named(std::string_view word)
 {
-    static const WordSet upper = {"maximum", "max", "right", "end", "highest", "top", "largest", "full"};
+    static const WordSet upper = {
+        "maximum", "max", "right", "end", "highest", "top", "largest", "full", "up"
+    };
     static const WordSet lower_end = {
-        "minimum", "min", "left", "start", "lowest", "bottom", "beginning", "smallest"
+        "minimum", "min", "left", "start", "lowest", "bottom", "beginning", "smallest", "down"
     };
     const auto small = lower(word);
     return upper.contains(small) ? 1 : lower_end.contains(small) ? -1 : 0;
@@ -151,6 +153,25 @@ Async<Result<bool>> press_keys(Run& run, std::string value)
     co_return true;
 }
 
+// "Spell CAT with the letter buttons": each letter is a button of its own.
+Async<Done> spell(Run& run, std::string word)
+{
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    std::vector<view::Ref> keys;
+    for (const char letter : word) {
+        const auto wanted = lower(std::string(1, letter));
+        const auto key = std::ranges::find_if(scene->nodes(), [&](const view::Node& node) {
+            return node.ref != 0 && node.is_operable && !node.is_editable &&
+                   lower(trimmed(node.name)) == wanted;
+        });
+        if (key == scene->nodes().end()) co_return cannot("there is no letter \"" + wanted + "\" to press");
+        keys.push_back(key->ref);
+    }
+    run.has_open_form = true;
+    for (const auto key : keys) CO_TRY_DONE(co_await run.hands.press(key));
+    co_return Done();
+}
+
 // "the PIN 4-0-7-1", "407 with the keypad": the digits alone.
 std::string code_in(const std::string& value)
 {
@@ -166,8 +187,13 @@ std::string code_in(const std::string& value)
 Async<Result<bool>> set_scale(Run& run, lite::Step step, std::string value)
 {
     const auto field = step.slot("field");
+    if (step.has("spelled")) {
+        CO_TRY_DONE(co_await spell(run, unquoted(step.slot("spelled"))));
+        co_return true;
+    }
     if (step.has("step")) {
-        const bool is_down = fit("(decrease|lower|reduce|turn down) {*}", step.clause).has_value();
+        const bool is_down = fit("(decrease|lower|reduce|turn down) {*}", step.clause) ||
+                             fit("{*} (cooler|colder|lower|quieter|dimmer|slower)", step.clause);
         const double by = number_in(step.slot("step")).value_or(number_word(step.slot("step")).value_or(0));
         co_return co_await change_by(run, field, is_down ? -by : by);
     }
