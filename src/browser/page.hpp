@@ -2,10 +2,12 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "base/async.hpp"
@@ -185,6 +187,14 @@ public:
     // For view alone: how many numbers it has given to elements of this page, so that none is ever given
     // twice.
     std::int64_t refs_given = 0;
+
+    // Likewise: what it knows of what listens in a frame.
+    struct Heard {
+        std::uint64_t navigations = 0;           // of the frame, when the document was asked for
+        std::string document;                    // its handle in the page's own world; empty: not asked yet
+        std::unordered_set<std::int64_t> known;  // elements (backendNodeId) the walker was told of
+    };
+    std::map<FrameId, Heard> heard;
 };
 
 }  // namespace lissom::browser

@@ -35,14 +35,6 @@ bool is_for_pointers(std::string_view type)
     return std::ranges::find(types, type) != std::end(types);
 }
 
-// One argument that is a list; JsonArray{list} would be the list itself.
-JsonArray only(JsonArray list)
-{
-    JsonArray arguments;
-    arguments.push_back(std::move(list));
-    return arguments;
-}
-
 std::vector<std::int64_t> nodes_listening(const JsonObject& answer)
 {
     std::vector<std::int64_t> nodes;
@@ -56,11 +48,24 @@ std::vector<std::int64_t> nodes_listening(const JsonObject& answer)
     return nodes;
 }
 
-Async<Result<std::vector<std::int64_t>>> all_listening(browser::Page& page, browser::FrameId frame)
+bool is_main(const browser::Page& page, const browser::FrameId& frame)
 {
-    // The document of the page's own world: asked for the one of ours, Chromium 156 makes the nodes new
-    // objects in our world (an element is no longer the same as itself) and crashes a little later.
-    // The handle from the time before is let go of on the way.
+    const auto frames = page.frames();
+    return !frames.empty() && frames.front().id == frame;
+}
+
+// How often the frame may have got another document.
+std::uint64_t navigations_of(const browser::Page& page, const browser::FrameId& frame)
+{
+    const auto& activity = page.activity();
+    return activity.navigations + (is_main(page, frame) ? 0 : activity.frame_navigations);
+}
+
+// The document of the page's own world: asked for the one of ours, Chromium 156 makes the nodes new
+// objects in our world (an element is no longer the same as itself) and crashes a little later.
+// The handle from the time before is let go of on the way.
+Async<Result<std::string>> document_of(browser::Page& page, browser::FrameId frame)
+{
     using namespace boost::asio::experimental::awaitable_operators;
     const JsonObject group{{"objectGroup", "lissom-listeners"}};
     JsonObject expression = group;
@@ -72,12 +77,26 @@ Async<Result<std::vector<std::int64_t>>> all_listening(browser::Page& page, brow
     );
     if (!evaluated) co_return std::move(evaluated).error();
     const auto* result = object_at(*evaluated, "result");
-    const auto document = result != nullptr ? string_or(*result, "objectId") : "";
+    auto document = result != nullptr ? string_or(*result, "objectId") : "";
     if (document.empty()) co_return Error{ErrorCode::page_error, "the page has no document"};
-    JsonObject params{{"objectId", document}, {"depth", -1}, {"pierce", true}};
+    co_return document;
+}
+
+Async<Result<std::vector<std::int64_t>>> all_listening(browser::Page& page, browser::FrameId frame)
+{
+    if (!is_document_known(page, frame)) {
+        const auto navigations = navigations_of(page, frame);
+        CO_TRY(auto document, co_await document_of(page, frame));
+        if (is_main(page, frame)) page.heard.clear();  // the frames of the document before have gone, too
+        page.heard[frame] = {navigations, std::move(document), {}};
+    }
+    JsonObject params{{"objectId", page.heard[frame].document}, {"depth", -1}, {"pierce", true}};
     auto answer =
         co_await page.send(frame, "DOMDebugger.getEventListeners", std::move(params), examine_limit);
-    if (!answer) co_return std::move(answer).error();
+    if (!answer) {
+        page.heard.erase(frame);
+        co_return std::move(answer).error();
+    }
     co_return nodes_listening(*answer);
 }
 
@@ -105,29 +124,29 @@ Async<Result<std::int64_t>> closed_root_of(browser::Page& page, browser::FrameId
 
 }  // namespace
 
+bool is_document_known(const browser::Page& page, const browser::FrameId& frame)
+{
+    const auto heard = page.heard.find(frame);
+    return heard != page.heard.end() && heard->second.navigations == navigations_of(page, frame);
+}
+
 Async<bool> note_listeners(browser::Page& page, browser::FrameId frame)
 {
     const auto nodes = co_await all_listening(page, frame);
-    if (!nodes || nodes->empty()) co_return false;
+    if (!nodes) co_return false;
 
     // The walker remembers whom it was told of, so each element is fetched once in its life.
-    JsonArray numbers(nodes->begin(), nodes->end());
-    const auto unknown = co_await page.call(
-        frame, "numbers => lissom.unknown_nodes(numbers)", only(std::move(numbers)), examine_limit
-    );
-    if (!unknown || !unknown->is_array() || unknown->get_array().empty()) co_return false;
     std::vector<std::int64_t> fresh;
-    for (const auto& number : unknown->get_array()) {
-        if (fresh.size() < max_new_listeners) fresh.push_back(number.to_number<std::int64_t>());
+    const auto& known = page.heard[frame].known;
+    for (const auto node : *nodes) {
+        if (!known.contains(node) && fresh.size() < max_new_listeners) fresh.push_back(node);
     }
-    auto told = co_await page.call_with_nodes(
+    if (fresh.empty()) co_return false;
+    const auto told = co_await page.call_with_nodes(
         frame, "(...elements) => { lissom.note_listeners(elements); }", fresh, examine_limit
     );
     if (!told) co_return false;
-    JsonArray known(fresh.begin(), fresh.end());
-    (void)co_await page.call(
-        frame, "numbers => { lissom.note_nodes(numbers); }", only(std::move(known)), examine_limit
-    );
+    page.heard[frame].known.insert(fresh.begin(), fresh.end());
     co_return true;
 }
 

@@ -9,6 +9,9 @@ namespace lissom::view {
 // left out; the walk is worth having without it. Answers whether there was something it did not know yet.
 Async<bool> note_listeners(browser::Page& page, browser::FrameId frame);
 
+// Was this document of the frame asked before? Then little is new, most often nothing.
+bool is_document_known(const browser::Page& page, const browser::FrameId& frame);
+
 // Opens the closed shadow roots of elements that may have one to the walker. Answers whether it found any.
 Async<bool> note_closed_roots(browser::Page& page, browser::FrameId frame);
 

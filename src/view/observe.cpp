@@ -2,6 +2,8 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include <boost/asio/experimental/awaitable_operators.hpp>
+
 #include "base/time.hpp"
 #include "base/together.hpp"
 #include "base/try.hpp"
@@ -46,8 +48,17 @@ walk_into_closed_roots(browser::Page& page, browser::FrameId frame, Boxes boxes,
 
 Async<Result<Walk>> walk_main_frame(browser::Page& page, browser::FrameId frame, Boxes boxes)
 {
-    (void)co_await note_listeners(page, frame);
-    co_return co_await walk_into_closed_roots(page, frame, boxes, main_frame_limit);
+    if (!is_document_known(page, frame)) {
+        (void)co_await note_listeners(page, frame);
+        co_return co_await walk_into_closed_roots(page, frame, boxes, main_frame_limit);
+    }
+    // Seldom does something else listen now: that is asked on the way, and the walk waits for no answer.
+    using namespace boost::asio::experimental::awaitable_operators;
+    auto [has_news, walk] = co_await (
+        note_listeners(page, frame) && walk_into_closed_roots(page, frame, boxes, main_frame_limit)
+    );
+    if (!walk || !has_news) co_return std::move(walk);
+    co_return co_await walk_once(page, frame, boxes, main_frame_limit);
 }
 
 // Most frames inside a page are advertisements, trackers and empty boxes: what listens is asked only where

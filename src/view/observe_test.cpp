@@ -162,6 +162,26 @@ TEST_F(ObserveTest, HearsListenersThatLeaveNoOtherSign)
     EXPECT_TRUE(with_id(snapshot, "b")->has_listener);
 }
 
+// The document is asked for once; what begins to listen later is heard all the same, and in the next
+// document, too.
+TEST_F(ObserveTest, HearsListenersThatComeLater)
+{
+    const auto before = see("<div id=a>one</div><div id=b>two</div>");
+    EXPECT_FALSE(with_id(before, "b")->has_listener);
+    change("document.getElementById('b').addEventListener('click', () => {})");
+    const auto later = see(&before);
+    ASSERT_NE(with_id(later, "b"), nullptr);
+    EXPECT_TRUE(with_id(later, "b")->has_listener);
+
+    browser.show(
+        "<div id=c>three</div><script>document.getElementById('c').addEventListener('click', () => "
+        "{})</script>"
+    );
+    const auto next = see(&later);
+    ASSERT_NE(with_id(next, "c"), nullptr);
+    EXPECT_TRUE(with_id(next, "c")->has_listener);
+}
+
 TEST_F(ObserveTest, SeesIntoShadowRoots)
 {
     browser.show("<div id=open></div><x-card id=closed><i>slotted</i></x-card>");

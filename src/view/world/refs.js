@@ -38,7 +38,6 @@ function sweep_numbers() {
 
 // -- what only the browser can tell: handed in by the other side ---------------------------------------------------
 const elements_with_listeners = new WeakSet();
-const nodes_known = new Set();  // the protocol's numbers of elements that were looked at for listeners
 const closed_root_by_host = new WeakMap();
 const hosts_examined = new WeakSet();
 const roots_seen = new Set();  // WeakRefs of shadow roots, so that changes in them are noticed
@@ -48,14 +47,6 @@ function note_root(root) {
     if (root_is_noted.has(root)) return;
     root_is_noted.add(root);
     roots_seen.add(new WeakRef(root));
-}
-
-function unknown_nodes(numbers) {
-    return numbers.filter(number => !nodes_known.has(number));
-}
-
-function note_nodes(numbers) {
-    for (const number of numbers) nodes_known.add(number);
 }
 
 // Elements of other frames come as null.
