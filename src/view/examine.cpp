@@ -82,22 +82,26 @@ Async<Result<std::string>> document_of(browser::Page& page, browser::FrameId fra
     co_return document;
 }
 
+// What listens in a document. Where the handle is one of a document that has gone, which may be known here a
+// moment later, the present one is asked for.
 Async<Result<std::vector<std::int64_t>>> all_listening(browser::Page& page, browser::FrameId frame)
 {
-    if (!is_document_known(page, frame)) {
-        const auto navigations = navigations_of(page, frame);
-        CO_TRY(auto document, co_await document_of(page, frame));
-        if (is_main(page, frame)) page.heard.clear();  // the frames of the document before have gone, too
-        page.heard[frame] = {navigations, std::move(document), {}};
-    }
-    JsonObject params{{"objectId", page.heard[frame].document}, {"depth", -1}, {"pierce", true}};
-    auto answer =
-        co_await page.send(frame, "DOMDebugger.getEventListeners", std::move(params), examine_limit);
-    if (!answer) {
+    bool is_old = is_document_known(page, frame);
+    while (true) {
+        if (!is_old) {
+            const auto navigations = navigations_of(page, frame);
+            CO_TRY(auto document, co_await document_of(page, frame));
+            if (is_main(page, frame)) page.heard.clear();  // the frames of the document before have gone, too
+            page.heard[frame] = {navigations, std::move(document), {}};
+        }
+        JsonObject params{{"objectId", page.heard[frame].document}, {"depth", -1}, {"pierce", true}};
+        auto answer =
+            co_await page.send(frame, "DOMDebugger.getEventListeners", std::move(params), examine_limit);
+        if (answer) co_return nodes_listening(*answer);
         page.heard.erase(frame);
-        co_return std::move(answer).error();
+        if (!is_old) co_return std::move(answer).error();
+        is_old = false;
     }
-    co_return nodes_listening(*answer);
 }
 
 // The closed root of this element, by its number in the protocol; 0 when it has none.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "actions/params.hpp"
 #include "agent/lite/banners.hpp"
 #include "agent/lite/phrase.hpp"
 #include "agent/lite/words.hpp"
@@ -23,6 +24,40 @@ bool is_under_list(const std::string& message)
         },
         [&](std::string_view role) { return message.contains("covered by " + std::string(role)); }
     );
+}
+
+// The innermost thing at a point; -1: none.
+int thing_at(const Scene& scene, browser::Point point)
+{
+    int found = -1;
+    for (int i = 0; i < scene.size(); ++i) {
+        const auto& rect = scene.node(i).rect;
+        const bool is_in = point.x >= rect.x && point.y >= rect.y && point.x <= rect.x + rect.width &&
+                           point.y <= rect.y + rect.height;
+        if (is_in && (found < 0 || rect.area() <= scene.node(found).rect.area())) found = i;
+    }
+    return found;
+}
+
+// "[x, y]", or a list of such.
+std::vector<browser::Point> points_of(const Json& value)
+{
+    std::vector<browser::Point> points;
+    const auto* list = value.if_array();
+    if (list == nullptr) return points;
+    if (list->size() == 2 && list->front().is_number())
+        points.push_back({list->front().to_number<double>(), list->back().to_number<double>()});
+    for (const auto& each : *list) std::ranges::copy(points_of(each), std::back_inserter(points));
+    return points;
+}
+
+std::vector<std::string> texts_in(const Json& value)
+{
+    std::vector<std::string> texts;
+    if (value.is_string()) texts.emplace_back(value.get_string());
+    if (const auto* list = value.if_array())
+        for (const auto& each : *list) std::ranges::copy(texts_in(each), std::back_inserter(texts));
+    return texts;
 }
 
 constexpr Millis look_pause(15);  // between two looks at a page that has not shown yet what is waited for
@@ -67,6 +102,7 @@ Async<Result<const Scene*>> Hands::look()
     const auto* before = scene_.size() == 0 ? nullptr : &scene_.snapshot();
     CO_TRY(auto snapshot, co_await view::observe(surroundings_.stage.browser, before, view::Boxes::all));
     scene_ = Scene(std::move(snapshot));
+    account_.looked(scene_);
     if (focus_ && !apply_focus(scene_, *focus_)) focus_.reset();
     co_return &scene_;
 }
@@ -77,6 +113,20 @@ void Hands::focus_on(std::optional<Focus> focus)
     focus_ = std::move(focus);
     if (was_narrow) scene_ = Scene(scene_.snapshot());
     if (focus_ && !apply_focus(scene_, *focus_)) focus_.reset();
+}
+
+void Hands::note(const JsonObject& params)
+{
+    for (const auto& [key, value] : params) {
+        if (const auto ref = actions::ref_from(params, key); ref && value.is_string()) {
+            account_.touched(scene_, scene_.index_of(*ref));
+        } else if (key == "at" || key == "path") {
+            for (const auto& point : points_of(value)) account_.touched(scene_, thing_at(scene_, point));
+        } else {
+            for (const auto& text : texts_in(value))
+                key == "text" ? account_.typed(text) : account_.said(text);
+        }
+    }
 }
 
 Async<Result<actions::Effect>> Hands::act(std::string action, JsonObject params)
@@ -92,6 +142,7 @@ Async<Result<actions::Effect>> Hands::act(std::string action, JsonObject params)
     for (auto& [key, value] : shown)
         if (value.is_string()) value = masked(std::string(value.get_string()));
     auto seen = scene_.size() == 0 ? std::string() : masked(view::to_text(scene_.snapshot()));
+    note(params);
     auto released =
         released_for(secrets_, action, params, surroundings_.stage.browser.page(), scene_.snapshot());
     auto effect = released ? co_await actions::perform(surroundings_.stage, action, *released)
@@ -130,6 +181,7 @@ Async<Result<actions::Effect>> Hands::act(std::string action, JsonObject params)
     step.took_ms = seconds_since(started) * 1000;
     step.seen = std::move(seen);
     if (effect) last_effect_ = step.effect;
+    if (effect) account_.said(step.effect);
     if (surroundings_.tell_step) surroundings_.tell_step(std::move(step));
     if (effect && effect->has_changed) has_changed_ = true;
     co_return effect;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "agent/agent.hpp"
+#include "agent/lite/account.hpp"
 #include "agent/lite/focus.hpp"
 #include "agent/lite/scene.hpp"
 #include "agent/secrets.hpp"
@@ -58,6 +59,8 @@ public:
     std::string complaint() const;
     int steps() const { return steps_; }
     bool has_changed_page() const { return has_changed_; }
+    // What the deeds so far had to do with.
+    const Account& account() const { return account_; }
 
     // The secrets of the assignment: skills know their names, and fill in placeholders.
     const Secrets& secrets() const { return secrets_; }
@@ -67,6 +70,7 @@ public:
     std::string masked(std::string text) const;
 
 private:
+    void note(const JsonObject& params);  // for the account
     static int wrong_fields(const Scene& scene);
 
     Surroundings& surroundings_;
@@ -76,6 +80,7 @@ private:
     Secrets secrets_;
     std::vector<std::string> hidden_;
     int steps_ = 0;
+    Account account_;
     std::string last_effect_;
     bool has_changed_ = false;
     bool has_pressed_button_ = false;

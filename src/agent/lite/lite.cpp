@@ -342,6 +342,20 @@ Async<Done> do_steps(Run& run)
     co_return Done();
 }
 
+// A name of the instruction that no deed had to do with, as it may be told; empty where there is none. Where
+// something is to be told or read, what is named may be no more than where it stands.
+std::string left_open(const Run& run)
+{
+    if (run.answer || run.assignment.response_model || run.hands.steps() == 0) return "";
+    if (run.hands.account().has_read(run.assignment.instruction)) return "";
+    for (const auto& step : run.steps) {
+        if (step.verb == Verb::answer || tool_named(run, step.clause) != nullptr) continue;
+        if (const auto name = run.hands.account().left_open(step.clause); !name.empty())
+            return run.hands.masked(name);
+    }
+    return "";
+}
+
 // What was entered and not sent: a person would press the button that is there for it.
 Async<Done> send_open_form(Run& run)
 {
@@ -483,6 +497,8 @@ Async<Result<Answer>> run_lite(Surroundings surroundings, Assignment assignment)
                 "\"search for …\""
         };
     }
+    if (const auto name = lite::left_open(run); !name.empty() && run.has_open_form)
+        co_return lite::cannot("the form was not sent: nothing in it has to do with \"" + name + "\"");
     CO_TRY_DONE(co_await lite::send_open_form(run));
     if (run.hands.steps() > 1) CO_TRY_DONE(co_await lite::let_deeds_be_done(run));
     // Where a question was answered, a form is not what the person wanted.
@@ -492,6 +508,10 @@ Async<Result<Answer>> run_lite(Surroundings surroundings, Assignment assignment)
         );
     if (!run.answer && run.hands.steps() > 0) {
         CO_TRY_DONE(co_await run.hands.look());
+        if (const auto name = lite::left_open(run); !name.empty())
+            co_return lite::cannot(
+                "nothing that was done had to do with \"" + name + "\": " + run.hands.last_effect()
+            );
         const bool is_sent = !run.has_open_form && !lite::forbids_submit(assignment.instruction);
         if (const auto missing = is_sent ? lite::still_missing(run) : std::string(); !missing.empty())
             co_return lite::cannot("the form was not sent: it has to have \"" + missing + "\"");
