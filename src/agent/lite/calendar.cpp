@@ -144,6 +144,8 @@ view::Ref day_cell(const Scene& scene, int box, int day)
         const int at = scene.operable_at(each);
         if (at < 0) continue;
         const auto& node = scene.node(at);
+        // A whole week is no day.
+        if (days_below(scene, at) > 2) continue;
         const auto names = node.attributes.find("class");
         const bool is_other_month =
             names != node.attributes.end() &&

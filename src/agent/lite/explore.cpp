@@ -82,6 +82,11 @@ int door_rank(const Scene& scene, int index)
     if (is_main_menu(node)) return 8;
     if (node.expanded == view::Tristate::off && node.role != "combobox") return 8;
     if (node.expanded == view::Tristate::on) return 0;
+    // "More fields", "Show advanced options": says itself that there is more, and marks nothing.
+    if (node.role == "button" && fit("[show] (more|advanced|additional|further|all) [{!which}] "
+                                     "(fields|options|settings|details|filters|choices|preferences|wishes)",
+                                     node.name))
+        return 7;
     if (node.tag == "summary") return 8;
     if (is_kind(scene, index, "tab") && node.role == "link")
         return is_deed(node.name) || node.name.empty() ? 0 : 7;

@@ -307,9 +307,13 @@ Async<Done> put_with_suggestions(
     std::function<double(std::string_view)> fits
 )
 {
-    auto cleared = co_await run.hands.fill(field, "");
-    if (!cleared && cleared.error().code == ErrorCode::not_doable) co_return std::move(cleared).error();
-    CO_TRY_DONE(co_await run.hands.look());
+    // An empty field is not touched before: the list that opens closes again with the second touch.
+    const auto* holding = run.hands.scene().snapshot().find(field);
+    if (holding == nullptr || !holding->value.empty()) {
+        auto cleared = co_await run.hands.fill(field, "");
+        if (!cleared && cleared.error().code == ErrorCode::not_doable) co_return std::move(cleared).error();
+        CO_TRY_DONE(co_await run.hands.look());
+    }
     JsonObject params{{"element", "e" + std::to_string(field)}, {"text", typed}};
     CO_TRY_DONE(co_await run.hands.act("type", std::move(params)));
     const auto best_of = [field, fits](const Scene& scene) {
@@ -454,6 +458,27 @@ Async<Done> take_offer(Run& run, view::Ref field, std::string value)
 
 namespace {
 
+// A list that can be typed into stands behind the field.
+bool opens_list(const view::Node& node)
+{
+    const auto popup = node.attributes.find("aria-haspopup");
+    return node.role == "combobox" || (popup != node.attributes.end() && popup->second == "listbox");
+}
+
+// Whoever types what such a list does not have finds the field empty again when it is left.
+Async<Done> leave_list(Run& run, view::Ref field, std::string value)
+{
+    CO_TRY_DONE(co_await run.hands.key("Tab", 1, field));
+    constexpr Millis settling_limit(600);
+    const auto is_emptied = [field](const Scene& now) {
+        const auto* node = now.snapshot().find(field);
+        return node != nullptr && node->value.empty() && node->is_editable;
+    };
+    CO_TRY(const bool was_emptied, co_await run.hands.look_until(is_emptied, settling_limit));
+    if (was_emptied) co_return cannot("the field does not offer \"" + value + "\"");
+    co_return Done();
+}
+
 // A form that asks for a new password asks for it twice.
 Async<Done> repeat_password(Run& run, view::Ref field, std::string value)
 {
@@ -518,7 +543,7 @@ Async<Done> put(Run& run, view::Ref field, std::string value)
         CO_TRY_DONE(co_await run.hands.fill(field, hex));
         co_return Done();
     }
-    if (offers_suggestions(node)) {
+    if (offers_suggestions(node) || opens_list(node)) {
         auto picked = co_await put_with_suggestions(run, field, value, [value](std::string_view text) {
             const double score = similarity(value, text);
             return score > 0.45 ? score : contains_word(text, value) ? 0.45 : 0;
@@ -531,8 +556,10 @@ Async<Done> put(Run& run, view::Ref field, std::string value)
         co_return co_await type_date(run, field, native_notation(node, value));
     if (!filled) co_return std::move(filled).error();
     if (node.input_type == "password") CO_TRY_DONE(co_await repeat_password(run, field, value));
-    if (date) co_return co_await settle_date(run, field);
-    co_return co_await take_offer(run, field, value);
+    if (date && !opens_list(node)) co_return co_await settle_date(run, field);
+    CO_TRY_DONE(co_await take_offer(run, field, value));
+    if (!opens_list(node)) co_return Done();
+    co_return co_await leave_list(run, field, value);
 }
 
 }  // namespace lissom::agent::lite

@@ -1,5 +1,6 @@
 #include "agent/lite/rephrase.hpp"
 
+#include <algorithm>
 #include <array>
 #include <map>
 #include <set>
@@ -77,9 +78,16 @@ std::vector<std::string> parted_by_comma(const std::string& clause)
     return {};
 }
 
-// "{slot}" of a pattern's other half put in its place.
-std::string filled_in(std::string_view form, const Slots& slots)
+// "{slot}" of a pattern's other half put in its place. What stood in quotes and ends like a sentence keeps
+// them: its full stop is a part of it.
+std::string filled_in(std::string_view form, const Slots& slots, const std::string& clause)
 {
+    const auto quotes = quoted_texts(clause);
+    const auto as_said = [&](const std::string& text) {
+        const bool ends_sentence = text.ends_with('.') || text.ends_with('!') || text.ends_with('?');
+        const bool was_quoted = ends_sentence && std::ranges::find(quotes, text) != quotes.end();
+        return was_quoted ? "\"" + text + "\"" : text;
+    };
     std::string text;
     for (std::size_t at = 0; at < form.size();) {
         const auto end = form[at] == '{' ? form.find('}', at) : std::string_view::npos;
@@ -88,7 +96,7 @@ std::string filled_in(std::string_view form, const Slots& slots)
             continue;
         }
         const auto slot = slots.find(form.substr(at + 1, end - at - 1));
-        if (slot != slots.end()) text += slot->second;
+        if (slot != slots.end()) text += as_said(slot->second);
         at = end + 1;
     }
     return collapsed(text);
@@ -132,7 +140,7 @@ std::string in_common_order(const std::string& clause)
         Form{"(remember|memorize|memorise|note|note down|write down|keep in mind) {object}", "read {object}"}
     };
     for (const auto& form : forms)
-        if (const auto slots = fit(form.said, clause)) return filled_in(form.plain, *slots);
+        if (const auto slots = fit(form.said, clause)) return filled_in(form.plain, *slots, clause);
     // What is so now, and is to be put down.
     static constexpr std::array statements = {
         Form{
@@ -147,17 +155,17 @@ std::string in_common_order(const std::string& clause)
     };
     for (const auto& form : statements)
         if (const auto slots = is_order(clause) ? std::nullopt : fit(form.said, clause))
-            return filled_in(form.plain, *slots);
+            return filled_in(form.plain, *slots, clause);
     // "Replace the price by 2" is said of a field, "replace 'A' by 'B'" of a text.
     if (const auto slots = fit("replace {field} (with|by) {value}", clause);
         slots && quoted_texts(clause).size() < 2)
-        return filled_in("set {field} to {value}", *slots);
+        return filled_in("set {field} to {value}", *slots, clause);
     // "In the row Bolts, set the price to 2": the price of Bolts.
     if (const auto slots =
             fit("(in|for|on) [the] (row|line|entry|record|item) [of|for|with] {record} , "
                 "(set|change|replace|update|edit) [the] {field} (to|with|by) {value}",
                 clause))
-        return filled_in("set the {field} of {record} to {value}", *slots);
+        return filled_in("set the {field} of {record} to {value}", *slots, clause);
     // "Like Lotte's comment": the comment by Lotte.
     if (const auto slots = fit("{!verb} {whose} {!what}", clause);
         slots && is_record_deed(slots->at("verb"))) {

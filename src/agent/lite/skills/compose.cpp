@@ -155,6 +155,20 @@ bool ends_field_before(const Scene& scene, int button)
     return false;
 }
 
+// A button behind the fields of the form that it stands in, where the form has several.
+bool ends_form_around(const Scene& scene, int button)
+{
+    int form = scene.parent(button);
+    while (form >= 0 && scene.node(form).tag != "form" && scene.node(form).role != "form")
+        form = scene.parent(form);
+    if (form < 0) return false;
+    const auto fields = open_fields(scene);
+    constexpr int fewest_fields = 2;
+    return std::ranges::count_if(fields, [&](int each) {
+               return each < button && scene.is_inside(each, form);
+           }) >= fewest_fields;
+}
+
 bool only_one_like(const Scene& scene, view::Ref button)
 {
     const auto* like = scene.snapshot().find(button);
@@ -217,6 +231,8 @@ view::Ref opener(const Scene& scene, const std::string& clause, const std::strin
             !is_drawn)
             continue;
         if (ends_field_before(scene, i)) continue;
+        // "Book appointment" at the end of a form sends it.
+        if (node.role == "button" && ends_form_around(scene, i)) continue;
         double score = 0;
         for (const auto* opening : {"", "new ", "add ", "create ", "write ", "leave ", "post "}) {
             const auto label = *opening == '\0' ? verb + " " + thing : opening + thing;

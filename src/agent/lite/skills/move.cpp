@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 
 #include "agent/lite/explore.hpp"
@@ -120,14 +121,66 @@ Async<Result<bool>> move_by_arrows(Run& run, const std::vector<int>& items, std:
     co_return true;
 }
 
+// What an item is drawn by: a sign of its own that is neither a control nor a word, such as "☰" or "⠿"; its
+// own middle where it has none.
+browser::Point hold_of(const Scene& scene, int item)
+{
+    for (int i = item; i < scene.end_of(item); ++i) {
+        const auto& node = scene.node(i);
+        constexpr std::size_t one_sign = 4;  // bytes
+        const bool is_sign =
+            node.role == "text" && !node.name.empty() && node.name.size() <= one_sign &&
+            std::ranges::none_of(node.name, [](unsigned char c) { return std::isalnum(c) != 0; });
+        if (is_sign && !scene.node(scene.operable_at(i)).is_editable) return node.rect.centre();
+    }
+    return scene.node(item).rect.centre();
+}
+
+// What the items say, in the order in which they are drawn.
+std::vector<std::string> order_of(const Scene& scene, std::vector<int> items)
+{
+    std::ranges::sort(items, [&](int a, int b) {
+        const auto &left = scene.node(a).rect, &right = scene.node(b).rect;
+        return left.y != right.y ? left.y < right.y : left.x < right.x;
+    });
+    std::vector<std::string> texts;
+    for (const int each : items) texts.push_back(scene.text_of(each));
+    return texts;
+}
+
 Async<Done> move_item(Run& run, const std::vector<int>& items, std::size_t from, std::size_t to)
 {
     CO_TRY(const bool is_moved, co_await move_by_arrows(run, items, from, to));
     if (is_moved) co_return Done();
     const auto& scene = run.hands.scene();
-    const auto start = scene.node(items[from]).rect.centre();
-    CO_TRY_DONE(co_await run.hands.drag(start, drop_point(scene, items, from, to)));
-    co_return Done();
+    const auto order = order_of(scene, items);
+    const auto name = scene.text_of(items[from]);
+    const int box = scene.parent(items.front());
+    const auto list = box < 0 ? 0 : scene.node(box).ref;
+    const bool can_tell = list != 0 && !name.empty() && scene.children(box).size() == items.size();
+    const auto middle = scene.node(items[from]).rect.centre();
+    const auto drop = drop_point(scene, items, from, to);
+    std::vector<browser::Point> holds{middle};
+    if (const auto sign = hold_of(scene, items[from]); sign.x != middle.x || sign.y != middle.y)
+        holds.push_back(sign);
+    for (const auto& hold : holds) {
+        const browser::Point to_there{drop.x + (hold.x - middle.x), drop.y};
+        CO_TRY_DONE(co_await run.hands.drag(hold, to_there));
+        if (!can_tell) co_return Done();
+        constexpr Millis settling_limit(800);  // lists glide into their new order
+        CO_TRY(
+            const bool has_moved,
+            co_await run.hands.look_until(
+                [&](const Scene& now) {
+                    const int at = now.index_of(list);
+                    return at < 0 || order_of(now, now.children(at)) != order;
+                },
+                settling_limit
+            )
+        );
+        if (has_moved) co_return Done();
+    }
+    co_return cannot("dragging \"" + name + "\" moved nothing in the list");
 }
 
 // "the top", "the 3rd position", "one position down": the wanted place of a list, from 0; none when it is no
@@ -284,6 +337,34 @@ bool shows_pictures(const Scene& scene)
     return std::ranges::any_of(scene.nodes(), [](const view::Node& node) { return node.tag == "canvas"; });
 }
 
+// A column is called by its heading, and takes things below it: where the heading stands above the rest of
+// its box, the rest.
+browser::Rect room_below(const Scene& scene, const Thing& target)
+{
+    if (scene.node(target.index).role != "heading") return target.rect;
+    const int box = scene.parent(target.index);
+    if (box < 0) return target.rect;
+    // The next column's heading is not in this one's box.
+    for (int i = box; i < scene.end_of(box); ++i)
+        if (i != target.index && scene.node(i).role == "heading") return target.rect;
+    const auto& around = scene.node(box).rect;
+    const double top = target.rect.y + target.rect.height;
+    const double height = around.y + around.height - top;
+    constexpr double least = 12;  // pixels that something can be let go in
+    if (height < least) return target.rect;
+    return {around.x, top, around.width, height};
+}
+
+// Does something with these words lie in the place, as it is drawn?
+bool lies_in(const Scene& scene, const std::string& name, const browser::Rect& place)
+{
+    return std::ranges::any_of(scene.nodes(), [&](const view::Node& node) {
+        const auto middle = node.rect.centre();
+        return node.role == "text" && contains_word(name, trimmed(node.name)) && middle.x > place.x &&
+               middle.x < place.x + place.width && middle.y > place.y;
+    });
+}
+
 Async<Done> drag_into(Run& run, std::vector<Thing> things, std::string place)
 {
     const auto& scene = run.hands.scene();
@@ -314,13 +395,16 @@ Async<Done> drag_into(Run& run, std::vector<Thing> things, std::string place)
         std::erase_if(targets, [&](const Thing& each) { return each.index == things.front().index; });
     if (targets.empty() && things.size() == 1) targets = painted_boxes(scene, things.front());
     if (targets.empty()) co_return cannot("there is no \"" + place + "\" to drag to");
-    const auto target = targets.front();
+    auto target = targets.front();
+    if (target.index >= 0) target.rect = room_below(scene, target);
     std::erase_if(things, [&](const Thing& each) { return each.index == target.index; });
     if (things.empty()) co_return cannot("there is nothing to drag into \"" + place + "\" but itself");
     const auto middle = target.rect.centre();
     const auto arrangement = arrangement_of(scene);
     const bool is_one_element = things.size() == 1 && things.front().index >= 0;
     const auto ref = is_one_element ? scene.node(things.front().index).ref : 0;
+    const bool is_headed = target.index >= 0 && scene.node(target.index).role == "heading";
+    const auto name = is_one_element ? scene.text_of(things.front().index) : std::string();
     bool has_changed = false;
     for (std::size_t i = 0; i < things.size(); ++i) {
         const auto to = things.size() == 1 ? middle : place_inside(target.rect, i, things.size());
@@ -330,6 +414,11 @@ Async<Done> drag_into(Run& run, std::vector<Thing> things, std::string place)
     CO_TRY(const auto* now, co_await run.hands.look());
     // The focus may have moved; what was to be dragged has not.
     const bool is_as_before = !shows_pictures(*now) && arrangement_of(*now) == arrangement;
+    // Passing over other places may have changed their order: what was dragged has to be where it belongs.
+    const bool has_missed =
+        is_headed && !name.empty() && !shows_pictures(*now) && !lies_in(*now, name, target.rect);
+    if (has_missed && !is_as_before)
+        co_return cannot("dragging it to \"" + place + "\" did not get it there");
     if (has_changed && !is_as_before) co_return Done();
     if (ref == 0 && !is_as_before) co_return Done();
     if (ref == 0) co_return cannot("dragging it to \"" + place + "\" moved nothing");

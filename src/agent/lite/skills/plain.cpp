@@ -1,7 +1,10 @@
 #include "agent/lite/skills/plain.hpp"
 
+#include <algorithm>
+
 #include "agent/lite/calendar.hpp"
 #include "agent/lite/fields.hpp"
+#include "agent/lite/phrase.hpp"
 #include "agent/lite/pick.hpp"
 #include "agent/lite/plain_reading.hpp"
 #include "agent/lite/skills/skills.hpp"
@@ -136,6 +139,17 @@ void give_to_list(const Scene& scene, PlainReading& reading)
     reading.left.clear();
 }
 
+// "Move 'Tent' to Done": of something that is on the page already, and its name is no text to be entered.
+bool enters_name_of_thing(const Scene& scene, const PlainReading& reading, const std::string& clause)
+{
+    if (!fit("(move|drag|shift|rename|delete|remove|archive|discard) {*}", clause)) return false;
+    return std::ranges::any_of(reading.deeds, [&](const PlainDeed& deed) {
+        const auto* node = scene.snapshot().find(deed.ref);
+        return deed.kind == PlainDeed::Kind::put && node != nullptr && node->is_editable &&
+               !date_in(deed.value) && !number_in(deed.value);
+    });
+}
+
 }  // namespace
 
 Async<Result<bool>> do_plainly(Run& run, std::string clause)
@@ -143,7 +157,7 @@ Async<Result<bool>> do_plainly(Run& run, std::string clause)
     CO_TRY(const auto* scene, co_await run.hands.look());
     auto reading = read_plainly(*scene, clause);
     if (!reading.is_complete()) give_to_list(*scene, reading);
-    if (!reading.is_complete()) co_return false;
+    if (!reading.is_complete() || enters_name_of_thing(*scene, reading, clause)) co_return false;
     for (auto& deed : reading.deeds) CO_TRY_DONE(co_await do_deed(run, std::move(deed)));
     run.has_open_form = true;
     if (run.form_field == 0) run.form_field = reading.deeds.back().ref;

@@ -14,6 +14,7 @@
 #include "agent/lite/listing.hpp"
 #include "agent/lite/reading.hpp"
 #include "agent/lite/skills/ask.hpp"
+#include "agent/lite/skills/choose_dates.hpp"
 #include "agent/lite/skills/paging.hpp"
 #include "agent/lite/skills/pressing.hpp"
 #include "agent/lite/skills/record.hpp"
@@ -309,6 +310,9 @@ Async<Result<bool>> find_record(Run& run, std::string phrase)
         anchor = ranked->front().index;
         if (is_number && !says_whole(*scene, anchor, who)) co_return false;
     }
+    // A day of a calendar is not the thing that is wanted for that day.
+    const auto& named = scene->node(anchor).name;
+    if (date_in(named) && is_only_date(named) && !is_only_date(who)) co_return false;
     const int record = record_of(*scene, anchor);
     run.record = scene->node(record >= 0 ? record : scene->element_of(anchor)).ref;
     co_return true;

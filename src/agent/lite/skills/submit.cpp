@@ -4,6 +4,7 @@
 #include "agent/lite/explore.hpp"
 #include "agent/lite/fields.hpp"
 #include "agent/lite/forms.hpp"
+#include "agent/lite/instruction.hpp"
 #include "agent/lite/skills/pressing.hpp"
 #include "agent/lite/skills/skills.hpp"
 #include "agent/lite/words.hpp"
@@ -281,17 +282,30 @@ bool commits(const std::string& name, std::string_view instruction)
     });
 }
 
+bool has_empty_field(const Scene& scene)
+{
+    return std::ranges::any_of(open_fields(scene), [&](int each) {
+        const auto& node = scene.node(each);
+        return node.is_editable && node.value.empty() && node.role != "searchbox" &&
+               !scene.is_furniture(each);
+    });
+}
+
 }  // namespace
 
 Async<Done> submit_what_was_meant(Run& run)
 {
     CO_TRY(const auto* scene, co_await run.hands.look());
     const auto* button = scene->snapshot().find(ending_button(run, *scene, "submit"));
-    // "I want to come at two": a wish of its own, and no word about a control.
-    const bool only_sets = std::ranges::all_of(run.steps, [](const lite::Step& step) {
+    // "I want to come at two": a wish of its own, and no word about a control. "Pay by invoice" is an order,
+    // and no more than that where fields are still empty: whoever has said all that a form asks for wants it
+    // sent.
+    const bool is_begun = has_empty_field(*scene);
+    const bool only_sets = std::ranges::all_of(run.steps, [is_begun](const lite::Step& step) {
         const bool is_read_out = step.clause.contains(": ");  // "Base: salad": a form that is filled in
-        return !is_read_out && (step.verb == Verb::fill || step.verb == Verb::choose ||
-                                step.verb == Verb::check || step.verb == Verb::uncheck);
+        return !is_read_out &&
+               (step.verb == Verb::fill || step.verb == Verb::choose || step.verb == Verb::check ||
+                step.verb == Verb::uncheck || (is_begun && step.verb == Verb::none && is_order(step.clause)));
     });
     if (button != nullptr && only_sets && commits(button->name, run.assignment.instruction)) {
         run.has_open_form = false;

@@ -6,7 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "agent/lite/deeds.hpp"
 #include "agent/lite/instruction.hpp"
+#include "agent/lite/skills/pressing.hpp"
 #include "agent/lite/skills/skills.hpp"
 #include "agent/lite/words.hpp"
 #include "base/try.hpp"
@@ -25,7 +27,9 @@ constexpr std::size_t most_words = 3;  // of the name of a part
 // Each way to read the clause as a place and an order, the longest name first.
 std::vector<Reading> readings_of(const std::string& clause)
 {
-    static constexpr std::array<std::string_view, 5> links = {"in", "on", "under", "within", "inside"};
+    static constexpr std::array<std::string_view, 6> links = {
+        "in", "on", "under", "within", "inside", "from"
+    };
     std::vector<Reading> readings;
     const auto words = split(collapsed(clause), " ");
     const auto joined = [&](std::size_t from, std::size_t to) {
@@ -67,6 +71,17 @@ bool is_main_menu(const view::Node& node)
     return node.ref != 0 && node.role == "button" && (name == "menu" || name == "☰" || name == "main menu");
 }
 
+// A button that is called like a part of the app, "Our boats", and neither does something nor belongs to a
+// field of that name.
+bool only_shows(const Scene& scene, const view::Node& button)
+{
+    if (is_deed(button.name) || is_submit_word(button.name)) return false;
+    return std::ranges::none_of(scene.nodes(), [&](const view::Node& node) {
+        return (node.is_editable || node.tag == "select" || node.role == "combobox") &&
+               contains_word(node.name + " " + node.placeholder, lower(trimmed(button.name)));
+    });
+}
+
 // What leads to a part of the app: a tab, an entry of its menu, a head that folds.
 view::Ref way_to(const Scene& scene, const std::string& place, bool in_menu)
 {
@@ -74,15 +89,18 @@ view::Ref way_to(const Scene& scene, const std::string& place, bool in_menu)
     for (int i = 0; i < scene.size(); ++i) {
         const auto& node = scene.node(i);
         if (node.ref == 0 || !node.is_operable || node.is_disabled || node.name.size() > 40) continue;
-        const bool leads = (node.role == "tab" && node.selected != view::Tristate::on) ||
-                           node.role == "menuitem" || node.role == "treeitem" || node.tag == "summary" ||
-                           (node.role == "link" && scene.is_furniture(i)) ||
-                           (node.role == "button" && node.expanded == view::Tristate::off) ||
-                           (in_menu && node.is_new &&
-                            (node.role == "listitem" || node.role == "link" || node.role == "button" ||
-                             node.role == "generic"));
+        const bool leads =
+            (node.role == "tab" && node.selected != view::Tristate::on) || node.role == "menuitem" ||
+            node.role == "treeitem" || node.tag == "summary" ||
+            (node.role == "link" && scene.is_furniture(i)) ||
+            (node.role == "button" && (node.expanded == view::Tristate::off || only_shows(scene, node))) ||
+            (in_menu && node.is_new &&
+             (node.role == "listitem" || node.role == "link" || node.role == "button" ||
+              node.role == "generic"));
         if (!leads) continue;
-        const auto name = words_of(node.name), wanted = words_of(place);
+        // "Our boats" is the boats.
+        const auto name = words_of(without_prefix_words(trimmed(node.name), {"the", "my", "your", "our"}));
+        const auto wanted = words_of(place);
         const bool is_same =
             name.size() == wanted.size() &&
             std::ranges::equal(name, wanted, [](const auto& a, const auto& b) { return stem(a) == stem(b); });
