@@ -71,6 +71,8 @@ Candidate from_page(const Record& page, const Want& want, const Locale& locale)
         return name_score(names, want) >= sure_name;
     });
     const bool is_several = values.size() > 1;
+    // When the page itself was written is none of the dates it lists.
+    if (!is_several && (field.key == "meta:published" || field.key == "meta:modified")) return best;
     if (is_named)
         keep_best(
             best,

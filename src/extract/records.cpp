@@ -210,6 +210,21 @@ Built read_record(
     return build(item, found);
 }
 
+// Whether each record says one text for all it was asked: a list of links is none of names and descriptions.
+bool says_one_thing(const std::vector<Json>& records, const Shape& item)
+{
+    std::size_t texts = 0;
+    for (const auto& property : item.properties) texts += property.kind == Shape::Kind::string ? 1 : 0;
+    if (texts < 2 || texts != item.properties.size() || records.empty()) return false;
+    return std::ranges::all_of(records, [](const Json& record) {
+        const auto* fields = record.if_object();
+        if (!fields || fields->size() < 2) return false;
+        const auto& first = fields->begin()->value();
+        return first.is_string() &&
+               std::ranges::all_of(*fields, [&](const auto& field) { return field.value() == first; });
+    });
+}
+
 Result<JsonArray> read_records(
     const std::vector<const Group*>& groups,
     const Shape& list,
@@ -253,6 +268,8 @@ Result<JsonArray> read_records(
         if (!is_stranger) ++dropped;
         if (missing.empty()) missing = built.missing;
     }
+    if (says_one_thing(complete, item))
+        return Error{ErrorCode::not_doable, "the page shows no list that fits " + name};
     if (dropped > complete.size())
         return Error{ErrorCode::not_doable, "\"" + missing + "\" was not found for most entries of " + name};
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
 #include <set>
 
@@ -36,6 +37,8 @@ public:
             read_comparison(i);
             read_flag(i);
             read_text(i);
+            read_clock_time(i);
+            read_state(i);
         }
         return std::move(request_);
     }
@@ -223,7 +226,7 @@ private:
             std::string_view words;
             Comparison comparison;
         };
-        if (read_date_bound(i) || read_period(i)) return;
+        if (read_date_bound(i) || read_day(i) || read_period(i)) return;
         constexpr auto openings = std::to_array<Opening>({
             {"no more than", Comparison::at_most},
             {"not more than", Comparison::at_most},
@@ -297,6 +300,75 @@ private:
             return true;
         }
         return false;
+    }
+
+    // "On Thursday, April 4 2019", "of 4 December 2023", "on April 10": that day alone. "Of" and "for" may as
+    // well name something else by its day.
+    bool read_day(std::size_t i)
+    {
+        const auto& word = low(i);
+        if (word != "on" && word != "dated" && word != "of" && word != "from" && word != "for") return false;
+        auto at = i + 1;
+        while (low(at) == "the" || (low(at).ends_with("day") && low(at).size() > 5)) ++at;
+        const bool is_certain = word == "on" || word == "dated";
+        Filter filter{{"date"}, Comparison::equal, 0, "", is_certain, true, {}};
+        const auto whole = day_at(at, Comparison::equal);
+        const auto of_any_year = day_of_any_year(at);
+        const bool is_whole = !std::isnan(whole.day) && (whole.end > at + 1 || is_whole_date(at));
+        if (!is_whole && !of_any_year) return false;
+        filter.number = is_whole ? whole.day : *of_any_year;
+        filter.is_of_any_year = !is_whole;
+        request_.filters.push_back(std::move(filter));
+        return true;
+    }
+
+    bool is_whole_date(std::size_t at) const
+    {
+        return at < tokens_.size() && !tokens_[at].is_quoted && find_date(tokens_[at].text);
+    }
+
+    // "April 10", "10 April", "10th of April".
+    std::optional<double> day_of_any_year(std::size_t at) const
+    {
+        const auto day_in = [&](std::size_t place) {
+            const auto ordinal = ordinal_of(low(place));
+            const auto number = ordinal > 0 ? std::optional<double>(ordinal) : number_in(place);
+            return number && *number >= 1 && *number <= 31 ? *number : 0;
+        };
+        const auto month_first = month_of(low(at));
+        const auto month_at = month_first > 0 ? at : low(at + 1) == "of" ? at + 2 : at + 1;
+        const auto month = month_of(low(month_at));
+        const auto day = day_in(month_first > 0 ? at + 1 : at);
+        if (month == 0 || day == 0) return std::nullopt;
+        return month * 31 + day;
+    }
+
+    // "Games that begin at 10:30": what each of them has to say.
+    void read_clock_time(std::size_t i)
+    {
+        if (low(i) != "at" || i + 1 >= tokens_.size() || tokens_[i + 1].is_quoted) return;
+        auto text = tokens_[i + 1].text;
+        const auto colon = text.find(':');
+        if (colon == 0 || colon > 2 || text.find_first_not_of("0123456789") != colon) return;
+        if (const auto& half = low(i + 2); half == "am" || half == "pm") text += " " + half;
+        request_.filters.push_back({{}, Comparison::contains, 0, std::move(text), true, false, {}});
+    }
+
+    // "Canceled meetings", "unsigned types only": a state that some of the records say they are in.
+    void read_state(std::size_t i)
+    {
+        // They say how something is told, not how it is.
+        static const std::set<std::string_view> of_telling = {
+            "listed",    "shown",      "displayed", "named",      "related",   "detailed",
+            "numbered",  "given",      "mentioned", "required",   "requested", "unordered",
+            "selected",  "structured", "nested",    "needed",     "based",     "combined",
+            "extracted", "described",  "supposed",  "associated", "offered",   "provided"
+        };
+        const auto& word = low(i);
+        if (tokens_[i].ends_clause || word.size() < 6 || of_telling.contains(word)) return;
+        if (!word.ends_with("ed") || !is_plural(low(i + 1)) || stop_words.contains(word)) return;
+        if (i > 0 && (low(i - 1) == "not" || low(i - 1) == "non")) return;
+        request_.filters.push_back({{}, Comparison::contains, 0, word, false, false, {}});
     }
 
     // "Dated 2023", "who joined in 2024", "of March 2018": the days of that year or month. "Of" may as well

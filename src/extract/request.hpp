@@ -20,6 +20,7 @@ struct Filter {
     bool is_date = false;    // `number` is a day, as day_number counts them
     Words nearer;  // "net" of "over €100 net", "joined" of "joined in 2024": compared instead where the
                    // records have it
+    bool is_of_any_year = false;  // "on April 10": `number` is that day, whatever the year
 };
 
 struct Sorting {

@@ -32,13 +32,21 @@ bool holds(const Filter& filter, double value)
     }
 }
 
+// "Cancelled" and "canceled" are one word.
+Words in_one_spelling(Words words)
+{
+    for (auto& word : words)
+        if (word.size() > 5 && word.ends_with("lled")) word.erase(word.size() - 3, 1);
+    return words;
+}
+
 bool says(const Record& record, const std::string& text)
 {
-    const auto wanted = words_of(text);
+    const auto wanted = in_one_spelling(words_of(text));
     if (wanted.empty()) return false;
     for (const auto& field : record.fields) {
         if (field.carrier == "data") continue;
-        const auto words = words_of(field.text);
+        const auto words = in_one_spelling(words_of(field.text));
         if (std::ranges::search(words, wanted).begin() != words.end()) return true;
     }
     return false;
@@ -113,7 +121,11 @@ keep_by_date(const Table& table, std::vector<std::size_t> rows, const Filter& fi
         const auto moment =
             value && value->is_string() ? moment_of(std::string(value->get_string()), locale) : std::nullopt;
         has_dates = has_dates || moment;
-        return !moment || !holds(filter, std::floor(*moment));
+        if (!moment) return true;
+        constexpr double days_of_year = 372;  // as day_number counts them
+        const auto day = std::floor(*moment);
+        if (!filter.is_of_any_year) return !holds(filter, day);
+        return std::fmod(day, days_of_year) != std::fmod(filter.number, days_of_year);
     });
     if (!filter.is_certain && (!has_dates || rows.empty())) return all;
     if (!has_dates) return unknown;
@@ -152,6 +164,10 @@ keep(const Table& table, std::vector<std::size_t> rows, const Filter& filter, co
         return is_flagged(record, filter.text) == (filter.comparison == Comparison::is_not_set);
     });
     if (kept.empty() && !filter.is_certain) return rows;
+    // "At 10:30" may be written in another way: that nothing is then is not known.
+    const bool is_clock_time = filter.subject.empty() && filter.text.contains(':');
+    if (kept.empty() && is_clock_time)
+        return Error{ErrorCode::not_doable, "nothing at " + filter.text + " was found"};
     return kept;
 }
 

@@ -1,5 +1,7 @@
 #include "extract/values.hpp"
 
+#include <cmath>
+
 #include <gtest/gtest.h>
 
 #include "extract/question.hpp"
@@ -206,6 +208,24 @@ TEST(RequestTest, KnowsThePeriodsOfAPrompt)
     EXPECT_EQ(month[1].number, day_number("2018-03-31"));
 
     EXPECT_TRUE(parse_request("results of group 2018b").filters.empty());
+}
+
+TEST(RequestTest, KnowsTheDayTheHourAndTheStateOfAPrompt)
+{
+    const auto day = parse_request("games on Thursday, April 4 2019").filters;
+    ASSERT_EQ(day.size(), 1U);
+    EXPECT_EQ(day[0].number, day_number("2019-04-04"));
+    EXPECT_FALSE(day[0].is_of_any_year);
+
+    const auto other = parse_request("games that begin at 10:30p on 10th of April").filters;
+    ASSERT_EQ(other.size(), 2U);
+    EXPECT_EQ(other[0].text, "10:30p");
+    EXPECT_TRUE(other[1].is_of_any_year);
+    EXPECT_EQ(std::fmod(other[1].number, 372), std::fmod(day_number("2019-04-10"), 372));
+
+    EXPECT_EQ(parse_request("canceled meetings").filters.at(0).text, "canceled");
+    EXPECT_TRUE(parse_request("the listed products").filters.empty());
+    EXPECT_TRUE(parse_request("the three books on page 4").filters.empty());
 }
 
 TEST(RequestTest, ReadsLimits)

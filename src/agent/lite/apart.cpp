@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "agent/lite/inquiry.hpp"
+#include "agent/lite/values.hpp"
 #include "agent/lite/words.hpp"
 
 namespace lissom::agent::lite {
@@ -35,6 +36,40 @@ std::vector<Text> texts_of(const Scene& scene)
         texts.push_back({collapsed(node.name), words_of(node.name), heading_level_of(scene, i)});
     }
     return texts;
+}
+
+bool has_moment(const Text& text)
+{
+    return date_in(text.said) || std::ranges::any_of(text.words, [](const std::string& word) {
+               constexpr std::size_t year = 4;  // digits
+               return word.size() == year && word.find_first_not_of("0123456789") == std::string::npos;
+           });
+}
+
+// A sentence that says all that was asked, and a moment, while none that holds the answer says what was done.
+bool is_told_elsewhere(
+    const std::vector<Text>& texts,
+    const std::vector<std::string>& asked,
+    const std::string& answer
+)
+{
+    const auto says = [](const Text& text, const std::string& word) {
+        return std::ranges::any_of(text.words, [&](const auto& each) { return are_alike_words(each, word); });
+    };
+    bool is_told = false;
+    for (const auto& text : texts) {
+        const auto said = std::ranges::count_if(asked, [&](const auto& word) { return says(text, word); });
+        // One of many words may be another one there.
+        constexpr std::ptrdiff_t many = 3;
+        const auto all = std::ssize(asked);
+        const bool says_all = says(text, asked.back()) && said >= (all >= many ? all - 1 : all);
+        if (contains_word(text.said, answer)) {
+            if (says(text, asked.back())) return false;
+        } else if (says_all && asked.size() > 1 && has_moment(text)) {
+            is_told = true;
+        }
+    }
+    return is_told;
 }
 
 bool is_close(const std::vector<Text>& texts, std::size_t word, std::size_t answer)
@@ -97,6 +132,7 @@ bool tells_other_deed(const Scene& scene, const std::string& question, const std
     const auto is_deed = [](const std::string& word) { return word.size() > 4 && word.ends_with("ed"); };
     if (!is_deed(deed)) return false;
     const auto texts = texts_of(scene);
+    if (is_told_elsewhere(texts, asked.words, answer)) return true;
     bool has_other = false;
     for (std::size_t i = 0; i < texts.size(); ++i) {
         if (std::ranges::any_of(texts[i].words, [&](const auto& word) {

@@ -46,6 +46,15 @@ std::optional<std::string> number_before(const std::string& line, const std::str
     return std::nullopt;
 }
 
+// "4" of "Serves 4", "6" of "Sleeps 6 people": what a thing does, and the number, are the whole line.
+std::optional<std::string> number_done(const std::vector<std::string>& line, const std::string& deed)
+{
+    constexpr std::size_t longest = 3;
+    const bool is_told = line.size() >= 2 && line.size() <= longest && is_number(line[1]) &&
+                         (line.front() == deed || line.front() == deed + "s" || line.front() == deed + "es");
+    return is_told ? std::optional(line[1]) : std::nullopt;
+}
+
 // Words for anything, which pages need not say.
 bool is_general(const std::string& word)
 {
@@ -80,7 +89,16 @@ std::optional<std::string> tell_by_count(const Scene& scene, const std::string& 
     const auto above = words_of(headings);
     // "The recipe" is what the page is about, whatever it calls itself.
     const auto whole = fit("how many {!what} (does|do|did) (the|this) {!who} {*}", question);
+    const auto done =
+        fit("how many {!what} (does|do|can|will) (it|this|they|this {!thing}|the {!thing}) {!deed}",
+            question);
     std::set<std::string> numbers;
+    for (int i = 0; i < scene.size() && done; ++i)
+        if (scene.node(i).role == "text" && !scene.is_aside(i))
+            if (auto number = number_done(words_of(scene.node(i).name), lower(done->at("deed"))))
+                numbers.insert(*std::move(number));
+    if (numbers.size() == 1) return *numbers.begin();
+    numbers.clear();
     for (int i = 0; i < scene.size(); ++i) {
         const auto& node = scene.node(i);
         constexpr int most_parts = 6;             // nodes of a line: "<span>3</span> eggs" are two texts

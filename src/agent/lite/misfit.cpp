@@ -100,6 +100,55 @@ bool is_no_name(std::string_view text)
            is_capital(words.front()) && text.find_first_of(",.;:@(") == std::string_view::npos;
 }
 
+// "Home", "ALL UNANSWERED", "Log in": what the places and deeds of every site are called.
+bool is_word_of_menus(std::string_view text)
+{
+    static const WordSet words = {
+        "home",    "menu",   "search",  "browse",   "new",         "all",           "log",      "in",
+        "out",     "login",  "logout",  "sign",     "up",          "register",      "help",     "about",
+        "contact", "us",     "reports", "settings", "preferences", "next",          "previous", "back",
+        "edit",    "reply",  "share",   "follow",   "more",        "unanswered",    "answered", "questions",
+        "tags",    "users",  "members", "badges",   "comments",    "faq",           "news",     "blog",
+        "forum",   "forums", "archive", "archives", "read",        "view",          "show",     "sitemap",
+        "site",    "map",    "privacy", "terms",    "imprint",     "profile",       "account",  "my",
+        "the",     "to",     "top",     "latest",   "popular",     "notifications", "messages", "download"
+    };
+    const auto said = words_of(text);
+    return !said.empty() && std::ranges::all_of(said, [](const auto& word) { return words.contains(word); });
+}
+
+// An e-mail address and nothing else.
+bool is_address_alone(std::string_view text)
+{
+    return text.contains('@') && !text.contains(' ') && !text.starts_with('@');
+}
+
+bool asks_for_address(std::string_view question)
+{
+    static constexpr std::string_view asking[] = {
+        "mail",
+        "email",
+        "address",
+        "contact",
+        "write",
+        "reach",
+        "user",
+        "username",
+        "login",
+        "account",
+        "who",
+        "whom",
+        "whose",
+        "sender",
+        "from",
+        "assignee",
+        "author",
+        "recipient",
+        "owner"
+    };
+    return std::ranges::any_of(asking, [&](std::string_view word) { return contains_word(question, word); });
+}
+
 std::optional<int> year_said(std::string_view text)
 {
     std::optional<int> found;
@@ -122,6 +171,66 @@ bool is_of_other_year(std::string_view question, std::string_view answer)
     const bool is_bound =
         std::ranges::any_of(bounds, [&](std::string_view word) { return contains_word(question, word); });
     return asked && !is_bound && date && date->year != 0 && date->year != *asked;
+}
+
+// What was found for a question in another language was found by chance.
+bool is_of_other_language(std::string_view small)
+{
+    static const WordSet openers = {"hoeveel", "wieviel", "wieviele", "combien", "quanto",  "quanti",
+                                    "quante",  "quantos", "cuanto",   "cuántos", "cuánto",  "cuánta",
+                                    "waar",    "wanneer", "welke",    "welche",  "welcher", "welches",
+                                    "wann",    "quand",   "quel",     "quelle",  "dónde",   "cuándo",
+                                    "qué",     "quién"};
+    const auto words = split(std::string(small), " ");
+    return !words.empty() && openers.contains(words.front());
+}
+
+// The month that the text names, where it names one alone; "may" is mostly no month.
+int month_said(std::string_view text)
+{
+    int found = 0;
+    for (const auto& word : words_of(text)) {
+        const auto month = word == "may" || word == "march" ? std::nullopt : month_named(word);
+        if (!month) continue;
+        if (found != 0 && found != static_cast<int>(*month)) return 0;
+        found = static_cast<int>(*month);
+    }
+    return found;
+}
+
+// "When is the meeting in August": a day of January is another's.
+bool is_of_other_month(std::string_view question, std::string_view answer)
+{
+    const auto asked = month_said(question);
+    const auto date = date_in(answer);
+    static constexpr std::string_view bounds[] = {"since", "after", "before", "until", "than", "by"};
+    const bool is_bound =
+        std::ranges::any_of(bounds, [&](std::string_view word) { return contains_word(question, word); });
+    return asked != 0 && !is_bound && date && date->month != asked && month_said(answer) != asked;
+}
+
+bool has_year(std::string_view text)
+{
+    if (const auto date = date_in(text); date && date->year != 0) return true;
+    return std::ranges::any_of(words_of(text), [](const std::string& word) {
+        const auto digits = word.find_first_not_of("0123456789");
+        return digits != 0 &&
+               (digits == 4 || (digits == std::string::npos && word.size() <= 4 && word.size() >= 3));
+    });
+}
+
+// ".059" counts nothing; what is measured may be a part of one.
+bool is_fraction_alone(std::string_view text)
+{
+    return text.size() > 1 && text.front() == '.' &&
+           text.substr(1).find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+// Whole sentences, where a name, a number or a moment would do.
+bool is_passage(std::string_view text)
+{
+    constexpr std::size_t most_words = 45;
+    return split(std::string(text), " ").size() > most_words;
 }
 
 // "How much warm water is needed" is told by no price.
@@ -182,10 +291,14 @@ bool is_misfit(std::string_view question, std::string_view answer)
         "deadline",
         "period"
     };
+    if (is_of_other_language(small)) return true;
     const bool asks_thing = asked.kind == Kind::thing && !moments.contains(asked.noun);
     const bool asks_number = asked.kind == Kind::amount || asked.kind == Kind::number;
     if ((asked.kind == Kind::person || asks_thing) && is_moment_alone(answer)) return true;
-    if (asked.kind == Kind::person && is_no_name(answer)) return true;
+    if (asked.kind == Kind::person && (is_no_name(answer) || is_word_of_menus(answer))) return true;
+    const bool asks_something = asked.kind == Kind::thing || asked.kind == Kind::value;
+    if (asks_something && is_address_alone(answer) && !small.contains("mail") && !asks_for_address(small))
+        return true;
     if (asks_thing && !asked.is_of_several && is_row_of_words(answer)) return true;
     if (asks_number && is_numbered_place(answer)) return true;
     if (asked.kind == Kind::amount && (is_street(answer) || is_moment_alone(answer))) return true;
@@ -197,7 +310,17 @@ bool is_misfit(std::string_view question, std::string_view answer)
     if (asked.kind == Kind::place && has_figure(answer) &&
         answer.find_first_not_of("0123456789., ") == std::string_view::npos)
         return true;
-    if (asked.kind == Kind::moment && is_of_other_year(question, answer)) return true;
+    if (asked.kind == Kind::moment &&
+        (is_of_other_year(question, answer) || is_of_other_month(question, answer)))
+        return true;
+    if (fit("[in] (what|which) year {*}", small) && !has_year(answer)) return true;
+    if (fit("[at|to] (what|which) temperature {*}", small) && !has_figure(answer)) return true;
+    if (asked.kind == Kind::number && is_fraction_alone(answer)) return true;
+    const bool asks_date =
+        fit("(what is|what's|what was|on what|on which|what) [the] (date|day) {*}", small).has_value();
+    if (asks_date && is_passage(answer)) return true;
+    if ((asked.kind == Kind::person || asked.kind == Kind::moment || asks_number) && is_passage(answer))
+        return true;
     // What something does is told by more than a word.
     return fit("what (does|do|did) {*} do", small) && words_of(answer).size() < 2;
 }

@@ -46,6 +46,36 @@ TEST(MisfitTest, ATimeOfDayIsWrittenAsOne)
     EXPECT_FALSE(is_misfit("What time does it open?", "at noon"));
 }
 
+TEST(MisfitTest, AMonthThatIsAskedForIsTheAnswersMonth)
+{
+    EXPECT_TRUE(is_misfit("When is the meeting in August?", "Agenda 1-22-19"));
+    EXPECT_FALSE(is_misfit("When is the meeting in August?", "August 27, 2019"));
+    EXPECT_FALSE(is_misfit("When is the next meeting after August?", "September 3, 2019"));
+}
+
+TEST(MisfitTest, WhatIsMeasuredIsToldByAFigure)
+{
+    EXPECT_TRUE(is_misfit("In which year was it sold?", "0.1"));
+    EXPECT_FALSE(is_misfit("In which year was it sold?", "1998"));
+    EXPECT_TRUE(is_misfit("At what temperature is the pie baked?", "Cheesecake"));
+    EXPECT_FALSE(is_misfit("At what temperature is the pie baked?", "230 °C"));
+    EXPECT_TRUE(is_misfit("How many points did Ann score?", ".059"));
+}
+
+TEST(MisfitTest, AMenuIsNobodyAndAnAddressNothing)
+{
+    EXPECT_TRUE(is_misfit("Who asked the question?", "ALL UNANSWERED"));
+    EXPECT_FALSE(is_misfit("Who asked the question?", "newt42"));
+    EXPECT_TRUE(is_misfit("What was the priority changed to?", "una@pier.test"));
+    EXPECT_FALSE(is_misfit("What is the sender's address?", "una@pier.test"));
+}
+
+TEST(MisfitTest, AQuestionOfAnotherLanguageIsNotUnderstood)
+{
+    EXPECT_TRUE(is_misfit("Hoeveel gram prei heb ik nodig?", "15"));
+    EXPECT_TRUE(is_misfit("Combien coûte le billet ?", "€ 4"));
+}
+
 TEST(MisfitTest, HeadsOfColumnsAreNoThing)
 {
     EXPECT_TRUE(is_misfit("Which product has no stock?", "id, name, category, price, stock"));

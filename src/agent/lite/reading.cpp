@@ -9,6 +9,7 @@
 #include "agent/lite/ground.hpp"
 #include "agent/lite/instruction.hpp"
 #include "agent/lite/phrase.hpp"
+#include "agent/lite/values.hpp"
 #include "agent/lite/words.hpp"
 
 namespace lissom::agent::lite {
@@ -154,6 +155,22 @@ int heading_around(const Scene& scene, int index)
 
 }  // namespace
 
+// "Ann Lee • Chairman", "42" over "open applications": of two texts the last is the label. What comes behind
+// them is of the next one.
+std::optional<std::string> value_before_label(const Scene& scene, const std::vector<int>& texts)
+{
+    if (texts.size() != 2) return std::nullopt;
+    const auto said = trimmed(scene.node(texts.front()).name);
+    static constexpr std::string_view separators[] = {"•", "·", "–", "—", "|", ","};
+    for (const auto separator : separators)
+        if (said.size() > separator.size() && said.ends_with(separator))
+            return trimmed(said.substr(0, said.size() - separator.size()));
+    const bool is_figure = number_in(said) && words_of(said).size() <= 3 &&
+                           said.find_first_of("0123456789") < 3 && !said.ends_with('.') &&
+                           !said.contains(':') && !date_in(said);
+    return is_figure ? std::optional(said) : std::nullopt;
+}
+
 std::optional<std::string> value_beside(const Scene& scene, std::string_view label)
 {
     std::optional<std::string> found;
@@ -195,7 +212,13 @@ std::optional<std::string> value_beside(const Scene& scene, std::string_view lab
         for (int box = scene.parent(i), level = 0; box >= 0 && level < 4; box = scene.parent(box), ++level) {
             const auto texts = texts_in(scene, box);
             const auto next = std::ranges::upper_bound(texts, i);
-            if (next == texts.end()) continue;
+            if (next == texts.end()) {
+                auto before = value_before_label(scene, texts);
+                if (!before) continue;
+                top = score;
+                found = *std::move(before);
+                break;
+            }
             // A heading begins something else, unless the label is in it.
             const int heading = heading_around(scene, *next);
             if (heading >= 0 && !scene.is_inside(i, heading)) break;

@@ -288,6 +288,7 @@ Async<Done> answer_in_some_way(Run& run, const lite::Step& step)
     if (fit("[what is|what's] (its|their|his|her) {*}", question) && !run.subject.empty() &&
         !is_page_of(*scene, run.subject))
         co_return cannot("the page does not tell " + question + " of " + run.subject);
+    if (auto told = told_on_card(*scene, question)) co_return co_await give_answer(run, *std::move(told));
     if (auto found = from_page(*scene, question)) co_return co_await give_answer(run, *found);
     if (auto reckoned = tell_by_reckoning(*scene, question))
         co_return co_await give_answer(run, *std::move(reckoned));
@@ -313,6 +314,10 @@ Async<Done> answer_in_some_way(Run& run, const lite::Step& step)
     if (auto number = labelled_number(*scene, question))
         co_return co_await give_answer(run, *std::move(number));
     if (fit("how many words [{*}]", question)) {
+        // A page that says so itself counts what it does not show as well.
+        if (auto value = value_beside(*scene, "words");
+            value && number_in(*value) && words_of(*value).size() == 1)
+            co_return co_await give_answer(run, *std::move(value));
         if (const auto text = passage(*scene, "the text"))
             co_return co_await give_answer(run, std::to_string(split(collapsed(*text), " ").size()));
     }

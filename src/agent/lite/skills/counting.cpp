@@ -52,6 +52,24 @@ int rows_of_data(const Scene& scene)
 
 }  // namespace
 
+std::optional<std::string> told_on_card(const Scene& scene, const std::string& question)
+{
+    std::optional<std::string> phrase;
+    for (const std::string_view pattern :
+         {"[what is|what's|what was] [the] number of {what}",
+          "how many {what} (are|is|were) there",
+          "how many {what}"})
+        if (const auto slots = phrase ? std::nullopt : fit(pattern, question)) phrase = slots->at("what");
+    const bool is_label = phrase && std::ranges::any_of(scene.nodes(), [&](const view::Node& node) {
+                              constexpr double same = 0.95;
+                              return node.role == "text" && similarity(*phrase, node.name) > same;
+                          });
+    const auto value = is_label ? value_beside(scene, *phrase) : std::nullopt;
+    const bool is_number =
+        value && !value->empty() && value->find_first_not_of("0123456789.,") == std::string::npos;
+    return is_number ? value : std::nullopt;
+}
+
 std::optional<Counting> counting_in(const std::string& question)
 {
     // "How many replies does the topic have" asks for one thing's number.
@@ -104,7 +122,15 @@ std::optional<Counting> counting_in(const std::string& question)
             "you", "we", "i", "they", "there", "page", "site", "list", "table", "it", "one"
         };
         const bool is_of_somebody = whose && !anybody.contains(lower(whose->at("who")));
-        return Counting{what, where == slots->end() ? "" : where->second, has_condition, is_of_somebody};
+        // "How many people does it serve": what a thing does is told of it, not counted among others.
+        const auto deed = fit("how many {what} (does|do|can|will|did) (it|they) {!deed} [{*}]", question);
+        static const std::set<std::string, std::less<>> holding = {
+            "have", "contain", "list", "show", "include", "hold", "display", "offer", "sell", "mention"
+        };
+        const bool is_deed_of_it = deed && !holding.contains(lower(deed->at("deed")));
+        return Counting{
+            what, where == slots->end() ? "" : where->second, has_condition, is_of_somebody || is_deed_of_it
+        };
     }
     return std::nullopt;
 }
@@ -161,6 +187,8 @@ Async<Result<std::string>> count(Run& run, Counting counting)
     }
     // Words that another page says are no things of this one.
     if (sum == 0 && !has_list && !run.is_elsewhere) sum = count_of(run.hands.scene(), counting.what);
+    // One text that says it is rather what they are called than one of them.
+    if (sum == 1 && !has_list && (counting.has_condition || !counting.where.empty())) sum = 0;
     // Nothing that fits may mean that it is called otherwise.
     if (sum == 0) co_return cannot("the page does not tell how many " + description + " there are");
     co_return std::to_string(sum);

@@ -16,6 +16,9 @@ struct Counting {
     bool is_of_somebody = false;  // "how many locks does the museum own": no words of the page are counted
 };
 
+// "42" over "boats in dock": the number that the page itself tells under the very words of the question.
+std::optional<std::string> told_on_card(const Scene& scene, const std::string& question);
+
 // "How many lamps are there in the category Chairs"; nothing where it is no question for a count.
 std::optional<Counting> counting_in(const std::string& question);
 

@@ -181,9 +181,13 @@ Async<Result<std::optional<std::string>>> one_value(Run& run, std::string questi
         if (word.find_first_of("0123456789") != std::string::npos && !said.contains(word))
             co_return std::nullopt;
     if (auto items = list_under(run.hands.scene(), plain)) co_return items;
-    const auto read = [plain, wanted](const Scene& scene) {
+    const bool is_who = starts_with_word(lower(question), "who");
+    const auto read = [plain, wanted, question, is_who](const Scene& scene) {
         auto value = read_value(scene, plain);
-        if (!value || value->empty() || is_only_furniture(scene, *value)) value = known_field(scene, wanted);
+        // Who is in charge stands in the head of many a site.
+        const bool is_of_menu =
+            value && is_only_furniture(scene, *value) && !(is_who && could_answer(question, *value));
+        if (!value || value->empty() || is_of_menu) value = known_field(scene, wanted);
         return value;
     };
     auto value = read(run.hands.scene());
