@@ -292,6 +292,20 @@ TEST_F(ObserveTest, NeverGivesANumberTwice)
     EXPECT_GT(named(second, "button", "Three")->ref, last);
 }
 
+// What opens a calendar or a list is often a button that says the value, with its label beside it.
+TEST_F(ObserveTest, NamesAButtonByTheLabelThatIsForIt)
+{
+    const auto snapshot = see(
+        "<label for=from>From</label><button id=from>Pick a date</button>"
+        "<label>Send it <button id=go>Go</button></label>"
+    );
+    ASSERT_NE(with_id(snapshot, "from"), nullptr);
+    EXPECT_EQ(with_id(snapshot, "from")->name, "From");
+    EXPECT_EQ(with_id(snapshot, "from")->value, "Pick a date");
+    EXPECT_EQ(with_id(snapshot, "go")->name, "Go");
+    EXPECT_EQ(with_id(snapshot, "go")->value, "");
+}
+
 TEST_F(ObserveTest, NamesAFieldByTheWordsBesideIt)
 {
     const auto snapshot =

@@ -167,6 +167,12 @@ function label_text(field) {
     return collapse(Array.from(labels, label => label.getAttribute('aria-label') || plain_text(label)).join(' '));
 }
 
+// A label beside a button ("From"): the button itself then says the value ("Pick a date").
+function outer_label(button) {
+    const label = button.labels && button.labels.length ? Array.from(button.labels).find(each => !each.contains(button)) : null;
+    return label ? plain_text(label) : '';
+}
+
 // What a page draws and calls a control of this kind has no label of its own in HTML.
 const WIDGETS = new Set(['switch', 'checkbox', 'combobox', 'listbox', 'slider', 'spinbutton']);
 const CONTROLS = 'input:not([type=hidden]),select,textarea,[role=switch],[role=checkbox],[role=radio],[role=combobox],[role=listbox],[role=slider],[role=spinbutton]';
@@ -214,7 +220,7 @@ function given_name(element, tag, role) {
         case 'meter':
         case 'progress':
         case 'output':
-            return tag !== 'button' ? label_text(element) : WIDGETS.has(role) ? label_text(element) || label_of_widget(element) : '';
+            return tag !== 'button' ? label_text(element) : WIDGETS.has(role) ? label_text(element) || label_of_widget(element) : outer_label(element);
         case 'img':
         case 'area':
             return collapse(element.alt || '') || collapse(element.title || '');
@@ -327,6 +333,7 @@ function value_of(element, tag, role) {
     }
     if (tag === 'textarea') return element.value;
     if (tag === 'select') return Array.from(element.selectedOptions, option => option_text(option)).join(', ');
+    if (tag === 'button') return outer_label(element) ? plain_text(element) : '';
     if (tag === 'progress' || tag === 'meter') return element.hasAttribute('value') ? String(element.value) : '';
     if (role === 'slider' || role === 'spinbutton' || role === 'progressbar' || role === 'scrollbar' || role === 'meter') {
         return element.getAttribute('aria-valuetext') || element.getAttribute('aria-valuenow') || '';

@@ -96,6 +96,17 @@ view::Ref option_said(const Scene& scene, std::string_view item)
     return found;
 }
 
+// What an open list offers for the words; 0. Lists themselves are no choices, though some say all of theirs.
+view::Ref offered(const Scene& scene, std::string_view item, const std::vector<view::Ref>& lists)
+{
+    constexpr double sure = 0.75;
+    const auto ranked = rank(scene, item, Use::choose);
+    if (ranked.empty() || ranked.front().score < sure) return 0;
+    const auto ref = ref_of(scene, ranked.front().index, Use::choose);
+    if (std::ranges::find(lists, ref) == lists.end()) return ref;
+    return option_said(scene, item);
+}
+
 // A list that is no native one: press it, wait for its options, press the one.
 Async<Done> choose_from_popup(Run& run, std::string item, std::string place)
 {
@@ -120,10 +131,7 @@ Async<Done> choose_from_popup(Run& run, std::string item, std::string place)
     if (refs.size() > max_lists) refs.resize(max_lists);
     for (const auto ref : refs) {
         CO_TRY_DONE(co_await run.hands.press(ref));
-        const auto shown = [&](const Scene& now) {
-            const auto ranked = rank(now, item, Use::choose);
-            return !ranked.empty() && ranked.front().score >= 0.75;
-        };
+        const auto shown = [&](const Scene& now) { return offered(now, item, refs) != 0; };
         CO_TRY(const bool came, co_await run.hands.look_until(shown, Millis(800)));
         // "The region North", where the list says "All regions" and now offers "North".
         if (const auto option = came ? 0 : option_said(run.hands.scene(), item); option != 0) {
@@ -131,10 +139,7 @@ Async<Done> choose_from_popup(Run& run, std::string item, std::string place)
             co_return Done();
         }
         if (came) {
-            const auto& now = run.hands.scene();
-            CO_TRY_DONE(
-                co_await run.hands.press(ref_of(now, rank(now, item, Use::choose).front().index, Use::choose))
-            );
+            CO_TRY_DONE(co_await run.hands.press(offered(run.hands.scene(), item, refs)));
             co_return Done();
         }
         CO_TRY_DONE(co_await run.hands.key("Escape"));
@@ -232,6 +237,13 @@ Async<Done> choose_one(Run& run, std::string item, std::string place)
     // A box with more in it than was said is none of its choices.
     const auto& best = run.hands.scene().node(found.front().index);
     if (best.role == "generic" && words_of(best.name).size() > words_of(item).size())
+        co_return cannot("there is no \"" + item + "\" to choose on the page");
+    // "Vatican City" for "the city Sevilla": neither it nor the record it stands in says the name.
+    const int record = record_of(run.hands.scene(), found.front().index);
+    constexpr std::size_t longest_record = 300;  // letters; more is a part of the page
+    const auto text = record < 0 ? std::string() : run.hands.scene().text_of(record);
+    const auto said = best.name + " " + (text.size() > longest_record ? std::string() : text);
+    if (!left_out("choose " + item, said).empty() && parse_target(item).place.empty())
         co_return cannot("there is no \"" + item + "\" to choose on the page");
     CO_TRY_DONE(co_await press_best(run, item));
     co_return Done();
