@@ -238,13 +238,6 @@ Async<Done> choose_one(Run& run, std::string item, std::string place)
     const auto& best = run.hands.scene().node(found.front().index);
     if (best.role == "generic" && words_of(best.name).size() > words_of(item).size())
         co_return cannot("there is no \"" + item + "\" to choose on the page");
-    // "Vatican City" for "the city Sevilla": neither it nor the record it stands in says the name.
-    const int record = record_of(run.hands.scene(), found.front().index);
-    constexpr std::size_t longest_record = 300;  // letters; more is a part of the page
-    const auto text = record < 0 ? std::string() : run.hands.scene().text_of(record);
-    const auto said = best.name + " " + (text.size() > longest_record ? std::string() : text);
-    if (!left_out("choose " + item, said).empty() && parse_target(item).place.empty())
-        co_return cannot("there is no \"" + item + "\" to choose on the page");
     CO_TRY_DONE(co_await press_best(run, item));
     co_return Done();
 }
