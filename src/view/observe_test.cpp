@@ -295,10 +295,9 @@ TEST_F(ObserveTest, NeverGivesANumberTwice)
 // What opens a calendar or a list is often a button that says the value, with its label beside it.
 TEST_F(ObserveTest, NamesAButtonByTheLabelThatIsForIt)
 {
-    const auto snapshot = see(
-        "<label for=from>From</label><button id=from>Pick a date</button>"
-        "<label>Send it <button id=go>Go</button></label>"
-    );
+    const auto snapshot =
+        see("<label for=from>From</label><button id=from>Pick a date</button>"
+            "<label>Send it <button id=go>Go</button></label>");
     ASSERT_NE(with_id(snapshot, "from"), nullptr);
     EXPECT_EQ(with_id(snapshot, "from")->name, "From");
     EXPECT_EQ(with_id(snapshot, "from")->value, "Pick a date");
