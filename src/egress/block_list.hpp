@@ -1,14 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <future>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace lissom::egress {
 
-// Hosts that serve nothing but advertisements and tracking. One list is loaded by the Gateway and shared by
-// its sessions.
+// Hosts that serve nothing but advertisements and tracking.
 class BlockList {
 public:
     // The list that comes with the program (block_list.hosts.gz).
@@ -23,22 +23,30 @@ public:
     std::size_t size() const { return blocked_.size(); }
 
 private:
-    // A line of text_, without its mark. Sorted by what they say: 90,000 strings of their own would take ten
-    // times the memory.
-    struct Line {
-        std::uint32_t start;
-        std::uint32_t length;
-    };
-    std::string_view text_of(Line line) const
-    {
-        return std::string_view(text_).substr(line.start, line.length);
-    }
+    // Where a line of text_ starts, behind its mark; it ends at the next line break. Sorted by what they say:
+    // 90,000 strings of their own would take fifteen times the memory.
+    using Line = std::uint32_t;
+
+    std::string_view text_of(Line line) const;
     bool has(const std::vector<Line>& lines, std::string_view host) const;
     void sort(std::vector<Line>& lines);
 
     std::string text_;
     std::vector<Line> blocked_;
     std::vector<Line> excepted_;
+};
+
+// The list that comes with the program, shared by all sessions of a Gateway. It takes two megabytes, which a
+// server without sessions does not need.
+class BuiltInBlockList {
+public:
+    // Begins to unpack it, on a thread of its own, unless that was done before.
+    void prepare();
+    // Waits for it, some ten milliseconds where it was not prepared.
+    bool blocks(std::string_view canonical_host);
+
+private:
+    std::shared_future<BlockList> list_;
 };
 
 }  // namespace lissom::egress

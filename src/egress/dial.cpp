@@ -132,14 +132,14 @@ Async<Dialled> dial_through(Ground& ground, Upstream upstream, Target target, Th
 
 }  // namespace
 
-std::optional<Refusal> refuses_host(const Ground& ground, const Policy& policy, const Target& target)
+std::optional<Refusal> refuses_host(Ground& ground, const Policy& policy, const Target& target)
 {
     if (policy.only) {
         bool is_allowed = false;
         for (const auto& pattern : *policy.only) is_allowed |= pattern.matches_host(target.host);
         if (!is_allowed) return Refusal{Verdict::allowed_urls, target.host + " is not in allowed_urls"};
     }
-    if (policy.blocks_ads && ground.ads.get().blocks(target.host))
+    if (policy.blocks_ads && !net::address_from_host(target.host) && ground.ads.blocks(target.host))
         return Refusal{Verdict::advertisement, target.host + " is on the list of advertisers (use_adblock)"};
     if (net::is_metadata_name(target.host) && ground.addresses.reachable.empty())
         return Refusal{Verdict::metadata, target.host + " is where a cloud provider hands out credentials"};

@@ -29,7 +29,7 @@ struct Dialled {
 enum class Through { tunnel, request };
 
 // What can be said of the host alone, before anything is looked up.
-std::optional<Refusal> refuses_host(const Ground& ground, const Policy& policy, const Target& target);
+std::optional<Refusal> refuses_host(Ground& ground, const Policy& policy, const Target& target);
 
 // Looks the host up, decides on each of its addresses, connects to the first that is allowed and answers; or
 // does so through the session's proxy. Bounded in time.

@@ -15,7 +15,7 @@ Gateway::Gateway(boost::asio::any_io_executor executor, GatewaySettings settings
       clock_(std::move(clock)),
       ground_{
           std::move(settings.addresses),
-          std::async(std::launch::async, &BlockList::built_in).share(),
+          {},
           {executor, std::move(settings.names)},
           std::move(settings.users),
           {}

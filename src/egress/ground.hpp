@@ -3,7 +3,6 @@
 #include <sys/types.h>
 
 #include <cstdint>
-#include <future>
 #include <set>
 
 #include "egress/block_list.hpp"
@@ -15,7 +14,7 @@ namespace lissom::egress {
 // What all sessions of a Gateway stand on; it owns this and outlives them.
 struct Ground {
     AddressPolicy addresses;
-    std::shared_future<BlockList> ads;  // being unpacked, on a thread of its own, when the gateway begins
+    BuiltInBlockList ads;
     Resolver resolver;
     std::set<uid_t> users;          // who may use a session; empty: whoever gets there
     std::set<std::uint16_t> ports;  // of all sessions: none may go out through another

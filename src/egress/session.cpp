@@ -40,6 +40,7 @@ Session::~Session() = default;
 void Session::configure(Policy policy)
 {
     policy_ = std::move(policy);
+    if (policy_.blocks_ads) ground_.ads.prepare();
     is_configured_ = true;
 }
 

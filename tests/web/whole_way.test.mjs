@@ -83,7 +83,7 @@ test("a person starts a task, watches, takes over, types, gives back; the record
   await picture(page, "way-5-plays");
   await video.evaluate((film) => film.pause());
 
-  const [late, early] = [await lookAt(video, 0.98, 0, 60), await lookAt(video, 0.3, 200, 255)];
+  const [late, early] = [await lookAt(video, 0.999, 0, 60), await lookAt(video, 0.3, 200, 255)];
   await picture(page, "way-6-sought");
   assert.ok(late.strayed < 0.05 && early.strayed < 0.05, JSON.stringify({ late, early }));
   assert.ok(early.red > 200, `it begins with the white page: ${early.red}`);
