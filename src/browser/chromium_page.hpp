@@ -174,7 +174,7 @@ private:
     Async<Done> wait_for_rest(FrameId frame, Moment deadline);
 
     // -- scripts
-    Async<Result<std::int64_t>> world_of(FrameId frame);
+    Async<Result<std::int64_t>> world_of(FrameId frame, Moment deadline);
     // A function of ours, to be called in our world of a frame.
     struct WorldCall {
         FrameId frame;

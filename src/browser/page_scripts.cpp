@@ -56,7 +56,7 @@ Millis left_until(Moment deadline)
 
 }  // namespace
 
-Async<Result<std::int64_t>> ChromiumPage::world_of(FrameId frame)
+Async<Result<std::int64_t>> ChromiumPage::world_of(FrameId frame, Moment deadline)
 {
     const auto* state = frames_.find(frame);
     if (!state) co_return Error{ErrorCode::page_error, "that frame is gone"};
@@ -69,7 +69,7 @@ Async<Result<std::int64_t>> ChromiumPage::world_of(FrameId frame)
     params["worldName"] = "lissom";  // the world in which the script for new documents has run
     CO_TRY(
         const auto answer,
-        co_await ask_script(session, "Page.createIsolatedWorld", std::move(params), Millis(10'000))
+        co_await ask_script(session, "Page.createIsolatedWorld", std::move(params), left_until(deadline))
     );
     const auto world = int_or(answer, "executionContextId");
 
@@ -95,7 +95,7 @@ void ChromiumPage::complete_world(FrameState& state, std::int64_t world)
 // belong to another document's) it throws the mark instead.
 Async<Result<JsonObject>> ChromiumPage::call_once(const WorldCall& call, Moment deadline)
 {
-    CO_TRY(const auto world, co_await world_of(call.frame));
+    CO_TRY(const auto world, co_await world_of(call.frame, deadline));
     CO_TRY(auto session, session_of(call.frame));
     if (auto* state = frames_.find(call.frame); state && call.needs_whole) complete_world(*state, world);
 
@@ -206,7 +206,7 @@ Async<Result<Json>> ChromiumPage::call_with_nodes(
 )
 {
     const auto deadline = moment() + limit;
-    CO_TRY(const auto world, co_await world_of(frame));
+    CO_TRY(const auto world, co_await world_of(frame, deadline));
     CO_TRY(auto session, session_of(frame));
     if (auto* state = frames_.find(frame)) complete_world(*state, world);
     CO_TRY(const auto objects, co_await objects_of(session, world, std::move(nodes), deadline));
