@@ -197,12 +197,19 @@ void add_doctor(CLI::App& app, Command& command)
 {
     auto* doctor_app = app.add_subcommand("doctor", "say what this machine lacks, and how to mend it");
     add_settings(*doctor_app, command.config, Shown::few);
+    auto* model = doctor_app->get_option("--model");
+    model->expected(0, 1)->group("Options")->description(
+        "ask this model one real question; without a name, the one that the settings name"
+    );
     doctor_app->footer(
         "Takes the settings of `lissom serve`, to examine what they would lead to. Exit code 1: something "
-        "essential is missing."
+        "essential is missing.\n\nExamples:\n  lissom doctor\n  lissom doctor --model ollama:qwen3:8b"
     );
-    doctor_app->callback([&command] { command.action = [](const Config& config) { return doctor(config); }; }
-    );
+    doctor_app->callback([&command, model] {
+        const bool needs_model = model->count() > 0;
+        if (needs_model && command.config.model.empty()) take_from_environment(*model);
+        command.action = [needs_model](const Config& config) { return doctor(config, needs_model); };
+    });
 }
 
 void add_keys(CLI::App& app, Command& command, std::string& subject)

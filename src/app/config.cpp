@@ -14,6 +14,9 @@ constexpr auto egress_group = "Where browsers may go";
 constexpr auto model_group = "Model";
 constexpr auto live_group = "Live view and recording";
 constexpr auto limit_group = "Limits";
+// Of a command that only says that it takes them. (What CLI11 keeps out of --help by itself it does not name
+// in errors either.)
+constexpr auto unsaid_group = "Settings of `lissom serve`";
 
 const std::map<std::string, bool> switch_names = {{"on", true}, {"off", false}};
 const std::map<std::string, PrivateNetworks> private_names = {
@@ -58,6 +61,15 @@ std::string name_in(const std::map<std::string, T>& names, T value)
         if (each == value) return name;
     return "";
 }
+
+class WithoutUnsaid : public CLI::Formatter {
+    std::string make_group(std::string group, bool is_positional, std::vector<const CLI::Option*> options)
+        const override
+    {
+        if (group == unsaid_group) return {};
+        return CLI::Formatter::make_group(std::move(group), is_positional, std::move(options));
+    }
+};
 
 class Settings {
 public:
@@ -104,7 +116,7 @@ private:
     {
         option->envname(environment_name(flag));
         if (!fallback.empty() && fallback != "[]") option->default_str(std::move(fallback));
-        option->group(shown_ == Shown::all || group.empty() ? group : "");
+        option->group(shown_ == Shown::all || group.empty() ? group : unsaid_group);
         return option;
     }
 
@@ -153,6 +165,7 @@ Done apply_file(CLI::App& command, const std::filesystem::path& file)
 void add_settings(CLI::App& command, Config& config, Shown shown)
 {
     Settings settings(command, shown);
+    if (shown == Shown::few) command.formatter(std::make_shared<WithoutUnsaid>());
     auto listen_is_valid = [](const std::string& text) {
         auto endpoint = parse_listen(text);
         return endpoint ? std::string() : endpoint.error().message;
@@ -463,8 +476,18 @@ void add_settings(CLI::App& command, Config& config, Shown shown)
 
     command.add_option("--config", "settings file (TOML); without it, lissom.toml in the data folder")
         ->type_name("FILE")
-        ->group(shown == Shown::all ? network_group : "")
+        ->group(shown == Shown::all ? network_group : unsaid_group)
         ->check(CLI::ExistingFile);
+}
+
+void take_from_environment(CLI::Option& option)
+{
+    option.clear();
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): start-up, one thread
+    const char* value = std::getenv(option.get_envname().c_str());
+    if (!value || !*value) return;
+    option.add_result(value);
+    option.run_callback();
 }
 
 Done complete(CLI::App& command, Config& config)

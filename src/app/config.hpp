@@ -10,7 +10,8 @@
 
 namespace CLI {
 class App;
-}
+class Option;
+}  // namespace CLI
 
 namespace lissom::app {
 
@@ -79,6 +80,9 @@ struct Config {
 enum class Shown { all, few };
 
 void add_settings(CLI::App& command, Config& config, Shown shown);
+
+// For a flag that was given without its value: as if it had not been given.
+void take_from_environment(CLI::Option& option);
 
 // After the command line was parsed: fills what neither flags nor environment said from the file (--config,
 // or lissom.toml in the data folder), and makes paths absolute. The error names the file and the setting.

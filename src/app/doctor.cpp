@@ -331,12 +331,20 @@ Async<int> try_model(Minds& minds, std::string& told)
 
 // Where a model is configured it is asked one real question: only that shows that key, address and name are
 // right.
-Finding examine_model(const Config& config)
+Finding examine_model(const Config& config, bool is_needed)
 {
     boost::asio::io_context loop(1);
     auto minds = Minds::open(loop.get_executor(), config);
     if (!minds)
         return {Verdict::missing, "Model", minds.error().message, "see \"Model\" in docs/configuration.md"};
+    if (!*minds && is_needed)
+        return {
+            Verdict::missing,
+            "Model",
+            "none is configured",
+            "name one, such as --model openai:gpt-5-mini, or set LISSOM_MODEL; see \"Model\" in "
+            "docs/configuration.md"
+        };
     if (!*minds)
         return {Verdict::fine, "Model", "none is configured, none is needed: smooth-lite does the tasks", ""};
 
@@ -357,7 +365,7 @@ std::string_view mark_of(Verdict verdict)
 
 }  // namespace
 
-std::vector<Finding> examine(const Config& config)
+std::vector<Finding> examine(const Config& config, bool needs_model)
 {
     std::vector<Finding> findings;
     auto decision = decide_sandbox(config);
@@ -372,14 +380,14 @@ std::vector<Finding> examine(const Config& config)
     findings.push_back(examine_open_files());
     findings.push_back(examine_data(config));
     findings.push_back(examine_port(config));
-    findings.push_back(examine_model(config));
+    findings.push_back(examine_model(config, needs_model));
     return findings;
 }
 
-int doctor(const Config& config)
+int doctor(const Config& config, bool needs_model)
 {
     bool is_able = true;
-    for (const auto& finding : examine(config)) {
+    for (const auto& finding : examine(config, needs_model)) {
         std::cout << mark_of(finding.verdict) << "  " << finding.subject << ": " << finding.text << "\n";
         if (!finding.remedy.empty()) std::cout << "         to mend it: " << finding.remedy << "\n";
         is_able = is_able && finding.verdict != Verdict::missing;

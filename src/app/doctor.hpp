@@ -20,9 +20,10 @@ struct Finding {
     std::string remedy;   // what to do about it; empty where there is nothing to do
 };
 
-std::vector<Finding> examine(const Config& config);
+// A model is essential where `needs_model`; smooth-lite does without.
+std::vector<Finding> examine(const Config& config, bool needs_model = false);
 
 // `lissom doctor`: prints the findings; 1 where something is missing.
-int doctor(const Config& config);
+int doctor(const Config& config, bool needs_model);
 
 }  // namespace lissom::app

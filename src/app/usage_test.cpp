@@ -5,10 +5,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "app/config.hpp"
+
 namespace lissom::app {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 using testing::StartsWith;
 
 struct UsageTest : testing::Test {
@@ -52,6 +55,16 @@ TEST_F(UsageTest, NamesTheCommandThatWasMeant)
     EXPECT_THAT(
         told({"rum", "x"}), StartsWith("there is no command rum; did you mean run?\n`lissom --help`")
     );
+}
+
+TEST_F(UsageTest, NamesAlsoASettingThatTheCommandDoesNotList)
+{
+    Config config;
+    auto* doctor = app.add_subcommand("doctor");
+    add_settings(*doctor, config, Shown::few);
+
+    EXPECT_THAT(told({"doctor", "--listen"}), StartsWith("--listen: "));
+    EXPECT_THAT(doctor->help(), Not(HasSubstr("--listen")));
 }
 
 TEST_F(UsageTest, GuessesNothingFarFetched)

@@ -355,21 +355,39 @@ def test_a_second_model_that_is_down_loses_no_result(checked, brain, sites):
     assert [str(error) for error in brain.errors] == ["the checker is down"]
 
 
-@pytest.mark.parametrize("fault, code", [(None, 0), ((401, {}, {"error": {"message": "bad key"}}), 1)])
-def test_doctor_asks_the_model_a_question(brain, server, fault, code):
-    brain.restart(lambda question: "ready", [fault] if fault else [])
-
+def examined(server, *arguments, **environment):
+    """What `lissom doctor` says of the model, and its exit code."""
     said = subprocess.run(
-        [program.binary(), "doctor", "--data", str(server.folder / "doctor"), "--model", models.NAME + "@" + brain.address],
+        [program.binary(), "doctor", "--data", str(server.folder / "doctor"), *arguments],
         capture_output=True,
         text=True,
         timeout=120,
-        env=program.environment(server.folder),
+        env=program.environment(server.folder) | environment,
     )
-
     line = next((line for line in said.stdout.splitlines() if "Model:" in line), said.stdout + said.stderr)
+    return line, said.returncode
+
+
+@pytest.mark.parametrize("is_in_environment", [False, True])
+@pytest.mark.parametrize("fault, code", [(None, 0), ((401, {}, {"error": {"message": "bad key"}}), 1)])
+def test_doctor_asks_the_model_a_question(brain, server, fault, code, is_in_environment):
+    brain.restart(lambda question: "ready", [fault] if fault else [])
+    name = models.NAME + "@" + brain.address
+
+    line, ended = examined(server, "--model", LISSOM_MODEL=name) if is_in_environment else examined(server, "--model", name)
+
     assert ('answered "ready"' in line) if code == 0 else ("refuses the key" in line), line
-    assert len(brain.questions) == 1
+    assert (ended, len(brain.questions)) == (code, 1), line
+
+
+def test_doctor_misses_a_model_only_where_it_was_asked_for_one(server):
+    line, ended = examined(server, "--model")
+    assert "none is configured" in line and line.startswith("MISSING"), line
+    assert ended == 1
+
+    line, ended = examined(server)
+    assert "none is needed" in line, line
+    assert ended == 0
 
 
 # What it costs.
