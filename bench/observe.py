@@ -2,8 +2,7 @@
 """What an agent sees of a page: tokens, what is missing of what a person could operate, and the time it takes; Playwright's
 accessibility snapshot of the same pages in the same run.
 
-Tokens are estimated alike for both: a word counts one token for every seven letters begun, a number one for every three digits, a
-sign one. That is a few percent above what o200k counts on such text. What could be operated is counted in the page by rules of its own
+Tokens are those of o200k for both. What could be operated is counted in the page by rules of its own
 (operable.py), not by those of the program.
 
 `bench/observe.py FOLDER` measures the saved pages (*.html) of a folder of yours instead of our own."""
@@ -12,9 +11,7 @@ import argparse
 import functools
 import http.server
 import json
-import math
 import pathlib
-import re
 import shutil
 import statistics
 import subprocess
@@ -26,6 +23,7 @@ import peers
 from measuring import HERE, ROOT, Client
 from operable import COUNT, share_found
 from peers import sight
+from peers.counting import Tokens
 
 ROUNDS = 3
 TARGET_TOKENS, BUDGET = 3000, 6000
@@ -34,13 +32,6 @@ FIXTURES = (
     "/shop/", "/shop/search?q=lamp", "/shop/cart", "/news/", "/odd/", "/app/",
 )  # fmt: skip
 BIG = 10_000  # elements of the page that is made for the time limit
-
-def tokens(text):
-    count = 0
-    for piece in re.findall(r"[^\W\d_]+|\d+|[^\w\s]|_", text):
-        count += math.ceil(len(piece) / 7) if piece[0].isalpha() else math.ceil(len(piece) / 3) if piece[0].isdigit() else 1
-    return count
-
 
 class Pages(http.server.SimpleHTTPRequestHandler):
     extensions_map = {".html": "text/html; charset=utf-8", "": "application/octet-stream"} | {
@@ -96,7 +87,7 @@ class Peer:
     def __init__(self):
         if not shutil.which("npm"):
             raise SystemExit("bench: playwright-core needs node and npm: run tools/setup")
-        if not (HERE / "node_modules/playwright-core").is_dir():
+        if not all((HERE / "node_modules" / name).is_dir() for name in ("playwright-core", "gpt-tokenizer")):
             install = ["npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--silent"]
             subprocess.run(install, cwd=HERE, check=True)
         self.process = subprocess.Popen(
@@ -114,7 +105,7 @@ class Peer:
         self.process.wait(20)
 
 
-def look_at(urls, ours, peer):
+def look_at(urls, ours, peer, tokens):
     """One dict of figures for each page; those that one of the two cannot open are named and left out."""
     figures, missing = [], []
     for url in urls:
@@ -160,7 +151,8 @@ def main():
     with measuring.sites() as sites, measuring.program.Server() as server:
         ours, peer = Ours(server.port), Peer()
         urls = pages_of(asked, local, sites)
-        figures, missing = look_at(urls, ours, peer)
+        with Tokens(HERE) as tokens:
+            figures, missing = look_at(urls, ours, peer, tokens)
         column = lambda name: [page[name] for page in figures]  # noqa: E731
         found, all_wanted = sum(column("hits")), sum(column("count"))
         table.row(

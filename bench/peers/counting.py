@@ -7,8 +7,9 @@ import peers
 
 
 class Tokens:
-    def __init__(self):
-        command = ["node", str(peers.HERE / "o200k.mjs"), str(peers.FOLDER)]
+    def __init__(self, folder=peers.FOLDER):
+        """`folder` holds the node package gpt-tokenizer."""
+        command = ["node", str(peers.HERE / "o200k.mjs"), str(folder)]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def __call__(self, text):

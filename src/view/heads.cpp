@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <ranges>
 
 #include "view/words.hpp"
 
@@ -30,6 +31,41 @@ std::string word_for(const Node& node)
         if (node.can_scroll) return "scrollable";
     }
     return node.role;
+}
+
+// What class names and files say of an icon, less the words that only say that it is one.
+std::string icon_words(std::string_view hint)
+{
+    std::string kept;
+    for (const auto part : hint | std::views::split(' ')) {
+        const std::string_view word(part);
+        if (is_one_of(
+                word,
+                {"icon",
+                 "icons",
+                 "fa",
+                 "fas",
+                 "far",
+                 "fab",
+                 "material-icons",
+                 "glyphicon",
+                 "svg-icon",
+                 "svg",
+                 "img",
+                 "image",
+                 "btn",
+                 "button",
+                 "link",
+                 "action",
+                 "item",
+                 "wrapper",
+                 "container"}
+            ))
+            continue;
+        if (!kept.empty()) kept += ' ';
+        kept += word;
+    }
+    return kept;
 }
 
 std::string states_of(const Node& node)
@@ -128,7 +164,8 @@ std::string head_of(const Node& node, const Detail& detail)
         head += " " + in_quotes(node.name, detail.name_of(node));
     } else if (const auto icon = node.attributes.find("icon");
                icon != node.attributes.end() && node.is_operable) {
-        head += " (icon " + in_quotes(icon->second, 40) + ")";
+        if (const auto words = icon_words(icon->second); !words.empty())
+            head += " (icon " + in_quotes(words, 40) + ")";
     }
     if (!node.value.empty()) head += " = " + in_quotes(node.value, detail.text_of(node));
     if (!node.placeholder.empty() && node.placeholder != node.name && node.value.empty())

@@ -6,6 +6,7 @@ namespace lissom::view {
 namespace {
 
 constexpr int max_indent = 6;
+constexpr std::string_view item_mark = "- ";
 
 }  // namespace
 
@@ -34,6 +35,8 @@ void LineBuilder::begin(int indent, std::string_view mark)
 void LineBuilder::add(const Node& node, Ref near, std::string_view piece)
 {
     if (piece.empty()) return;
+    // A reference says as well as the mark that here an item begins, and a page has hundreds of them.
+    if (line_.text == item_mark && piece.starts_with("[e")) line_.text.clear();
     if (!line_.text.empty() && line_.text.back() != ' ') line_.text += ' ';
     line_.text += piece;
     line_.is_in_viewport = line_.is_in_viewport || node.is_in_viewport;

@@ -24,10 +24,10 @@ constexpr double same_place = 2.0;
 Async<Result<Walk>> walk_once(browser::Page& page, browser::FrameId frame, Boxes boxes, Millis limit)
 {
     JsonArray arguments{JsonObject{{"next_ref", page.refs_given + 1}, {"boxes", boxes == Boxes::all}}};
-    CO_TRY(
-        auto answer,
-        co_await page.call(frame, "options => lissom.snapshot(options)", std::move(arguments), limit)
-    );
+    auto told = co_await page.call(frame, "options => lissom.snapshot(options)", std::move(arguments), limit);
+    if (!told && told.error().code == ErrorCode::timeout)
+        co_return timed_out("to look at the page, which is busy or very large,", limit);
+    CO_TRY(const auto answer, std::move(told));
     if (!answer.is_string()) co_return Error{ErrorCode::page_error, "the page gave no snapshot of itself"};
     CO_TRY(auto walk, read_walk(answer.get_string(), frame));
     page.refs_given = std::max(page.refs_given, walk.next_ref - 1);
