@@ -380,9 +380,9 @@ Async<Result<actions::Effect>> press_best(Run& run, std::string phrase)
     if (!last) co_return cannot("\"" + phrase + "\" could not be pressed: " + last.error().message);
     // A heading or a word that does nothing when it is pressed was not what was meant.
     const auto* pressed = refs.empty() ? nullptr : run.hands.scene().snapshot().find(refs.back());
-    const bool is_text =
-        pressed != nullptr && !pressed->is_operable &&
-        (pressed->role == "heading" || pressed->role == "paragraph" || pressed->role == "label");
+    const bool is_text = pressed != nullptr && !pressed->is_operable &&
+                         (pressed->role == "heading" || pressed->role == "paragraph" ||
+                          pressed->role == "label" || pressed->role == "cell");
     if (is_text && !last->has_changed) co_return cannot("pressing \"" + phrase + "\" changed nothing");
     co_return last;
 }

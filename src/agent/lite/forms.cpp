@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "agent/lite/fields.hpp"
 #include "agent/lite/pick.hpp"
@@ -56,6 +57,21 @@ std::string group_name(const Scene& scene, int radio)
     return name == scene.node(radio).attributes.end() ? "" : name->second;
 }
 
+// A list drawn as a button that shows what is chosen: the label right before it names it; empty where it is
+// no such list.
+std::string drawn_button_label(const Scene& scene, int index)
+{
+    const auto& node = scene.node(index);
+    const bool is_list = node.role == "button" && node.tag != "button" && node.ref != 0 &&
+                         !node.is_disabled && node.expanded == view::Tristate::off;
+    constexpr int reach = 5;  // nodes
+    for (int i = index - 1; is_list && i >= 0 && i >= index - reach; --i) {
+        if (scene.node(i).is_editable) return "";
+        if (scene.node(i).tag == "label") return collapsed(scene.text_of(i));
+    }
+    return "";
+}
+
 }  // namespace
 
 int form_around(const Scene& scene, int index)
@@ -66,6 +82,24 @@ int form_around(const Scene& scene, int index)
             return up;
     }
     return -1;
+}
+
+bool only_looks_up(const Scene& scene, int form)
+{
+    static const std::set<std::string, std::less<>> looking = {
+        "show", "search", "find", "go", "jump", "look", "open", "filter", "view", "display", "get"
+    };
+    int fields = 0, buttons = 0, lookers = 0;
+    for (int i = std::max(form, 0); form >= 0 && i < scene.end_of(form); ++i) {
+        const auto& node = scene.node(i);
+        if (node.ref == 0 || !node.is_operable) continue;
+        if (node.is_editable || node.tag == "select") ++fields;
+        if (node.role != "button") continue;
+        const auto said = words_of(node.name);
+        ++buttons;
+        if (!said.empty() && looking.contains(said.front())) ++lookers;
+    }
+    return fields == 1 && buttons > 0 && lookers == buttons;
 }
 
 std::vector<FormField> form_fields(const Scene& scene, int box)
@@ -87,6 +121,10 @@ std::vector<FormField> form_fields(const Scene& scene, int box)
             fields.push_back(
                 {node.ref, without_star(node.name), "check", {}, {}, node.checked != view::Tristate::on}
             );
+            continue;
+        }
+        if (const auto label = drawn_button_label(scene, i); !label.empty()) {
+            fields.push_back({node.ref, without_star(label), "pick", {}, {}, false});
             continue;
         }
         if (is_drawn_list(node)) {

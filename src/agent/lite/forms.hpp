@@ -38,6 +38,9 @@ fill_fields(Run& run, std::vector<FormField> fields, std::vector<std::string> va
 // The form, dialog or section around a field; -1: none.
 int form_around(const Scene& scene, int index);
 
+// Is the form there to look up what the site has, as "Go to number" is? It makes nothing new.
+bool only_looks_up(const Scene& scene, int form);
+
 // "Repeat password", "Confirm e-mail": the same as the field before.
 bool asks_again(std::string_view label);
 

@@ -210,6 +210,12 @@ std::string Hands::complaint() const
     };
     constexpr std::size_t longest = 90;  // letters
     if (said_before_press_.empty()) return "";
+    // A page that took nothing says so in its title.
+    auto title = collapsed(scene_.snapshot().title);
+    const bool is_new_title = !title.empty() && !said_before_press_.contains(title);
+    if (is_new_title &&
+        fit("[{*}] (error|forbidden|not found|bad request|access denied|unauthorized) [{*}]", title))
+        return title;
     for (int i = 0; i < scene_.size(); ++i) {
         const auto& node = scene_.node(i);
         if (node.role != "text" || node.name.size() > longest ||
@@ -236,7 +242,7 @@ Async<Result<actions::Effect>> Hands::press(view::Ref ref)
     const auto* node = scene_.snapshot().find(ref);
     const bool is_button = node != nullptr && node->role == "button";
     const int wrong = wrong_fields(scene_);
-    auto said = scene_.whole_text();
+    auto said = scene_.snapshot().title + "\n" + scene_.whole_text();
     JsonObject params{{"element", "e" + std::to_string(ref)}};
     if (button_ != "left") params["button"] = button_;
     if (count_ != 1) params["count"] = count_;

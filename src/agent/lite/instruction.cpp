@@ -98,6 +98,8 @@ void take_condition(Step& step, std::string& clause)
                 "x " + (*slots)["condition"] + " x"
             ))
             continue;
+        // "Tell me when they are": asked, and nothing to wait for.
+        if (fit("(tell|ask|show|let) (me|us) [know]", (*slots)["rest"])) continue;
         step.condition = (*slots)["condition"];
         clause = (*slots)["rest"];
         return;

@@ -226,6 +226,17 @@ bool is_fraction_alone(std::string_view text)
            text.substr(1).find_first_not_of("0123456789") == std::string_view::npos;
 }
 
+// "Download as CSV" is what a control does, and no state or value of a record.
+bool is_tool_for_a_value(const std::string& noun, std::string_view answer)
+{
+    static const WordSet values = {"status", "state", "priority", "price", "amount", "owner", "category"};
+    static const WordSet tools = {
+        "download", "export", "print", "show", "add", "edit", "delete", "create", "upload", "sort", "view"
+    };
+    const auto said = words_of(answer);
+    return values.contains(noun) && said.size() > 1 && tools.contains(said.front());
+}
+
 // Whole sentences, where a name, a number or a moment would do.
 bool is_passage(std::string_view text)
 {
@@ -292,6 +303,7 @@ bool is_misfit(std::string_view question, std::string_view answer)
         "period"
     };
     if (is_of_other_language(small)) return true;
+    if (!words_of(small).empty() && is_tool_for_a_value(words_of(small).back(), answer)) return true;
     const bool asks_thing = asked.kind == Kind::thing && !moments.contains(asked.noun);
     const bool asks_number = asked.kind == Kind::amount || asked.kind == Kind::number;
     if ((asked.kind == Kind::person || asks_thing) && is_moment_alone(answer)) return true;

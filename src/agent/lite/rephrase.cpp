@@ -113,6 +113,21 @@ bool is_record_deed(std::string_view verb)
     return verbs.contains(lower(verb));
 }
 
+// "Write to Ann with the subject Hall that it is booked": each part under its own name, so that none is taken
+// for another. Empty where it is no such letter.
+std::string letter_in_parts(const std::string& clause)
+{
+    const auto slots =
+        fit("(write|send|compose|email|e-mail|mail) [a|an] [new] [message|mail|email|e-mail|letter] to {who} "
+            "(with|under) [the] subject {subject} (that says|saying that|saying|that|reading|and [the] "
+            "(text|message|body)) {text}",
+            clause);
+    if (!slots) return "";
+    const auto subject = unquoted(slots->at("subject")), text = unquoted(slots->at("text"));
+    if (subject.contains('"') || text.contains('"')) return "";
+    return "write a message to " + slots->at("who") + ", subject \"" + subject + "\", text \"" + text + "\"";
+}
+
 // The same deed as rules read it: the verb whole and in front, whose it is behind what it is.
 std::string in_common_order(const std::string& clause)
 {
@@ -130,6 +145,7 @@ std::string in_common_order(const std::string& clause)
         Form{"{!how} payment", "choose {how}"},
         Form{"open [up] [the] (chat|conversation|thread) with {who}", "open \"{who}\""},
         Form{"(say|answer|reply) : {text}", "write \"{text}\""},
+
         Form{"{!verb} what {who} (wrote|said|posted|shared)", "{verb} the post by {who}"},
         Form{"(take|grab|get) [the] (seat|seats|slot|table|place) {which}", "choose the seat {which}"},
         Form{"take {object} (out of|off) {place}", "remove {object} from {place}"},
@@ -141,6 +157,7 @@ std::string in_common_order(const std::string& clause)
     };
     for (const auto& form : forms)
         if (const auto slots = fit(form.said, clause)) return filled_in(form.plain, *slots, clause);
+    if (auto letter = letter_in_parts(clause); !letter.empty()) return letter;
     // What is so now, and is to be put down.
     static constexpr std::array statements = {
         Form{

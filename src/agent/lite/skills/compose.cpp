@@ -52,6 +52,7 @@ struct Found {
     std::vector<FormField> fields;
     Assigned assigned;
     double merit = 0;
+    std::string about;  // what the form says
 };
 
 // "Ola Nord and Tim Zorn", where only Ola is to be found: a name that went nowhere was meant, too.
@@ -64,7 +65,12 @@ bool leaves_a_name(const Found& found, const std::string& details, const std::st
             std::isupper(static_cast<unsigned char>(token.text.front())) == 0)
             continue;
         const bool is_time = month_named(token.small) || date_in(details) || token.small.ends_with("day");
-        if (is_time || token.text == "I" || contains_word(about, token.text)) continue;
+        if (is_time || token.text == "I") continue;
+        // "kind Rowing", where the form says "kind" and no field of it took the value.
+        const bool is_value = i > 0 && !phrase.tokens[i - 1].is_mark &&
+                              contains_word(found.about, phrase.tokens[i - 1].small) &&
+                              !contains_word(found.about, token.text);
+        if (!is_value && contains_word(about, token.text)) continue;
         bool is_kept = false;
         for (std::size_t f = 0; f < found.fields.size() && !is_kept; ++f) {
             const auto& field = found.fields[f];
@@ -115,10 +121,11 @@ std::optional<Found> form_for(const Scene& scene, const std::string& details, co
     for (const int box : boxes) {
         Found found;
         found.fields = form_fields(scene, box);
-        if (found.fields.empty()) continue;
+        if (found.fields.empty() || only_looks_up(scene, box)) continue;
         found.assigned = assign(found.fields, details);
-        // "… that says Lovely roses", where there is one field to say it in.
-        const auto text = fit("[{*}] (saying|that says|reading|which says) {text}", details);
+        // "… that says Lovely roses", "called Elsa", where there is one field to say it in.
+        const auto text =
+            fit("[{*}] (saying|that says|reading|which says|called|named|titled) {text}", details);
         const bool is_only_text = found.fields.size() == 1 && (found.fields.front().type == "text" ||
                                                                found.fields.front().type == "area");
         if (text && is_only_text) {
@@ -132,8 +139,8 @@ std::optional<Found> form_for(const Scene& scene, const std::string& details, co
         found.merit -=
             0.1 * static_cast<double>(found.fields.size() - static_cast<std::size_t>(found.assigned.count));
         if (box >= 0 && scene.node(box).role == "dialog") found.merit += 0.5;
-        const auto about = box < 0 ? std::string() : scene.node(box).name + " " + scene.text_of(box);
-        if (!thing.empty() && contains_word(about, thing)) found.merit += 1;
+        if (box >= 0) found.about = scene.node(box).name + " " + scene.text_of(box);
+        if (!thing.empty() && contains_word(found.about, thing)) found.merit += 1;
         for (const auto& field : found.fields)
             if (!thing.empty() && contains_word(field.label, thing)) found.merit += 1;
         if (!best || found.merit > best->merit) best = std::move(found);
@@ -177,6 +184,27 @@ bool only_one_like(const Scene& scene, view::Ref button)
            }) == 1;
 }
 
+// One word that is the kind of thing the clause speaks of: "Issues", where an issue is wanted.
+bool is_kind_said(const std::string& name, const std::string& clause)
+{
+    const auto words = words_of(name);
+    return words.size() == 1 && std::ranges::any_of(words_of(clause), [&](const std::string& word) {
+               return stem(word) == stem(words.front());
+           });
+}
+
+// The words right before a control, which stands in no record: the title of its group.
+std::string title_before(const Scene& scene, int control)
+{
+    constexpr int reach = 6;  // nodes
+    for (int i = control - 1; i >= 0 && i >= control - reach; --i) {
+        const auto& node = scene.node(i);
+        if (node.is_operable && node.role != "form") return "";
+        if (node.role == "text" && !trimmed(node.name).empty()) return trimmed(node.name);
+    }
+    return "";
+}
+
 // Of a button that every record of the page has, the one of the record that the clause names; 0 where it
 // names none of them.
 view::Ref one_of_records(const Scene& scene, view::Ref button, const std::string& clause)
@@ -192,13 +220,14 @@ view::Ref one_of_records(const Scene& scene, view::Ref button, const std::string
     view::Ref named = 0;
     for (const int each : like) {
         const int record = record_of(scene, each);
-        bool is_named = false;
+        bool is_named = record < 0 && is_kind_said(title_before(scene, each), clause);
         for (int i = std::max(record, 0); record >= 0 && i < scene.end_of(record) && !is_named; ++i) {
             const auto& node = scene.node(i);
             constexpr std::size_t shortest = 3;  // letters of a name
-            is_named = node.role == "text" && trimmed(node.name).size() >= shortest &&
-                       !number_in(node.name) && lower(node.name) != lower(scene.node(at).name) &&
-                       contains_word(clause, trimmed(node.name));
+            const auto name = trimmed(node.name);
+            is_named = node.role == "text" && name.size() >= shortest && !number_in(name) &&
+                       lower(name) != lower(scene.node(at).name) &&
+                       (is_kind_said(name, clause) || contains_word(clause, name));
         }
         if (!is_named) continue;
         if (named != 0) return 0;

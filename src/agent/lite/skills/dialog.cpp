@@ -95,6 +95,19 @@ bool asks_whether(std::string_view text, std::string_view deed)
     return asks || (text.contains('?') && speaks_of(text, deed));
 }
 
+// A control that asks itself what was pressed: "Delete" that reads "Are you sure?" now. 0 where none does.
+view::Ref asking_control(const Scene& scene, std::string_view deed)
+{
+    constexpr std::size_t most_words = 6;
+    for (int i = 0; i < scene.size(); ++i) {
+        const auto& node = scene.node(i);
+        if (node.role != "button" || node.ref == 0 || !node.is_operable || node.is_disabled) continue;
+        if ((!node.is_new && !node.is_changed) || words_of(node.name).size() > most_words) continue;
+        if (trimmed(node.name).ends_with('?') && asks_whether(node.name, deed)) return node.ref;
+    }
+    return 0;
+}
+
 // A page that asks has come with the deed, and asks in one sentence: what somebody wrote on a page of
 // comments is no question about the "Like" beside it.
 bool page_asks(const Scene& scene, std::string_view deed)
@@ -156,16 +169,22 @@ Async<Done> confirm_deed(Run& run, std::string deed)
         !effect.contains("now shows") && !effect.contains("gone") && !effect.contains("went to");
     const Millis fading_in(effect.contains('?') || is_silent ? 600 : 0);
     int dialog = -1;
+    view::Ref asking = 0;
     CO_TRY_DONE(co_await run.hands.look_until(
         [&](const Scene& now) {
             dialog = open_dialog(now);
             if (dialog < 0) dialog = question_bubble(now);
+            asking = dialog < 0 ? asking_control(now, deed) : 0;
             // Its buttons can be pressed only when it stands still.
-            return dialog >= 0 && button_meaning(now, dialog, true, deed) >= 0;
+            return asking != 0 || (dialog >= 0 && button_meaning(now, dialog, true, deed) >= 0);
         },
         fading_in
     ));
     const auto* scene = &run.hands.scene();
+    if (asking != 0) {
+        CO_TRY_DONE(co_await run.hands.press(asking));
+        co_return Done();
+    }
     const auto text = dialog >= 0 ? scene->text_of(dialog) : scene->content_text();
     constexpr std::size_t longest_question = 400;  // letters: a page that asks says little else
     if (text.size() > longest_question) co_return Done();

@@ -67,8 +67,11 @@ std::optional<std::vector<Pair>> both_in(std::string text)
     std::erase_if(text, [](char c) { return c == '(' || c == ')'; });
     for (const std::string_view pattern :
          {"[to {*}] [as|with|using] [the] [user|username|login] {!user} / {!password}",
-          "[to {*}] [as|with|using] [the] [user|username|user name|login] {!user} [,] [and|with] [the] "
-          "(password|pass|passcode) {!password}"}) {
+          "[to {*}] [as|with|using] [the] [user|username|user name|login] {!user} [,] [and|with|using] "
+          "[the|my] "
+          "(password|pass|passcode|code|pin) [is|:] {!password}",
+          "[to] [the|my|our] {!kind} {!user} (with|using) [the] (password|pass|passcode|code|pin) "
+          "{!password}"}) {
         const auto slots = fit(pattern, text);
         if (slots && !is_reference(slots->at("password")))
             return std::vector<Pair>{{"username", slots->at("user")}, {"password", slots->at("password")}};

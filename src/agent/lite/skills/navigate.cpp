@@ -235,9 +235,23 @@ void focus_where_named(Run& run, std::string_view words)
     if (auto named = focus_named(run.hands.scene(), words)) run.hands.focus_on(std::move(named));
 }
 
+namespace {
+
+// "Issues with the word 'radiator'": a search takes the word, and not what it is to be found in.
+std::string searched_word(const std::string& query)
+{
+    const auto slots =
+        fit("[{*}] (with|containing|that contain|that contains|mentioning|that mention|having) [the|a] "
+            "[word|words|term|phrase|text|name|title] {\"word}",
+            query);
+    return slots ? slots->at("word") : query;
+}
+
+}  // namespace
+
 Async<Done> search(Run& run, const lite::Step& step)
 {
-    const auto query = run.resolved(step.slot("query"));
+    const auto query = searched_word(run.resolved(step.slot("query")));
     CO_TRY(const auto* scene, co_await run.hands.look());
     if (step.has("place")) focus_where_named(run, step.slot("place"));
     CO_TRY(const bool is_form, co_await fill_by_mention(run, query));

@@ -325,11 +325,33 @@ Async<Done> open_found(Run& run, std::string phrase)
     co_return co_await open_record(run);
 }
 
+namespace {
+
+// "My orders": what pages call so themselves, or "Your orders"; 0 where there is no such link, or several.
+view::Ref own_place(const Scene& scene, std::string_view object)
+{
+    const auto slots = fit("[all] [of] (my|our) [own] {what}", object);
+    if (!slots) return 0;
+    const auto is_called = [&](const view::Node& node) {
+        if (node.ref == 0 || !node.is_operable || (node.role != "link" && node.role != "tab")) return false;
+        const auto named = fit("(my|your|our) {what}", node.name);
+        return named && lower(collapsed(named->at("what"))) == lower(collapsed(slots->at("what")));
+    };
+    const auto found = scene.where(is_called);
+    return found.size() == 1 ? scene.node(found.front()).ref : 0;
+}
+
+}  // namespace
+
 Async<Done> find(Run& run, const lite::Step& step)
 {
     // "Show page 2 of the books".
     CO_TRY(const bool is_turned, co_await go_to_page(run, step.slot("object")));
     if (is_turned) co_return Done();
+    if (const auto place = own_place(run.hands.scene(), step.slot("object")); place != 0) {
+        CO_TRY_DONE(co_await run.hands.press(place));
+        co_return Done();
+    }
     const auto object = step.slot("object");
     const bool is_last = run.at + 1 >= run.steps.size();
     CO_TRY(const auto* scene, co_await run.hands.look());
@@ -369,7 +391,7 @@ Async<Done> find(Run& run, const lite::Step& step)
         if (run.assignment.response_model && is_last) co_return Done();  // told by the schema, at the end
         CO_TRY(auto text, co_await find_in_list(run, std::move(wanted)));
         run.text = text;
-        if (is_last) run.answer = Json(std::move(text));
+        if (is_last) run.answer = Json(text);
         co_return Done();
     }
     // A form that is searched by, and the button comes next.

@@ -175,6 +175,21 @@ Direction order_shown(const Scene& scene, const std::string& order)
     return Direction::unsaid;
 }
 
+// "Sort by number and tell me the first": who does not say from which end counts from the lowest, but for
+// what is the better the more there is of it.
+bool counts_from_front(const Run& run)
+{
+    if (run.at + 1 >= run.steps.size()) return false;
+    static const std::set<std::string, std::less<>> ranking = {
+        "rating", "score", "votes", "points", "stars", "popularity", "relevance", "likes", "date", "sales"
+    };
+    const auto said = words_of(run.steps[run.at].slot("order"));
+    if (std::ranges::any_of(said, [](const std::string& word) { return ranking.contains(word); }))
+        return false;
+    const auto& next = run.steps[run.at + 1].clause;
+    return contains_word(next, "first") || contains_word(next, "second") || contains_word(next, "last");
+}
+
 // The list comes from a server, or is drawn anew.
 Async<Done> press_and_wait(Run& run, view::Ref ref)
 {
@@ -230,7 +245,9 @@ Async<Done> sort(Run& run, const lite::Step& step)
             co_return Done();
         }
         const auto shown = is.empty() ? order_shown(run.hands.scene(), order) : Direction::unsaid;
-        const auto wanted = direction_of(order);
+        const auto wanted = counts_from_front(run) && direction_of(order) == Direction::unsaid
+                                ? Direction::up
+                                : direction_of(order);
         if (shown == Direction::unsaid || wanted == Direction::unsaid || shown == wanted) co_return Done();
         // The same heading once more turns it round.
         auto again = sorter_for(run.hands.scene(), order);

@@ -143,6 +143,31 @@ view::Ref only_sender(const Scene& scene, int filled)
     return found;
 }
 
+// "Save changes" in the foot of a panel, behind the form and not in it: the only such button of what is
+// around the form; 0.
+view::Ref sender_behind(const Scene& scene, int form)
+{
+    static const std::set<std::string, std::less<>> ending = {
+        "save", "update", "apply", "confirm", "submit", "done", "ok"
+    };
+    constexpr int highest = 3;
+    int box = scene.parent(form);
+    for (int level = 0; box >= 0 && level < highest; ++level, box = scene.parent(box)) {
+        view::Ref found = 0;
+        int count = 0;
+        for (int i = scene.end_of(form); i < scene.end_of(box); ++i) {
+            const auto& node = scene.node(i);
+            const auto said = words_of(node.name);
+            if (node.ref == 0 || node.role != "button" || !node.is_operable || node.is_disabled ||
+                node.is_hidden || said.empty() || !ending.contains(said.front()))
+                continue;
+            found = node.ref, ++count;
+        }
+        if (count > 0) return count == 1 ? found : 0;
+    }
+    return 0;
+}
+
 // "Unlock", whatever it says: the only button of the page's content, where it ends the fields of which one
 // was filled in; 0 where there are others, a field stands behind it, or it takes back or destroys.
 view::Ref only_button_behind(const Scene& scene, int field)
@@ -259,6 +284,7 @@ view::Ref ending_button(const Run& run, const Scene& scene, const std::string& w
     // A page that draws its form anew has lost the field; the dialog it was in is still open.
     const int form = field < 0 ? open_dialog(scene) : form_around(scene, field);
     auto button = form < 0 ? 0 : button_of_form(scene, form, words, field < 0 ? "" : label_of(scene, field));
+    if (button == 0 && run.has_open_form && form >= 0) button = sender_behind(scene, form);
     if (button == 0 && run.has_open_form) button = only_button_saying(scene, lower(words));
     if (button == 0) button = submit_button(scene, words, field);
     if (button == 0 && run.has_open_form) button = only_sender(scene, field);
