@@ -330,13 +330,20 @@ private:
     }
 
     // -- tables
-    // Tables that only place things are told as the boxes they are.
+    // Tables that only place things are told as the boxes they are. Below a row of heads stands data: a table
+    // in the foot of it is a tool, such as the buttons that turn its pages.
     bool is_layout(std::size_t table) const
     {
         std::size_t rows = 0;
+        std::size_t heads = 0;
         for (auto i = table + 1; i < ends_[table]; ++i) {
             const auto& node = nodes_[i];
             if (node.role == "row") ++rows;
+            if (rows == 1 && node.tag == "th") ++heads;
+            if (heads > 1 && node.role == "table") {
+                i = ends_[i] - 1;
+                continue;
+            }
             if (is_one_of(
                     node.role, {"table", "form", "main", "navigation", "paragraph", "dialog", "article"}
                 ))

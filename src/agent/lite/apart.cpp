@@ -151,6 +151,29 @@ bool tells_other_deed(const Scene& scene, const std::string& question, const std
     return has_other;
 }
 
+bool is_one_moment_of_several(const Scene& scene, const std::string& question, const std::string& answer)
+{
+    const auto asked = inquiry_in(question);
+    if (asked.kind != Kind::moment || !asked.words.empty() || !asked.noun.empty() || answer.empty())
+        return false;
+    static const std::set<std::string, std::less<>> naming = {
+        "date", "time", "when", "start", "starts", "begins", "day"
+    };
+    const auto texts = texts_of(scene);
+    bool has_other = false;
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        const auto& before = texts[i > 0 ? i - 1 : i];
+        if (texts[i].said.contains(answer) || answer.contains(texts[i].said)) {
+            for (const auto* text : {&before, &texts[i]})
+                if (std::ranges::any_of(text->words, [](const auto& word) { return naming.contains(word); }))
+                    return false;
+        } else {
+            has_other = has_other || time_in(texts[i].said) || date_in(texts[i].said);
+        }
+    }
+    return has_other;
+}
+
 bool counts_past(const Scene& scene, const std::string& question, const std::string& answer)
 {
     const auto asked = inquiry_in(question);

@@ -15,6 +15,10 @@ bool stands_apart(const Scene& scene, const std::string& question, const std::st
 // that.
 bool tells_other_deed(const Scene& scene, const std::string& question, const std::string& answer);
 
+// A moment for "when are they", where the page says other moments too: of what is not named, none is told
+// apart.
+bool is_one_moment_of_several(const Scene& scene, const std::string& question, const std::string& answer);
+
 // None of a thing that the page gives a number of: "0" to who asks for the calories, beside "Calories: 356".
 bool counts_past(const Scene& scene, const std::string& question, const std::string& answer);
 

@@ -40,7 +40,7 @@ const std::set<std::string, std::less<>> imperatives = {
     "memorise", "note",      "start",     "run",       "take",         "watch",       "empty",
     "enrol",    "enroll",    "cross",     "hide",      "rent",         "hire",        "convert",
     "vote",     "request",   "execute",   "replace",   "comment",      "deactivate",  "join",
-    "approve",  "resolve",   "restart",   "duplicate", "assign"
+    "approve",  "resolve",   "restart",   "duplicate"
 };
 
 // Words that open a clause, and are nouns or names of buttons as often.

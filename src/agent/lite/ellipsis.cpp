@@ -87,4 +87,14 @@ std::vector<std::string> spelled_out(const std::string& clause)
     return deeds;
 }
 
+std::string with_subject_of(const std::string& before, const std::string& clause)
+{
+    const auto asked = fit("{opener} (it|that|they|those) [?]", clause);
+    const bool is_bare = asked && fit("(how much|how many|how long|when|where|who|what) (is|was|are|were)",
+                                      asked->at("opener"));
+    if (!is_bare) return clause;
+    const auto said = fit("(who|what|when|where|which|how) {*} (for|of|about) {thing} [?]", before);
+    return said ? asked->at("opener") + " " + said->at("thing") : clause;
+}
+
 }  // namespace lissom::agent::lite

@@ -9,4 +9,8 @@ namespace lissom::agent::lite {
 // "press B" and "press OK". The clause itself where nothing is left out.
 std::vector<std::string> spelled_out(const std::string& clause);
 
+// "How much was it", asked after "who paid for the firewood": "how much was the firewood". The clause itself
+// where it asks on its own.
+std::string with_subject_of(const std::string& before, const std::string& clause);
+
 }  // namespace lissom::agent::lite

@@ -33,6 +33,13 @@ TEST(EllipsisTest, KnowsTheNounThatOneStandsFor)
     );
 }
 
+TEST(EllipsisTest, KnowsWhatASecondQuestionIsAbout)
+{
+    EXPECT_EQ(with_subject_of("Who paid for the firewood", "how much was it?"), "how much was the firewood");
+    EXPECT_EQ(with_subject_of("Who paid for the firewood", "when was it cut?"), "when was it cut?");
+    EXPECT_EQ(with_subject_of("Open the bill", "how much was it?"), "how much was it?");
+}
+
 TEST(EllipsisTest, LeavesOtherVerbsAlone)
 {
     EXPECT_EQ(

@@ -51,11 +51,12 @@ std::optional<Grid> grid_of_table(const Scene& scene, int table)
     const auto rows = rows_of_table(scene, table);
     std::size_t width = 0;
     for (std::size_t y = 0; y < rows.size(); ++y) {
-        std::size_t x = 0;
+        std::size_t x = 0, cells = 0;
         bool is_heading = true;
         for (const int cell : scene.children(rows[y])) {
             const auto& node = scene.node(cell);
             if (node.role == "text") continue;
+            ++cells;
             while (placed.contains({y, x})) ++x;
             is_heading = is_heading && (node.tag == "th" || node.role == "columnheader");
             const int wide = span_of(node, "colspan"), high = span_of(node, "rowspan");
@@ -67,7 +68,9 @@ std::optional<Grid> grid_of_table(const Scene& scene, int table)
             x += static_cast<std::size_t>(wide);
         }
         width = std::max(width, x);
-        is_heading_row.push_back(is_heading && x > 1);
+        // One cell over the whole width, below the heads: the title of a group of rows.
+        const bool has_heads = std::ranges::find(is_heading_row, true) != is_heading_row.end();
+        is_heading_row.push_back(is_heading && x > 1 && (cells > 1 || !has_heads));
     }
     if (width < 2 || rows.empty()) return std::nullopt;
     grid.columns.resize(width);

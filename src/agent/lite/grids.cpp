@@ -143,8 +143,15 @@ std::vector<Row> rows_of(const Scene& scene, const std::vector<int>& boxes)
     return rows;
 }
 
+// A table that lays out a page holds others; one with a row of heads holds data, whatever stands in its foot.
 bool is_layout(const Scene& scene, int table)
 {
+    int row = table + 1;
+    while (row < scene.end_of(table) && scene.node(row).tag != "tr" && scene.node(row).tag != "table") ++row;
+    const auto heads = row < scene.end_of(table) ? scene.children(row) : std::vector<int>{};
+    const bool has_heads = heads.size() > 1 &&
+                           std::ranges::all_of(heads, [&](int cell) { return scene.node(cell).tag == "th"; });
+    if (has_heads) return false;
     for (int i = table + 1; i < scene.end_of(table); ++i)
         if (scene.node(i).tag == "table") return true;
     return false;

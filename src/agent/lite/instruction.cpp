@@ -513,6 +513,7 @@ std::vector<Step> parse(std::string_view instruction)
     for (const auto& clause : clauses_of(without_politeness(collapsed(instruction))))
         for (const auto& one : spelled_out(clause))
             for (auto& deed : deeds_in_order(one)) clauses.push_back(std::move(deed));
+    for (std::size_t i = 1; i < clauses.size(); ++i) clauses[i] = with_subject_of(clauses[i - 1], clauses[i]);
     for (const auto& clause : clauses) {
         auto step = parse_clause(clause);
         const auto visit = step.verb == Verb::open_url ? std::nullopt : visit_in(without_manners(clause));

@@ -120,7 +120,7 @@ std::optional<Listing> table_listing(const Scene& scene, int table)
     for (int i = table; i < scene.end_of(table); ++i) {
         if (scene.node(i).role != "row") continue;
         if (is_heading_row(scene, i)) {
-            if (!listing.boxes.empty()) continue;
+            if (!listing.boxes.empty() || is_section_row(scene, i, listing.columns.size())) continue;
             listing.columns.clear();
             for (const int cell : scene.children(i)) listing.columns.push_back(column_head(scene, cell));
         } else if (!scene.text_of(i).empty() && !is_section_row(scene, i, listing.columns.size())) {
