@@ -4,6 +4,7 @@ namespace lissom::actions {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 
 struct FillTest : ActionTest {
     Result<Effect> fill(const std::string& id, std::string value)
@@ -21,6 +22,18 @@ TEST_F(FillTest, ReplacesWhatIsThere)
     ASSERT_TRUE(effect) << effect.error().message;
     EXPECT_EQ(js("i.value"), "Grüße, Ann");
     EXPECT_TRUE(effect->has_changed);
+}
+
+TEST_F(FillTest, AValueIsAChangeWhereTheFocusWasBefore)
+{
+    show("<label for=i>Name</label><input id=i autofocus>");
+    js("i.focus()");
+
+    const auto effect = fill("i", "Ann");
+
+    ASSERT_TRUE(effect) << effect.error().message;
+    EXPECT_TRUE(effect->has_changed);
+    EXPECT_THAT(effect->text, Not(HasSubstr("nothing changed")));
 }
 
 TEST_F(FillTest, EmptiesAField)

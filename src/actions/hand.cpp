@@ -343,6 +343,8 @@ Async<Result<Effect>> finish(Stage& stage, Before before, std::string did)
         if (!told.is_lost) {
             if (const auto error = astray(told)) co_return *error;
             tell_document(told, effect);
+            // What was put into a field stands in the words already.
+            effect.has_changed = effect.has_changed || told.has_changed_field;
         }
         if (const auto dialog = page->open_dialog()) tell_dialog(*dialog, effect);
     }
