@@ -119,6 +119,7 @@ private:
     Async<void> carry_out(task::Event request);
     Async<Result<Performed>> perform(task::Event request);
     Async<Result<Performed>> run_task(JsonObject input);
+    Async<void> keep_secret(const task::Secrets& secrets);
     Async<void> carry_out_task();
     Async<void> go_to_start();
     Async<Result<agent::Answer>> work(agent::Assignment assignment);
@@ -152,9 +153,9 @@ private:
     WakeList put_away_waiters_;
     Lanes lanes_;
     ToolDesk tools_;
-    std::vector<agent::Secrets> secrets_;  // of every run_task so far: none of them may reach an event
-    std::vector<std::pair<std::string, task::Secret>> given_secrets_;  // the same: none is to be seen
-    std::filesystem::path folder_;  // copies for the browser; empty before there are any
+    std::vector<agent::Secrets> secrets_;  // of all work so far: none of them may reach an event
+    task::Secrets given_secrets_;          // the same: none is to be seen
+    std::filesystem::path folder_;         // copies for the browser; empty before there are any
     std::optional<ProfileLease> profile_;
     WayOut way_out_;
     std::unique_ptr<browser::Context> browser_;

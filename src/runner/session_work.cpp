@@ -17,8 +17,6 @@
 namespace lissom::runner {
 namespace {
 
-using Given = std::vector<std::pair<std::string, task::Secret>>;
-
 constexpr std::string_view internal_error = "an internal error of the server";
 
 // As it may be kept: the secrets of a run_task are not masked before they are known.
@@ -31,9 +29,9 @@ JsonObject input_of(const task::Event& event)
 }
 
 // The secrets of work before this one, for hiding: a page may still show them.
-Given older_secrets(const std::vector<agent::Secrets>& all, const Given& now)
+task::Secrets older_secrets(const std::vector<agent::Secrets>& all, const task::Secrets& now)
 {
-    Given older;
+    task::Secrets older;
     for (const auto& earlier : all)
         for (auto& [name, secret] : earlier.hidden()) {
             const auto is_same = [&](const auto& known) {
@@ -231,9 +229,11 @@ Async<void> Session::carry_out_task()
     assignment.url = spec_.url;
     assignment.metadata = spec_.metadata;
     assignment.max_steps = spec_.max_steps;
+    assignment.secrets = spec_.secrets;
 
     Result<agent::Answer> answer = Error{ErrorCode::internal, std::string(internal_error)};
     try {
+        co_await keep_secret(spec_.secrets);
         answer = co_await work(std::move(assignment));
     } catch (const boost::system::system_error& error) {
         if (error.code() == boost::asio::error::operation_aborted) throw;
@@ -249,16 +249,25 @@ Async<void> Session::carry_out_task()
         end(Ending::failed(answer.error().message, "its agent gave up"));
 }
 
+// From here on they are masked in what is told, and pages do not show them.
+Async<void> Session::keep_secret(const task::Secrets& secrets)
+{
+    if (secrets.empty()) co_return;
+    secrets_.emplace_back(secrets);
+    given_secrets_.insert(given_secrets_.end(), secrets.begin(), secrets.end());
+    if (house_.crew.hide_secrets) co_await house_.crew.hide_secrets(task_.id);
+}
+
 Async<Result<Performed>> Session::run_task(JsonObject input)
 {
     CO_TRY(auto spec, task::run_spec_from_json(input));
     if (spec.response_model && house_.crew.check_schema)
         CO_TRY_DONE(house_.crew.check_schema(*spec.response_model));
-    if (!spec.secrets.empty()) {
-        secrets_.emplace_back(spec.secrets);
-        given_secrets_.insert(given_secrets_.end(), spec.secrets.begin(), spec.secrets.end());
-        if (house_.crew.hide_secrets) co_await house_.crew.hide_secrets(task_.id);
-    }
+    for (const auto& secret : spec_.secrets)
+        if (std::ranges::find(spec.secrets, secret.first, &task::Secrets::value_type::first) ==
+            spec.secrets.end())
+            spec.secrets.push_back(secret);
+    co_await keep_secret(spec.secrets);
     agent::Assignment assignment;
     assignment.instruction = std::move(spec.instruction);
     assignment.response_model = std::move(spec.response_model);

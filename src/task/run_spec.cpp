@@ -1,41 +1,9 @@
 #include "task/fields.hpp"
+#include "task/secrets.hpp"
 #include "task/spec.hpp"
 
 namespace lissom::task {
 namespace {
-
-void read_secret(Fields& entry, Secret& secret)
-{
-    entry.require("value", secret.value, "must be a string that is not empty");
-    entry.read("allowed_urls", secret.allowed_urls);
-    entry.note("allowed_urls", {{"type", "array"}, {"minItems", 1}});
-    if (secret.allowed_urls.empty())
-        entry.refuse(
-            "allowed_urls", "must name at least one pattern of addresses where the secret may be used"
-        );
-}
-
-void read_secrets(Fields& fields, RunSpec& spec)
-{
-    JsonObject secrets;
-    fields.read("secrets", secrets);
-    if (fields.is_describing()) {
-        auto entry = Fields::describing();
-        Secret secret;
-        read_secret(entry, secret);
-        fields.note("secrets", {{"additionalProperties", entry.schema()}});
-    }
-    for (const auto& [name, value] : secrets) {
-        const auto where = "secrets." + std::string(name);
-        const auto* object = value.if_object();
-        if (!object) return fields.refuse(where, "must be an object with \"value\" and \"allowed_urls\"");
-        Fields entry(*object, where);
-        Secret secret;
-        read_secret(entry, secret);
-        fields.check(entry.done());
-        spec.secrets.emplace_back(name, std::move(secret));
-    }
-}
 
 void read_all(Fields& fields, RunSpec& spec)
 {
@@ -49,7 +17,7 @@ void read_all(Fields& fields, RunSpec& spec)
     if (!spec.url.empty()) fields.check(check_web_address("url", spec.url));
     fields.read("metadata", spec.metadata);
     fields.read("max_steps", spec.max_steps, min_steps, max_steps);
-    read_secrets(fields, spec);
+    read_secrets(fields, spec.secrets);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "base/try.hpp"
 #include "task/fields.hpp"
 #include "task/proxy.hpp"
+#include "task/secrets.hpp"
 #include "task/tool_signature.hpp"
 
 namespace lissom::task {
@@ -190,6 +191,7 @@ void read_all(Fields& fields, Spec& spec)
     fields.read("experimental_features", spec.experimental_features);
     fields.read("extensions", spec.extensions);
     fields.read("show_cursor", spec.show_cursor);
+    read_secrets(fields, spec.secrets);
 }
 
 JsonArray to_list(const std::vector<std::string>& texts) { return JsonArray(texts.begin(), texts.end()); }

@@ -34,6 +34,12 @@ struct Proxy {
     std::string password;
 };
 
+struct Secret {
+    std::string value;
+    std::vector<std::string> allowed_urls;  // patterns of where it may be entered
+};
+using Secrets = std::vector<std::pair<std::string, Secret>>;  // by name
+
 // What a client asked for: POST /task, validated. Source: the contract's section 3.
 struct Spec {
     std::optional<std::string> instruction;  // "task"; none: a session that waits for events
@@ -59,6 +65,7 @@ struct Spec {
     std::vector<std::string> extensions;
     bool show_cursor = false;
     std::string webhook_url;  // ours
+    Secrets secrets;          // ours: of its task and of each run_task
 };
 
 // Bounds of a request. The first four are the Smooth API's own; the others keep one request from filling the
@@ -75,13 +82,8 @@ constexpr std::size_t max_certificate_bytes = 64 << 10;
 Result<Spec> spec_from_json(const Json& json);
 JsonObject spec_schema();  // JSON Schema of what it takes
 
-// As kept in the store: without proxy password, certificates and webhook secrets.
+// As kept in the store: without proxy password, certificates and secrets.
 JsonObject to_stored_json(const Spec& spec);
-
-struct Secret {
-    std::string value;
-    std::vector<std::string> allowed_urls;
-};
 
 // The input of a run_task event.
 struct RunSpec {
@@ -90,7 +92,7 @@ struct RunSpec {
     std::string url;
     JsonObject metadata;
     int max_steps = 32;
-    std::vector<std::pair<std::string, Secret>> secrets;
+    Secrets secrets;
 };
 Result<RunSpec> run_spec_from_json(const Json& input);
 JsonObject run_spec_schema();

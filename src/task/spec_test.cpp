@@ -365,6 +365,22 @@ std::string run_refusal(std::string_view text)
     return spec ? "accepted" : spec.error().message;
 }
 
+TEST(SpecTest, SecretsAreReadAndNotStored)
+{
+    const auto spec =
+        read(R"({"task":"log in","secrets":{"pw":{"value":"hunter2","allowed_urls":["https://github.com/*"]}}})");
+
+    ASSERT_TRUE(spec) << spec.error().message;
+    ASSERT_EQ(spec->secrets.size(), 1u);
+    EXPECT_EQ(spec->secrets[0].second.value, "hunter2");
+    EXPECT_EQ(dump(to_stored_json(*spec)).find("hunter2"), std::string::npos);
+    EXPECT_EQ(
+        refusal(R"({"task":"x","secrets":{"pw":"v"}})"),
+        "\"secrets.pw\" must be an object with \"value\" and \"allowed_urls\""
+    );
+    EXPECT_EQ(refusal(R"({"task":"x","secrets":[1]})"), "\"secrets\" must be an object, got a list");
+}
+
 TEST(RunSpecTest, TakesWhatThePublishedSdkSends)
 {
     auto spec = run_spec_from_json(*parse_json(

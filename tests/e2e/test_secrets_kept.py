@@ -68,6 +68,35 @@ def test_a_secret_that_a_page_throws_about_is_kept_nowhere(server, api):
         assert not [(where, spelling, told[where][max(0, told[where].index(spelling) - 60) :][:140]) for where, spelling in found]
 
 
+def test_a_task_may_carry_its_secrets(server, api, sites):
+    """In one request, without a session."""
+    secrets = {"pw": {"value": "secret", "allowed_urls": [f"{sites}/*"]}}
+
+    task = api.submit(task="Log in as demo with password <secret>pw</secret> and tell me the account balance", url=f"{sites}/app/", secrets=secrets)
+    ended = api.wait_final(task["id"], within=60)
+
+    assert (ended["status"], ended["output"]) == ("done", "€12,480.55"), ended
+    trace = read(api, task["id"], "trace")
+    assert "<secret>pw</secret>" in trace and '"secret"' not in trace
+
+
+def test_a_tasks_secrets_are_entered_at_their_addresses_only(api, sites):
+    secrets = {"pw": {"value": "secret", "allowed_urls": ["https://elsewhere.test/*"]}}
+
+    task = api.submit(task="Log in as demo with password <secret>pw</secret> and tell me the account balance", url=f"{sites}/app/", secrets=secrets)
+    ended = api.wait_final(task["id"], within=60)
+
+    assert ended["status"] == "failed" and "pw" in ended["output"], ended
+
+
+def test_a_sessions_secrets_are_those_of_each_of_its_tasks(api, sites):
+    secrets = {"pw": {"value": "secret", "allowed_urls": [f"{sites}/*"]}}
+    with rest.Session(api, secrets=secrets) as session:
+        session.goto(f"{sites}/app/")
+        told = session.run_task("Log in as demo with password <secret>pw</secret> and tell me the account balance")
+        assert told["code"] == 200 and "€12,480.55" in str(told["output"]), told
+
+
 def read(api, id, part):
     separator = "" if part.startswith("?") or not part else "/"
     answer = api.request("GET", f"/task/{id}{separator}{part}")

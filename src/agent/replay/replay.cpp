@@ -43,7 +43,11 @@ public:
         auto script = wish_.script.is_null() ? shelf_.find(assignment_) : chosen_script();
         if (!script) {
             if (wish_.mode == Mode::only)
-                co_return Error{ErrorCode::not_doable, "there is no script of this task"};
+                co_return Error{
+                    ErrorCode::not_doable,
+                    "there is no script of this task: one is kept when a model has done it (smooth-lite "
+                    "needs none)"
+                };
             co_return co_await run_agent(assignment_);
         }
         co_return co_await play(*script);
