@@ -124,9 +124,12 @@ view::Ref turner(const Scene& scene, int box, int direction)
     for (int i = std::max(box, 0); i < end_of(scene, box); ++i) {
         const auto& node = scene.node(i);
         if (node.ref == 0 || !node.is_operable || node.is_disabled) continue;
-        const double score = direction > 0
-                                 ? std::max(says(scene, i, "next"), says(scene, i, "next month"))
-                                 : std::max(says(scene, i, "prev"), says(scene, i, "previous month"));
+        const double score =
+            direction > 0
+                ? std::max(says(scene, i, "next"), says(scene, i, "next month"))
+                : std::max(
+                      {says(scene, i, "prev"), says(scene, i, "previous"), says(scene, i, "previous month")}
+                  );
         if (score > top) top = score, found = node.ref;
     }
     return found;

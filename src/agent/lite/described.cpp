@@ -19,6 +19,11 @@ namespace lissom::agent::lite {
 
 namespace {
 
+bool has_words(std::string_view text)
+{
+    return text.find_first_not_of("0123456789.,-− ") != std::string_view::npos;
+}
+
 // "the sum of the numbers", "the largest number": worked out from the numbers that stand on the page.
 std::optional<std::string> worked_out(const Scene& scene, const std::string& phrase)
 {
@@ -29,10 +34,15 @@ std::optional<std::string> worked_out(const Scene& scene, const std::string& phr
             "[of|among|in] [all] [the|these] [number|numbers|values] [{*}]",
             phrase);
     if (!slots || !fit("{*} (number|numbers|value|values) [{*}]", phrase)) return std::nullopt;
+    const bool are_labelled = std::ranges::none_of(scene.nodes(), [](const view::Node& node) {
+        return node.role == "text" && number_in(node.name) && !has_words(node.name);
+    });
     std::vector<double> numbers;
     for (int i = 0; i < scene.size(); ++i) {
         const auto& node = scene.node(i);
-        if (node.role != "text" || node.name.find_first_not_of("0123456789.,-− ") != std::string::npos)
+        // "Apples: 4", where no number stands for itself.
+        if (node.role != "text" || (has_words(node.name) && !are_labelled) ||
+            numbers_in(node.name).size() != 1)
             continue;
         if (scene.node(scene.operable_at(i)).is_editable) continue;
         if (const auto number = number_in(node.name)) numbers.push_back(*number);
@@ -183,7 +193,9 @@ bool is_description(std::string_view value)
     if (!quoted_texts(value).empty()) return false;
     // One line each, as long as it is: a pattern cut in two reads as two.
     // clang-format off
-    static constexpr std::array<std::string_view, 8> shapes = {
+    static constexpr std::array<std::string_view, 10> shapes = {
+        "the {*} that (was|were) (shown|displayed|given|there) [{*}]",
+        "the [{!which}] {!what} (number|code|value|word|id|pin|password|passcode)",
         "the {*} (shown|displayed|given|listed|written|mentioned|stated|printed|found|you find|you see) [{*}]",
         "the (first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th|longest|shortest) (word|letter|paragraph|sentence|line|name|number|entry|item|text) [{*}]",
         "the [{!what}] (difference|sum|product|average|total|quotient) (between|of) {*}",

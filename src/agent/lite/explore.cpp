@@ -257,6 +257,23 @@ std::vector<Candidate> named_otherwise(const Scene& scene, const std::string& ph
     return found;
 }
 
+// Does the page say that something is still to come: "Preparing…", a bar of progress?
+bool is_under_way(const Scene& scene)
+{
+    constexpr std::size_t longest = 60;
+    return std::ranges::any_of(scene.nodes(), [](const view::Node& node) {
+        if (node.role == "progressbar") return true;
+        if (node.role != "text" || node.name.size() > longest) return false;
+        const auto said = lower(trimmed(node.name));
+        const bool trails_off = said.size() > 4 && (said.ends_with("…") || said.ends_with("..."));
+        return fit("{!doing} [{*}]", said) && trails_off && said.contains("ing")
+                   ? true
+                   : fit("[{*}] (please wait|loading|one moment|just a moment|working on it|hold on) [{*}]",
+                         said)
+                         .has_value();
+    });
+}
+
 // The only thing to operate whose name is these very words, where they say else no more than a kind; -1.
 int only_one_called(const Scene& scene, std::string_view phrase)
 {
@@ -332,8 +349,8 @@ Async<Result<std::vector<Candidate>>> locate(Run& run, std::string phrase, Use u
                return is_found(rank(now, target, use));
            }));
     if (is_further_down) co_return rank(run.hands.scene(), target, use);
-    // Perhaps it comes by itself: pages fill in after they are loaded.
-    constexpr Millis late(600);
+    // Perhaps it comes by itself: pages fill in after they are loaded, and after a deed.
+    const auto late = is_under_way(run.hands.scene()) ? Millis(8'000) : Millis(run.at > 0 ? 1'500 : 600);
     CO_TRY(
         const bool came,
         co_await run.hands.look_until(

@@ -82,10 +82,15 @@ std::vector<std::pair<view::Ref, std::string>> date_parts(const Scene& scene, in
     const auto has = [](const view::Node& list, const auto& holds) {
         return std::ranges::find_if(list.options, holds);
     };
-    for (int box = scene.parent(field), level = 0; box >= 0 && level < 4; box = scene.parent(box), ++level) {
+    // Above the outermost box stands the page itself.
+    constexpr int most_levels = 5;
+    int box = field;
+    for (int level = 0; box >= 0 && level < most_levels; ++level) {
+        box = scene.parent(box);
+        const int end = box < 0 ? scene.size() : scene.end_of(box);
         std::vector<std::pair<view::Ref, std::string>> parts;
         bool takes_month = false, takes_day = false, takes_year = false;
-        for (int i = box; i < scene.end_of(box); ++i) {
+        for (int i = std::max(box, 0); i < end; ++i) {
             const auto& list = scene.node(i);
             if (list.tag != "select" || list.is_disabled) continue;
             const auto month =

@@ -74,7 +74,11 @@ bool fits_color(const Figure& figure, const std::string& color)
     if (color.empty()) return true;
     const auto wanted = color_named(color);
     if (!wanted || !figure.color) return false;
-    return distance(*wanted, *figure.color) < 0.06 ||
+    // A pale grey is nearer to white, and grey to everybody.
+    const bool are_greys = basic_name(*wanted) == "gray" && figure.color->red == figure.color->green &&
+                           figure.color->green == figure.color->blue && figure.color->red < 240 &&
+                           figure.color->red > 40;
+    return are_greys || distance(*wanted, *figure.color) < 0.06 ||
            (distance(*wanted, *figure.color) < 0.3 && basic_name(*wanted) == basic_name(*figure.color));
 }
 
@@ -132,8 +136,9 @@ Description describe(std::string_view phrase)
     Description result;
     result.is_complete = true;
     static const std::set<std::string, std::less<>> idle = {
-        "the", "a",       "an",       "all", "of",      "every",  "each",  "many", "there", "are",
-        "is",  "colored", "coloured", "in",  "picture", "figure", "below", "on",   "page",  "any"
+        "the",   "a",   "an",   "all",     "of",       "every", "each",    "many",
+        "there", "are", "is",   "colored", "coloured", "in",    "picture", "figure",
+        "below", "on",  "page", "any",     "that",     "which", "one",     "ones"
     };
     auto plain = trimmed(phrase);
     for (const auto& raw : split(plain, " ")) {

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "agent/lite/colors.hpp"
+#include "agent/lite/figures.hpp"
 #include "agent/lite/instruction.hpp"
 #include "agent/lite/target.hpp"
 #include "agent/lite/values.hpp"
@@ -80,6 +81,8 @@ bool fits_rule(const Rule& rule, const std::string& clause, Slots& slots)
     slots = std::move(*fitted);
     if (rule.verb == Verb::buy && slots.contains("action"))
         return trade_verbs.contains(lower(slots["action"]));
+    if (rule.verb == Verb::scroll && slots.contains("way"))
+        return lower(slots["way"]) == "up" || lower(slots["way"]) == "down";
     if (rule.verb == Verb::scroll && slots.contains("object")) {
         const auto place = lower(slots["place"]);
         return place == "end" || place == "bottom" || place == "top" || place == "beginning" ||
@@ -99,6 +102,9 @@ bool fits_rule(const Rule& rule, const std::string& clause, Slots& slots)
                    .has_value() ||
                fit("agree to (them|it|this)", clause).has_value();
     }
+    // Of drawn things; accounts are connected otherwise.
+    if (rule.verb == Verb::draw && slots.contains("from"))
+        return describe(slots["from"]).is_complete && describe(slots["to"]).is_complete;
     if (rule.verb == Verb::draw && first_word(clause) != "draw") {
         return fit("[{*}] "
                    "(line|circle|square|rectangle|triangle|dot|point|shape|box|star|lines|cross|polygon) "
@@ -110,6 +116,8 @@ bool fits_rule(const Rule& rule, const std::string& clause, Slots& slots)
     if (rule.verb == Verb::act && slots.contains("one"))
         return kind_named(slots["one"]).empty() && slots["one"] != "word" && slots["one"] != "text" &&
                !number_in(slots["state"]) && quoted_texts(slots["state"]).empty();
+    if (rule.verb == Verb::act && slots.contains("which"))
+        return ordinal(lower(slots["which"])).has_value() && is_posted(slots["kind"]);
     if (rule.verb == Verb::act && slots.contains("kind")) return is_posted(slots["kind"]);
     if (rule.verb == Verb::act && slots.contains("sign")) return is_sign(lower(slots["sign"]));
     if (rule.verb == Verb::act && slots.contains("folder")) return names_mail(slots["record"]);

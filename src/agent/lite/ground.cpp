@@ -7,6 +7,7 @@
 
 #include "agent/lite/colors.hpp"
 #include "agent/lite/kinds.hpp"
+#include "agent/lite/signs.hpp"
 #include "agent/lite/words.hpp"
 
 namespace lissom::agent::lite {
@@ -28,46 +29,6 @@ std::string file_stem(std::string_view address)
     if (const auto slash = address.rfind('/'); slash != std::string_view::npos)
         address.remove_prefix(slash + 1);
     return std::string(address.substr(0, address.find('.')));
-}
-
-// One sign people write for a word: "x" closes, "+" adds, ">" goes on.
-double sign_match(std::string_view words, std::string_view name)
-{
-    struct Sign {
-        std::string_view sign;
-        std::string_view words;
-    };
-    static constexpr std::array signs = {
-        Sign{"×", "x close remove delete"},
-        Sign{"✕", "x close remove delete"},
-        Sign{"✖", "x close remove delete"},
-        Sign{"x", "close"},
-        Sign{"+", "add plus increase more"},
-        Sign{"-", "remove minus decrease less"},
-        Sign{"−", "remove minus decrease less"},
-        Sign{">", "next forward"},
-        Sign{"<", "previous prev back"},
-        Sign{"»", "next last"},
-        Sign{"«", "previous first"},
-        Sign{"›", "next"},
-        Sign{"‹", "previous prev"},
-        Sign{"→", "next right"},
-        Sign{"←", "previous back left"},
-        Sign{"…", "more"},
-        Sign{"⋮", "more menu"},
-        Sign{"☰", "menu"},
-        Sign{"★", "star"},
-        Sign{"☆", "star"},
-        Sign{"♥", "like love"},
-        Sign{"♡", "like love"},
-        Sign{"▲", "up increase"},
-        Sign{"▼", "down decrease"}
-    };
-    const auto plain = trimmed(name);
-    if (plain.size() > 4) return 0;
-    for (const auto& each : signs)
-        if (each.sign == plain && contains_word(each.words, trimmed(words))) return 0.85;
-    return 0;
 }
 
 double kind_bonus(const Scene& scene, int index, const Target& target)
@@ -273,9 +234,10 @@ double says(const Scene& scene, int index, std::string_view words)
         consider(node.value, node.tag == "input" ? 0.95 : 0.6);
     consider(node.placeholder, 0.97);
     consider(node.description, 0.93);
-    score = std::max(score, sign_match(words, node.name));
+    constexpr double sign_match = 0.85;  // a sign is less plain than a word
+    if (sign_says(node.name, words)) score = std::max(score, sign_match);
     if (node.role == "text") return score;
-    if (node.name.size() < 3 || node.is_editable || node.role == "img") {
+    if (node.name.size() < 3 || is_picture_sign(node.name) || node.is_editable || node.role == "img") {
         consider(attribute(node, "icon"), 0.86);
         consider(attribute(node, "class"), 0.82);
         consider(attribute(node, "id"), 0.82);

@@ -127,6 +127,15 @@ void take_context(Step& step, std::string& clause)
 // "in all upper case letters": how it is written, not what.
 void take_letter_case(Step& step, std::string& clause)
 {
+    if (const auto slots = fit(
+            "(type|enter|write|input|put) {what} (backwards|reversed|in reverse|in reverse order) [{after}]",
+            clause
+        )) {
+        step.slots["case"] = "reverse";
+        clause = first_word(clause) + " " + slots->at("what") +
+                 (slots->contains("after") ? " " + slots->at("after") : "");
+        return;
+    }
     for (const std::string_view pattern :
          {"{before} (in|using|with) [all|only] (upper case|uppercase|upper-case|capital|lower case|lowercase|"
           "lower-case|small) [letters|characters|case] [only] [{after}]",
@@ -406,7 +415,9 @@ Step parse_clause(std::string_view text)
         if (step.has("menu")) step.slots["value"] = step.slot("menu") + " > " + step.slot("entry");
         if (step.has("setting")) step.slots["value"] = step.slot("setting");
         if (step.has("extreme")) step.slots["value"] = step.slot("extreme");
-        if (step.verb == Verb::act && step.has("kind"))
+        if (step.verb == Verb::act && step.has("which"))
+            step.slots["record"] = "the " + step.slot("which") + " " + step.slot("kind");
+        else if (step.verb == Verb::act && step.has("kind"))
             step.slots["record"] = step.slot("kind") + " " + step.slot("record");
         if (step.verb == Verb::choose && step.has("stars"))
             step.slots["value"] = step.slot("stars") + " stars";
@@ -532,6 +543,18 @@ std::vector<Step> parse(std::string_view instruction)
             continue;
         steps[i + 1].slots["object"] = steps[i].slot("object");
         steps.erase(steps.begin() + static_cast<std::ptrdiff_t>(i));
+    }
+    // "Find the cheapest train from A to B and select it": booked like any other.
+    for (std::size_t i = 0; i + 1 < steps.size(); ++i) {
+        const auto object = steps[i].slot("object");
+        const auto& next = steps[i + 1];
+        const bool is_taken = (next.verb == Verb::choose && refers_back(next.slot("value"))) ||
+                              (next.verb == Verb::click && refers_back(next.slot("object")));
+        if (steps[i].verb != Verb::find || !is_taken || !measure_in(object) ||
+            !fit("{*} from {*} to {*}", object))
+            continue;
+        steps[i] = parse_clause("book " + object);
+        steps.erase(steps.begin() + static_cast<std::ptrdiff_t>(i + 1));
     }
     // "Find the link X and click it", too.
     for (std::size_t i = 0; i + 1 < steps.size(); ++i) {

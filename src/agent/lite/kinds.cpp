@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 
+#include "agent/lite/signs.hpp"
 #include "agent/lite/words.hpp"
 
 namespace lissom::agent::lite {
@@ -126,7 +127,7 @@ const std::map<std::string, Test, std::less<>>& tests()
         {"spinner",
          by_node([](const Node& n) { return n.role == "spinbutton" || has_class_like(n, "spinner"); })},
         {"icon", by_node([](const Node& n) {
-             return n.role == "img" || (n.is_operable && n.name.size() < 3) ||
+             return n.role == "img" || (n.is_operable && (n.name.size() < 3 || is_picture_sign(n.name))) ||
                     (n.role == "generic" && n.name.empty() && n.rect.width < 64 && n.rect.height < 64);
          })},
         {"image", by_role({"img", "figure"})},
@@ -209,6 +210,20 @@ std::vector<int> text_boxes(const Scene& scene)
         return node.ref != 0 && !node.is_hidden &&
                (node.role == "textbox" || node.role == "searchbox" || node.tag == "textarea");
     });
+}
+
+view::Ref counted_text_box(const Scene& scene, std::string_view phrase)
+{
+    const auto number = ordinal(
+        lower(without_tail_words(without_prefix_words(phrase, {"the"}), {"one", "box", "field", "area"}))
+    );
+    if (!number) return 0;
+    const auto boxes = text_boxes(scene);
+    const int count = static_cast<int>(boxes.size());
+    const int at = *number < 0 ? count + *number : *number - 1;
+    if (at < 0 || at >= count) return 0;
+    const auto& node = scene.node(boxes[static_cast<std::size_t>(at)]);
+    return node.is_editable ? node.ref : 0;
 }
 
 bool is_open_field(const view::Node& node)

@@ -16,6 +16,9 @@ bool is_circle(const view::Node& node);
 // What holds one text that is written, in order; also what cannot be changed.
 std::vector<int> text_boxes(const Scene& scene);
 
+// "the second one", "the last box": counted over all that holds a text, and one that can be written in; 0.
+view::Ref counted_text_box(const Scene& scene, std::string_view phrase);
+
 // A field that takes text and takes it now.
 bool is_open_field(const view::Node& node);
 

@@ -96,6 +96,17 @@ Async<Done> do_unknown(Run& run, const Step& step)
         CO_TRY_DONE(co_await run.hands.press(ref));
         co_return Done();
     }
+    // "Print it": the one control that says the verb, be it by its sign.
+    if (const auto slots = fit("{!verb} (it|this|that)", step.clause)) {
+        const auto verb = lower(slots->at("verb"));
+        const auto control = skills::only_control_for(*scene, verb);
+        const int at = control == 0 ? -1 : scene->index_of(control);
+        constexpr double sure = 0.8;
+        if (at >= 0 && says(*scene, at, verb) >= sure) {
+            CO_TRY_DONE(co_await run.hands.press(control));
+            co_return Done();
+        }
+    }
     // "Watch this page": the control that says the verb alone.
     if (const auto slots =
             fit("{!verb} (this|the) (page|article|post|topic|thread|item|product)", step.clause))
@@ -126,7 +137,12 @@ Async<Done> do_unknown(Run& run, const Step& step)
     // "Restart the printer": the record by its own name.
     const auto name = lower(without_prefix_words(trimmed(object), {"the", "my", "our"}));
     const bool names_text = std::ranges::any_of(scene->nodes(), [&](const view::Node& node) {
-        return node.role == "text" && lower(collapsed(node.name)) == name;
+        if (node.role != "text") return false;
+        const auto text = lower(collapsed(node.name));
+        // "Dahl, Eva" is Eva Dahl.
+        const auto comma = text.find(", ");
+        return text == name ||
+               (comma != std::string::npos && text.substr(comma + 2) + " " + text.substr(0, comma) == name);
     });
     if (words.size() > 1 && are_there && (!quotes.empty() || names_text || fit("{*} {#number}", object))) {
         auto deed = step;

@@ -325,6 +325,19 @@ std::optional<std::string> read_value(const Scene& scene, std::string_view phras
         if (const auto number = ordinal(slots->at("which")))
             if (const auto text = passage(scene, slots->at("where"))) return nth_word(*text, *number);
     }
+    // "the second word", where there is one passage.
+    if (const auto slots = fit("{!which} word", plain))
+        if (const auto number = ordinal(slots->at("which")))
+            if (const auto text = passage(scene, "the text")) return nth_word(*text, *number);
+    if (const auto slots =
+            fit("(value|number|entry|text|cell|figure) [that] "
+                "(corresponds|corresponding|belongs|belonging|for|of|at) "
+                "[with|to] {one} and {other}",
+                plain)) {
+        const auto one = unquoted(slots->at("one")), other = unquoted(slots->at("other"));
+        auto cell = table_cell(scene, one, other);
+        return cell ? cell : table_cell(scene, other, one);
+    }
     if (const auto text = fit("[the] word {*}", plain) ? passage(scene, "the text") : std::nullopt)
         if (auto word = word_beside(*text, plain)) return word;
     if (const auto slots =
@@ -338,6 +351,7 @@ std::optional<std::string> read_value(const Scene& scene, std::string_view phras
         return passage(scene, plain);
     for (const std::string_view pattern :
          {"(value|content|text|entry) (of|for|next to|beside|in) [the] [field|row|cell|column] {label}",
+          "(value|number|entry) that (corresponds|belongs) (with|to) [the] {label}",
           "{label} (value|field|entry)"}) {
         if (const auto slots = fit(pattern, plain))
             if (auto value = value_beside(scene, unquoted(slots->at("label")))) return value;
@@ -358,7 +372,10 @@ std::optional<std::string> read_value(const Scene& scene, std::string_view phras
             }
         }
     }
-    return value_beside(scene, unquoted(plain));
+    if (auto value = value_beside(scene, unquoted(plain))) return value;
+    // "The badge number", where the page has "Badge".
+    const auto named = fit("{!label} (number|code|name)", plain);
+    return named ? value_beside(scene, named->at("label")) : std::nullopt;
 }
 
 int count_of(const Scene& scene, std::string_view phrase)

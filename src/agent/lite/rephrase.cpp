@@ -152,6 +152,19 @@ std::string in_common_order(const std::string& clause)
         Form{"(type|enter|fill|put|write|key) it in", "enter it"},
         Form{"(show|display|list|see|view) {#count} {!things} per page", "set {things} per page to {count}"},
         Form{"(get rid of|throw away|throw out) {object}", "delete {object}"},
+        Form{"(leave|add) the {!noun} {\"text}", "enter \"{text}\" as {noun}"},
+        Form{"(empty|blank) {object}", "clear {object}"},
+        Form{"{deed} so that it replaces {*}", "{deed}"},
+        Form{"mark {object} with (a|the) star", "star {object}"},
+        Form{"mark {object} with (a|the) flag", "flag {object}"},
+        Form{
+            "{deed} (in|on|using|with|via|through) the (terminal|console|command line|shell)",
+            "use the terminal to {deed}"
+        },
+        Form{
+            "(check|tick|mark) [all] [the] words (similar to|meaning|like) {words}",
+            "select words similar to {words}"
+        },
         Form{"(cross|check|tick) {object} off [{*}]", "tick off {object}"},
         Form{"(remember|memorize|memorise|note|note down|write down|keep in mind) {object}", "read {object}"}
     };
@@ -249,6 +262,18 @@ std::vector<std::string> parted(const std::string& clause)
         auto deeds = clauses_of(slots->at("order"));
         deeds.insert(deeds.begin(), "open \"" + unquoted(slots->at("place")) + "\"");
         return deeds;
+    }
+    // "Put A and B into X and C into Y": each place has its own.
+    if (const auto slots = fit(
+            "(put|place|drop|drag|move|sort) {first} (into|onto) {here} [,] and {second} (into|onto) {there}",
+            clause
+        );
+        slots && !is_order(slots->at("second"))) {
+        const auto verb = clause.substr(0, clause.find(' '));
+        return {
+            verb + " " + slots->at("first") + " into " + slots->at("here"),
+            verb + " " + slots->at("second") + " into " + slots->at("there")
+        };
     }
     // "Send 'Hello' in the room Deck": the place first, where it is one of several.
     for (const std::string_view pattern :

@@ -43,6 +43,7 @@ constexpr std::array table = {
     },
     Rule{Verb::answer, "(name|compare) (the|all|all the) {question}"},
     Rule{Verb::compose, "report that {details}"},
+    Rule{Verb::act, "report the {!which} {!kind}"},
     Rule{Verb::act, "report [the|a|this] {!kind} {record}"},
     Rule{
         Verb::answer,
@@ -106,12 +107,18 @@ constexpr std::array table = {
         "(resize|change|adjust|make|drag|stretch|shrink|enlarge) {object} so that (it|they) "
         "(is|are|becomes|gets) {!direction} [{*}]"
     },
-    Rule{Verb::resize, "(make|resize) [the] {object} {!direction} [than before]"},
+    Rule{
+        Verb::resize,
+        "(make|resize) [the] {object} {!direction} [than before] [(by|with|using) (its|the) [corner] "
+        "(handle|corner|grip|edge)]"
+    },
     Rule{
         Verb::point,
         "(create|draw|make|add|place|put) a [third|new] (point|dot) (to|that|which) "
         "(create|make|form|complete|creates|makes|forms|completes) a (right|90 degree) angle {object}"
     },
+    Rule{Verb::draw, "(drag|draw) from {from} to {to}"},
+    Rule{Verb::draw, "(connect|join|link) {from} (with|to|and) {to}"},
     Rule{Verb::draw, "(draw|create|make) (a|an|the|two) {object}"},
     Rule{
         Verb::drag,
@@ -137,6 +144,7 @@ constexpr std::array table = {
     Rule{Verb::format, "(apply|give) (bold|italic|italics|underline) (to|style to|formatting to) {object}"},
     Rule{Verb::act, "(make|set|turn) [the] {!one} {\"record} (a|an|to|to be|into a|into an) {state}"},
     Rule{Verb::highlight, "select [all] [of] the text {object}"},
+    Rule{Verb::highlight, "(select|mark) [the] [whole|entire] {!passage} with the mouse"},
     Rule{
         Verb::format,
         "(make|turn|set|change|give) [the] [text|word|words] {object} [the] (colour|color) [to|of] {!paint}"
@@ -352,6 +360,12 @@ constexpr std::array table = {
     Rule{
         Verb::scroll,
         "scroll [through] {object} [down|up] [all the way] to [its|the] [very] {!place} [{*}]"
+    },
+    Rule{Verb::scroll, "scroll [down|up] [all the way] to [the] [very] {!place} of [the|this] {object}"},
+    Rule{
+        Verb::scroll,
+        "scroll {!way} [a little|a bit|slightly|some more|once] [(in|inside|through|within) [the|this] "
+        "{object}]"
     },
     Rule{Verb::scroll, "scroll [down|up] [to|until] {place}"},
     Rule{Verb::wait, "wait (until|for|till) {condition}"},

@@ -238,8 +238,8 @@ Target parse_target(std::string_view text)
             }
         }
         if (const auto kind = kind_named(word); !kind.empty()) {
-            // "The Figures tab", "the Images link": what stands before these is what they are called.
-            static const std::set<std::string, std::less<>> labelled = {"tab", "link"};
+            // "The Figures tab", "the star icon": what stands before these is what they are called.
+            static const std::set<std::string, std::less<>> labelled = {"tab", "link", "icon"};
             const bool is_head = !has_more && !kind_word.empty() && labelled.contains(kind);
             if (is_head) rest.push_back(std::exchange(kind_word, ""));
             if (is_head || target.kind.empty()) {

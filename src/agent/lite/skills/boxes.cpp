@@ -2,6 +2,7 @@
 #include <set>
 
 #include "agent/lite/explore.hpp"
+#include "agent/lite/fields.hpp"
 #include "agent/lite/grid.hpp"
 #include "agent/lite/kinds.hpp"
 #include "agent/lite/skills/skills.hpp"
@@ -247,6 +248,23 @@ Async<Result<bool>> choose_all_but(Run& run, std::string words, bool wanted)
 
 Async<Done> check(Run& run, const lite::Step& step) { co_return co_await set_boxes(run, step, true); }
 
-Async<Done> uncheck(Run& run, const lite::Step& step) { co_return co_await set_boxes(run, step, false); }
+Async<Done> uncheck(Run& run, const lite::Step& step)
+{
+    // "Clear the second box": of a field what stands in it is taken out.
+    if (const auto slots = fit("clear [out] [the] {field}", step.clause)) {
+        CO_TRY(const auto* scene, co_await run.hands.look());
+        auto field = counted_text_box(*scene, slots->at("field"));
+        if (field == 0)
+            if (const auto named = fields_named(*scene, slots->at("field")); named.size() == 1)
+                field = scene->node(named.front()).is_editable ? scene->node(named.front()).ref : 0;
+        if (field != 0) {
+            run.has_open_form = true;
+            run.form_field = field;
+            CO_TRY_DONE(co_await run.hands.fill(field, ""));
+            co_return Done();
+        }
+    }
+    co_return co_await set_boxes(run, step, false);
+}
 
 }  // namespace lissom::agent::lite::skills

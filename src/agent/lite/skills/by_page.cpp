@@ -9,7 +9,7 @@ namespace lissom::agent::lite::skills {
 Async<Result<bool>> do_by_page(Run& run, const lite::Step& step)
 {
     using Way = Async<Result<bool>> (*)(Run& run, const lite::Step& step);
-    static constexpr std::array<Way, 12> ways = {
+    static constexpr std::array<Way, 13> ways = {
         edit_text,
         edit_cell,
         move_between_lists,
@@ -21,7 +21,8 @@ Async<Result<bool>> do_by_page(Run& run, const lite::Step& step)
         add_in_place,
         rate,
         switch_record,
-        add_to_list
+        add_to_list,
+        put_into
     };
     for (const auto way : ways) {
         CO_TRY(const bool is_done, co_await way(run, step));

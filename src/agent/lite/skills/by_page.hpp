@@ -9,6 +9,9 @@ namespace lissom::agent::lite::skills {
 
 Async<Result<bool>> do_by_page(Run& run, const lite::Step& step);
 
+// put_into.cpp
+Async<Result<bool>> put_into(Run& run, const lite::Step& step);
+
 // edit_text.cpp
 // "Replace 'Monday' by 'Tuesday'", "delete the line '…'", "add '…' at the end": of a text that can be edited.
 Async<Result<bool>> edit_text(Run& run, const lite::Step& step);

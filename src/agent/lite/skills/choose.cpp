@@ -264,9 +264,9 @@ Async<Done> choose_shades(Run& run, std::string color)
 Async<Done> choose_color(Run& run, std::string color)
 {
     CO_TRY(const auto* scene, co_await run.hands.look());
-    for (const int each : open_fields(*scene)) {
-        const auto& node = scene->node(each);
-        if (node.input_type == "color" || color_from_hex(node.value))
+    for (const auto& node : scene->nodes()) {
+        if (node.ref == 0 || node.is_disabled) continue;
+        if (node.input_type == "color" || (node.is_editable && color_from_hex(node.value)))
             co_return co_await put(run, node.ref, color);
     }
     co_return co_await choose_one(run, color, "");
@@ -461,6 +461,18 @@ Async<Done> choose(Run& run, const lite::Step& step)
     const auto small = lower(value);
     if (small == "nothing" || small == "none" || small == "no options" || small == "no boxes")
         co_return Done();
+    // "Only ham": what is ticked besides is not to stay so.
+    if (fit("(only|just) [the] {those}", value) && place.empty()) {
+        CO_TRY(const auto* scene, co_await run.hands.look());
+        if (std::ranges::count_if(scene->nodes(), [](const view::Node& node) {
+                return node.role == "checkbox" || node.role == "switch";
+            }) > 1) {
+            lite::Step ticking = step;
+            ticking.verb = Verb::check;
+            ticking.slots["object"] = value;
+            co_return co_await check(run, ticking);
+        }
+    }
     if (const auto slots = fit("[all] [of] [the] (shades|tints|tones) of {color}", value))
         co_return co_await choose_shades(run, slots->at("color"));
     if (const auto slots =
@@ -493,7 +505,14 @@ Async<Done> choose(Run& run, const lite::Step& step)
         CO_TRY(const bool is_set, co_await set_scale(run, setting, value));
         if (is_set) co_return Done();
     }
-    if (color_named(value) && contains_word(place, "color")) co_return co_await choose_color(run, value);
+    // "The colour red", "#33cc66 with the colour picker".
+    const auto painted = fit("[the] (colour|color) {!color}", value);
+    const auto color = unquoted(painted ? painted->at("color") : value);
+    const bool is_color = color_named(color) || (color.starts_with('#') && color_from_hex(color));
+    if (is_color && (painted || contains_word(place, "color") || contains_word(place, "colour"))) {
+        auto chosen = co_await choose_color(run, color);
+        if (chosen || chosen.error().code != ErrorCode::not_doable) co_return chosen;
+    }
     if (const auto date = date_in(value); date && date->day != 0 && (date->year != 0 || is_only_date(value)))
         co_return co_await choose_date(run, *date, place);
     const auto number = number_in(value);

@@ -233,6 +233,9 @@ Async<Done> point(Run& run, const lite::Step& step)
 Async<Done> draw(Run& run, const lite::Step& step)
 {
     CO_TRY(const auto* scene, co_await run.hands.look());
+    CO_TRY(const bool is_sketched, co_await sketch(run, step));
+    if (is_sketched) co_return Done();
+    CO_TRY(scene, co_await run.hands.look());
     const auto object = lower(step.slot("object"));
     const auto dots = dots_of(*scene);
     if (!contains_word(object, "line")) co_return cannot("only straight lines can be drawn");

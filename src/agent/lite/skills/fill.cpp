@@ -246,7 +246,16 @@ std::vector<Pair> assignments_in(const std::string& clause)
     const bool sets = slots && fit("{*} to {*}", slots->at("rest"));
     if (!sets) slots = fit("(enter|type|write|input|insert|put|key in|use|fill in) {rest}", clause);
     if (!slots) return pairs;
+    std::vector<std::string> pieces;
     for (const auto& piece : split(slots->at("rest"), ",")) {
+        // "March 3, 2026": a comma of the value.
+        const bool is_rest = sets && !pieces.empty() && !assignment_in(piece, sets);
+        if (is_rest)
+            pieces.back().append(",").append(piece);
+        else
+            pieces.push_back(piece);
+    }
+    for (const auto& piece : pieces) {
         auto rest = without_prefix_words(piece, {"and"});
         while (!rest.empty()) {
             auto one = rest;
@@ -287,18 +296,6 @@ Async<Result<std::vector<Pair>>> set_scales(Run& run, std::vector<Pair> pairs)
     co_return left;
 }
 
-// "the second", after "the first box": all that takes text counts, also what cannot be changed.
-std::vector<int> counted_field(const Scene& scene, const std::string& field)
-{
-    const auto number = ordinal(lower(without_prefix_words(field, {"the"})));
-    if (!number) return {};
-    const auto boxes = text_boxes(scene);
-    const int count = static_cast<int>(boxes.size());
-    const int at = *number < 0 ? count + *number : *number - 1;
-    if (at < 0 || at >= count || !scene.node(boxes[static_cast<std::size_t>(at)]).is_editable) return {};
-    return {boxes[static_cast<std::size_t>(at)]};
-}
-
 // "the names Ann, Bob and Cy, one per line": the lines of it; empty where that was not said.
 std::string lines_in(const std::string& value)
 {
@@ -330,11 +327,32 @@ std::string without_possessive(const std::string& value)
 std::string in_case(std::string text, std::string_view letter_case)
 {
     if (letter_case.empty()) return text;
+    if (letter_case == "reverse") {
+        // Only of plain letters the bytes can be turned round.
+        if (std::ranges::all_of(text, [](unsigned char c) { return c < 0x80; })) std::ranges::reverse(text);
+        return text;
+    }
     for (char& c : text) {
         const auto letter = static_cast<unsigned char>(c);
         c = static_cast<char>(letter_case == "upper" ? std::toupper(letter) : std::tolower(letter));
     }
     return text;
+}
+
+// The one passage of a page that is neither a control nor a heading.
+std::optional<std::string> only_passage(const Scene& scene)
+{
+    std::optional<std::string> found;
+    for (int i = 0; i < scene.size(); ++i) {
+        const auto& node = scene.node(i);
+        if (node.role != "text" || trimmed(node.name).empty()) continue;
+        const int at = scene.operable_at(i), around = scene.element_of(i);
+        const auto& role = scene.node(around).role;
+        if (scene.node(at).is_operable || role == "heading" || role == "label") continue;
+        if (found) return std::nullopt;
+        found = trimmed(node.name);
+    }
+    return found;
 }
 
 // "(repeat it where asked)" is no part of a value.
@@ -483,7 +501,25 @@ Async<Done> fill(Run& run, const lite::Step& step)
             run, "assignee|assigned to|owner", step.slot("assigned"), unquoted(step.slot("value"))
         );
     }
-    const auto raw = in_case(named_text(without_hints(step.slot("value"))), step.slot("case"));
+    const auto said = named_text(without_hints(step.slot("value")));
+    // Of the page's own text what it says is written so, and not its name.
+    const bool is_own_text = fit("the (text|word|words|sentence|phrase) [above|below|shown]", said) ||
+                             (is_description(said) && !step.slot("case").empty());
+    if (is_own_text) {
+        CO_TRY(const auto* page, co_await run.hands.look());
+        const auto read = refers_back(said) && !run.text.empty() ? std::optional(run.text)
+                          : fit("the (text|words|sentence|phrase) [above|below|shown]", said)
+                              ? only_passage(*page)
+                              : read_described(*page, said);
+        if (read) {
+            lite::Step filling = step;
+            filling.slots["value"] = "\"" + in_case(*read, step.slot("case")) + "\"";
+            filling.slots.erase("body");
+            filling.slots.erase("case");
+            co_return co_await fill(run, filling);
+        }
+    }
+    const auto raw = in_case(said, step.slot("case"));
     const auto plain = without_possessive(raw);
     const bool is_possessive = plain != raw;
     const auto value = is_possessive ? plain : run.resolved(raw);
@@ -553,7 +589,8 @@ Async<Done> fill(Run& run, const lite::Step& step)
         if (read) {
             run.text = *read;
             CO_TRY(scene, co_await run.hands.look());
-            auto fields = counted_field(*scene, field);
+            const auto counted = counted_text_box(*scene, field);
+            auto fields = counted == 0 ? std::vector<int>() : std::vector{scene->index_of(counted)};
             if (fields.empty()) fields = fields_named(*scene, field.empty() ? "the field" : field);
             if (fields.empty()) fields = fields_named(*scene, "the field");
             if (fields.empty()) co_return cannot("there is no field to enter \"" + *read + "\" into");
@@ -576,11 +613,11 @@ Async<Done> fill(Run& run, const lite::Step& step)
     const bool is_one = value != raw && pairs.size() == 1 && pairs.front().key.empty();
     if ((is_ready && value == run.text) || is_one) pairs = {{"", value}};
     const auto fields = field.empty() ? std::vector<int>() : fields_named(*scene, field);
-    if (const auto said = behind_form(raw); field.empty() && pairs.size() == 1 && !said.empty()) {
+    if (const auto form_text = behind_form(raw); field.empty() && pairs.size() == 1 && !form_text.empty()) {
         auto form = form_fields(*scene);
-        auto assigned = assign(form, said);
+        auto assigned = assign(form, form_text);
         if (assigned.left_quotes > 0 || assigned.count == 0)
-            co_return cannot("it is not clear what of \"" + said + "\" goes into which field");
+            co_return cannot("it is not clear what of \"" + form_text + "\" goes into which field");
         CO_TRY_DONE(co_await fill_fields(run, std::move(form), std::move(assigned.values)));
         co_return Done();
     }

@@ -430,6 +430,29 @@ Async<Done> drag_into(Run& run, std::vector<Thing> things, std::string place)
     co_return co_await move_by_choice(run, ref, place);
 }
 
+// As far as the box around it goes on that side.
+Async<Done> drag_to_edge(Run& run, Thing thing, std::string edge)
+{
+    const auto& scene = run.hands.scene();
+    int box = scene.parent(thing.index);
+    const auto is_larger = [&](int i) {
+        const auto& rect = scene.node(i).rect;
+        return rect.width > thing.rect.width + 1 && rect.height > thing.rect.height + 1;
+    };
+    while (box >= 0 && !is_larger(box)) box = scene.parent(box);
+    if (box < 0) co_return cannot("there is no edge to drag it to");
+    const auto& frame = scene.node(box).rect;
+    const auto from = thing.rect.centre();
+    auto to = from;
+    if (edge == "left") to.x = frame.x + thing.rect.width / 2;
+    if (edge == "right") to.x = frame.x + frame.width - thing.rect.width / 2;
+    if (edge == "top" || edge == "upper") to.y = frame.y + thing.rect.height / 2;
+    if (edge == "bottom" || edge == "lower") to.y = frame.y + frame.height - thing.rect.height / 2;
+    if (to.x == from.x && to.y == from.y) co_return Done();
+    CO_TRY_DONE(co_await run.hands.drag(from, to));
+    co_return Done();
+}
+
 }  // namespace
 
 Async<Done> drag(Run& run, const lite::Step& step)
@@ -438,6 +461,8 @@ Async<Done> drag(Run& run, const lite::Step& step)
     auto object = run.resolved(step.slot("object"));
     // "the card Test from 'Doing'": where it is now needs no saying.
     if (const auto slots = fit("{thing} from {origin}", object)) object = slots->at("thing");
+    // "Drag from the handle to …".
+    object = without_prefix_words(object, {"from"});
     auto things = things_named(*scene, object);
     if (!things.empty() && things.front().index >= 0 && !scene->node(things.front().index).is_in_viewport) {
         CO_TRY(scene, co_await run.hands.bring_into_view(scene->node(things.front().index).ref));
@@ -461,6 +486,9 @@ Async<Done> drag(Run& run, const lite::Step& step)
         if (to && *to != now) co_return co_await move_item(run, items, now, *to);
         if (to) co_return Done();
     }
+    if (const auto slots = fit("{*} to the {!edge} (edge|side|border|end|rim) of {*}", step.clause);
+        slots && things.size() == 1 && things.front().index >= 0)
+        co_return co_await drag_to_edge(run, things.front(), lower(slots->at("edge")));
     if (step.has("direction")) {
         const auto pixels = number_in(step.slot("distance"));
         const auto by = towards(step.slot("direction"), pixels.value_or(nudge));
@@ -559,6 +587,9 @@ Async<Done> highlight(Run& run, const lite::Step& step)
 {
     CO_TRY(const auto* scene, co_await run.hands.look());
     const auto object = step.slot("object");
+    CO_TRY(const bool is_marked, co_await mark_piece(run, object));
+    if (is_marked) co_return co_await use_marking_tool(run, step);
+    CO_TRY(scene, co_await run.hands.look());
     int found = -1;
     const auto quotes = quoted_texts(object);
     if (!quotes.empty()) {

@@ -12,6 +12,7 @@
 #include "agent/lite/listing.hpp"
 #include "agent/lite/looks.hpp"
 #include "agent/lite/measure.hpp"
+#include "agent/lite/positions.hpp"
 #include "agent/lite/results.hpp"
 #include "agent/lite/skills/ask.hpp"
 #include "agent/lite/skills/paging.hpp"
@@ -50,6 +51,7 @@ bool means_the_answer(std::string_view object)
 int looked_for(const Scene& scene, const std::string& object)
 {
     if (const int cell = grid_cell(scene, object); cell >= 0) return cell;
+    if (const int placed = thing_by_position(scene, object); placed >= 0) return placed;
     return text_with_look(scene, object);
 }
 
@@ -196,6 +198,22 @@ Async<Done> press_what_appears(Run& run, std::string kind)
     co_return Done();
 }
 
+// "Red again", "Seville in the tree": the thing by its name, where nothing of the page is called all of that.
+Async<Result<std::string>> without_idle_tail(Run& run, std::string object)
+{
+    auto bare = fit("{what} (again|once more)", object);
+    if (!bare)
+        bare = fit(
+            "{what} (in|on|from) the "
+            "(tree|list|menu|map|plan|picture|drawing|diagram|image|page|screen|sidebar|table|grid|board)",
+            object
+        );
+    if (!bare || !quoted_texts(object).empty()) co_return object;
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    if (best(*scene, object, Use::press) >= 0) co_return object;
+    co_return bare->at("what");
+}
+
 }  // namespace
 
 Async<Result<bool>> press_at_record(Run& run, std::string control, std::string record)
@@ -222,6 +240,11 @@ Async<Done> press(Run& run, const lite::Step& step)
         CO_TRY_DONE(co_await run.hands.key(chord));
         co_return Done();
     }
+    if (fit("(press|hit|push|tap) {*}", step.clause)) {
+        CO_TRY(const bool is_key, co_await press_named_key(run, object));
+        if (is_key) co_return Done();
+    }
+    CO_TRY(object, co_await without_idle_tail(run, std::move(object)));
     // "Open the palette with Ctrl+K": the keys are the way to it.
     if (const auto slots = fit("{*} (with|using|via|by pressing|by|through) {chord}", object);
         slots && !chord_in(slots->at("chord")).empty()) {

@@ -141,13 +141,6 @@ Async<Done> close(Run& run, const lite::Step& step)
     co_return Done();
 }
 
-Async<Done> focus(Run& run, const lite::Step& step)
-{
-    CO_TRY(auto ranked, co_await locate(run, step.slot("object"), Use::type));
-    CO_TRY_DONE(co_await run.hands.press(ref_of(run.hands.scene(), ranked.front().index, Use::type)));
-    co_return Done();
-}
-
 Async<Done> hover(Run& run, const lite::Step& step)
 {
     CO_TRY(auto ranked, co_await locate(run, step.slot("object"), Use::look));
@@ -213,17 +206,29 @@ Async<Done> expand(Run& run, const lite::Step& step)
     co_return cannot("there is nothing to expand that reads \"" + target.phrase + "\"");
 }
 
-Async<Done> press_key(Run& run, const lite::Step& step)
+namespace {
+
+// The largest part that scrolls by itself, or the page.
+Async<Done> scroll_a_little(Run& run, std::string way)
 {
-    auto key = step.slot("key");
-    if (!key.empty()) key.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(key.front())));
-    CO_TRY_DONE(co_await run.hands.key(key));
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    const view::Node* box = nullptr;
+    for (const auto& node : scene->nodes())
+        if (node.ref != 0 && node.can_scroll && node.tag != "html" && node.tag != "body" &&
+            (box == nullptr || node.rect.area() > box->rect.area()))
+            box = &node;
+    JsonObject params{{"direction", std::move(way)}};
+    if (box != nullptr) params["element"] = "e" + std::to_string(box->ref);
+    CO_TRY_DONE(co_await run.hands.act("scroll", std::move(params)));
     co_return Done();
 }
+
+}  // namespace
 
 Async<Done> scroll(Run& run, const lite::Step& step)
 {
     const auto place = lower(step.slot("place"));
+    if (step.has("way")) co_return co_await scroll_a_little(run, lower(step.slot("way")));
     if (step.has("object")) {
         CO_TRY(const auto* scene, co_await run.hands.look());
         // The part that scrolls and is called so; the only one there is.

@@ -27,7 +27,15 @@ Async<Done> close(Run& run, const lite::Step& step);
 Async<Done> focus(Run& run, const lite::Step& step);
 Async<Done> hover(Run& run, const lite::Step& step);
 Async<Done> expand(Run& run, const lite::Step& step);
+// sketch.cpp: strokes; false where the words name none that can be drawn here.
+Async<Result<bool>> sketch(Run& run, const lite::Step& step);
+// mark_text.cpp: false where no piece of a text is meant, or the page has it not just once.
+Async<Result<bool>> mark_piece(Run& run, std::string object);
+// "Highlight" is also what the button is called that does it to what is marked.
+Async<Done> use_marking_tool(Run& run, const lite::Step& step);
 Async<Done> press_key(Run& run, const lite::Step& step);
+// "the left arrow key twice in the box": false where the words name no key.
+Async<Result<bool>> press_named_key(Run& run, std::string object);
 Async<Done> scroll(Run& run, const lite::Step& step);
 
 // navigate.cpp
