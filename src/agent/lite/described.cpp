@@ -11,6 +11,8 @@
 #include "agent/lite/looks.hpp"
 #include "agent/lite/phrase.hpp"
 #include "agent/lite/reading.hpp"
+#include "agent/lite/sequences.hpp"
+#include "agent/lite/tallies.hpp"
 #include "agent/lite/target.hpp"
 #include "agent/lite/values.hpp"
 #include "agent/lite/words.hpp"
@@ -193,7 +195,9 @@ bool is_description(std::string_view value)
     if (!quoted_texts(value).empty()) return false;
     // One line each, as long as it is: a pattern cut in two reads as two.
     // clang-format off
-    static constexpr std::array<std::string_view, 10> shapes = {
+    static constexpr std::array<std::string_view, 12> shapes = {
+        "how (many|much) {*}",
+        "the (number|value) that (belongs|goes|fits|comes) {*}",
         "the {*} that (was|were) (shown|displayed|given|there) [{*}]",
         "the [{!which}] {!what} (number|code|value|word|id|pin|password|passcode)",
         "the {*} (shown|displayed|given|listed|written|mentioned|stated|printed|found|you find|you see) [{*}]",
@@ -215,6 +219,12 @@ std::optional<std::string> read_described(const Scene& scene, const std::string&
     if (auto written = text_written_on(scene, value)) return written;
     if (const int drawn = text_with_look(scene, value); drawn >= 0) return trimmed(scene.node(drawn).name);
     if (auto found = worked_out(scene, value)) return found;
+    if (auto found = tallied(scene, value)) return found;
+    if (fit("the (missing|next) number [{*}]", value) ||
+        fit("the (number|value) that (belongs|goes|fits|comes) {*}", value))
+        for (const auto& node : scene.nodes())
+            if (const auto missing = node.role == "text" ? missing_in(node.name) : std::nullopt)
+                return number_text(*missing);
     if (auto day = neighbouring_day(value)) return day;
     if (auto changed = changed_number(scene, value)) return changed;
     const auto plain = without_shown(value);

@@ -84,6 +84,10 @@ constexpr std::array table = {
         "(guess|find|figure out|work out) [the|a|my] [secret|hidden|correct|right] number {text}"
     },
     Rule{Verb::guess, "(guess) [the|a|my] [secret|hidden|correct|right] number"},
+    Rule{
+        Verb::solve,
+        "(find|determine|work out|figure out|guess) [out] [the|which] (missing|next) number [{object}]"
+    },
     Rule{Verb::solve, "(solve|calculate|compute|work out|evaluate) {object}"},
     // -- shapes and places
     // -----------------------------------------------------------------------------------------

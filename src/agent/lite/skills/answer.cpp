@@ -26,6 +26,7 @@
 #include "agent/lite/skills/record.hpp"
 #include "agent/lite/skills/skills.hpp"
 #include "agent/lite/steppers.hpp"
+#include "agent/lite/tallies.hpp"
 #include "agent/lite/values.hpp"
 #include "agent/lite/words.hpp"
 #include "base/try.hpp"
@@ -240,6 +241,7 @@ Async<Done> answer_in_some_way(Run& run, const lite::Step& step)
         co_return co_await give_answer(run, *std::move(stated));
     }
     CO_TRY(const auto* scene, co_await run.hands.look());
+    if (auto sum = tallied(*scene, question)) co_return co_await give_answer(run, *std::move(sum));
     if (!unit_asked_for(question).empty()) {
         if (auto price = tell_unit_price(*scene, question))
             co_return co_await give_answer(run, *std::move(price));

@@ -422,6 +422,27 @@ std::vector<std::string> menu_path(const std::string& value)
     return {};
 }
 
+// "Couch, present and child", where the boxes say sofa, gift and kid: for each word the only box that means
+// the same; empty where one has none, or more than one.
+std::vector<view::Ref> boxes_meaning(const Scene& scene, const std::vector<std::string>& words)
+{
+    std::vector<view::Ref> boxes;
+    for (const auto& word : words) {
+        const auto said = lower(without_prefix_words(word, {"the", "a", "an"}));
+        view::Ref found = 0;
+        for (const auto& node : scene.nodes()) {
+            if (node.ref == 0 || node.role != "checkbox" || node.is_disabled) continue;
+            const auto name = lower(trimmed(node.name));
+            if (name != said && !are_synonyms(said, name)) continue;
+            if (found != 0) return {};
+            found = node.ref;
+        }
+        if (found == 0) return {};
+        boxes.push_back(found);
+    }
+    return boxes;
+}
+
 }  // namespace
 
 Async<Done> choose(Run& run, const lite::Step& step)
@@ -587,6 +608,12 @@ Async<Done> choose(Run& run, const lite::Step& step)
             if (chosen) co_return Done();
         }
     }
+    if (place.empty() && quoted_texts(value).empty())
+        if (const auto boxes = boxes_meaning(*scene, items); !boxes.empty()) {
+            run.has_open_form = true;
+            for (const auto box : boxes) CO_TRY_DONE(co_await tick(run, box, true));
+            co_return Done();
+        }
     for (const auto& item : items) {
         CO_TRY(scene, co_await run.hands.look());
         const auto ranked = rank(*scene, item, Use::choose);

@@ -8,6 +8,7 @@
 #include "agent/lite/measure.hpp"
 #include "agent/lite/questions.hpp"
 #include "agent/lite/reading.hpp"
+#include "agent/lite/sequences.hpp"
 #include "agent/lite/skills/skills.hpp"
 #include "agent/lite/values.hpp"
 #include "agent/lite/words.hpp"
@@ -108,8 +109,12 @@ Async<Done> solve(Run& run, const lite::Step& step)
 {
     CO_TRY(const auto* scene, co_await run.hands.look());
     const auto object = step.slot("object");
-    for (const auto& text : sums_in(*scene, object)) {
-        auto value = unknown_in(text);
+    auto tasks = sums_in(*scene, object);
+    for (const auto& node : scene->nodes())
+        if (node.role == "text" && missing_in(node.name)) tasks.insert(tasks.begin(), node.name);
+    for (const auto& text : tasks) {
+        auto value = missing_in(text);
+        if (!value) value = unknown_in(text);
         if (!value) value = sum_in(text);
         if (!value) value = word_problem(text);
         if (!value) continue;
