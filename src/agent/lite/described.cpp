@@ -195,7 +195,8 @@ bool is_description(std::string_view value)
     if (!quoted_texts(value).empty()) return false;
     // One line each, as long as it is: a pattern cut in two reads as two.
     // clang-format off
-    static constexpr std::array<std::string_view, 12> shapes = {
+    static constexpr std::array<std::string_view, 13> shapes = {
+        "the (gate|phone|email|address|status|size|time|weight|length|height|age|city|country|author|year|month|room|seat|price|cost|colour|color) of [the] {*}",
         "how (many|much) {*}",
         "the (number|value) that (belongs|goes|fits|comes) {*}",
         "the {*} that (was|were) (shown|displayed|given|there) [{*}]",

@@ -144,7 +144,12 @@ Async<Done> do_unknown(Run& run, const Step& step)
         return text == name ||
                (comma != std::string::npos && text.substr(comma + 2) + " " + text.substr(0, comma) == name);
     });
-    if (words.size() > 1 && are_there && (!quotes.empty() || names_text || fit("{*} {#number}", object))) {
+    // "Call Vera Blum", where each of several has a "Call" of its own.
+    const bool is_of_records = words.size() > 1 && contains_word(said, name) &&
+                               skills::control_for(*scene, words.front(), -1) != 0 &&
+                               skills::only_control_for(*scene, words.front()) == 0;
+    const bool is_record = !quotes.empty() || names_text || is_of_records || fit("{*} {#number}", object);
+    if (words.size() > 1 && are_there && is_record) {
         auto deed = step;
         deed.verb = Verb::act;
         deed.slots["action"] = words.front();

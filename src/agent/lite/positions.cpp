@@ -47,10 +47,10 @@ std::vector<int> figures_named(const Scene& scene, std::string_view words)
 // A word for things of a board that are called by what they show.
 bool is_noun_of_things(std::string_view words)
 {
-    static constexpr std::array nouns = {"tile", "box",    "cell",    "square", "card",  "button",
-                                         "key",  "letter", "number",  "seat",   "field", "item",
-                                         "one",  "thing",  "element", "block",  "icon",  "picture",
-                                         "room", "spot",   "word",    "name",   "shape"};
+    static constexpr std::array nouns = {"tile",    "box",    "cell",  "square",  "card", "button", "key",
+                                         "letter",  "number", "seat",  "field",   "item", "one",    "thing",
+                                         "element", "block",  "icon",  "picture", "room", "spot",   "word",
+                                         "name",    "shape",  "place", "marker"};
     return std::ranges::any_of(nouns, [&](std::string_view noun) { return lower(words) == noun; });
 }
 
@@ -68,6 +68,8 @@ std::vector<int> things_named(const Scene& scene, std::string_view words, int ne
         for (const auto& row : grid) all.insert(all.end(), row.begin(), row.end());
         return all;
     }
+    if (is_noun_of_things(words))
+        if (auto family = largest_family(scene); !family.empty()) return family;
     auto target = parse_target(words);
     if (target.kind.empty() || !target.words.empty()) return all;
     target.is_all = true;
@@ -192,8 +194,12 @@ int farthest(const Scene& scene, const std::vector<int>& things, Side side)
 
 Side side_of(std::string_view phrase)
 {
-    static constexpr std::array<std::pair<std::string_view, Side>, 14> words = {{
+    static constexpr std::array<std::pair<std::string_view, Side>, 18> words = {{
         {"below", Side::below},
+        {"southernmost", Side::below},
+        {"northernmost", Side::above},
+        {"westernmost", Side::left},
+        {"easternmost", Side::right},
         {"under", Side::below},
         {"underneath", Side::below},
         {"beneath", Side::below},

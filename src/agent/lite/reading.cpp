@@ -367,7 +367,9 @@ std::optional<std::string> read_value(const Scene& scene, std::string_view phras
                  box = scene.parent(box), ++level) {
                 const auto whole = texts_in(scene, box);
                 for (std::size_t i = 0; i + 1 < whole.size(); ++i)
-                    if (similarity(slots->at("column"), without_colon(scene.node(whole[i]).name)) > 0.7)
+                    // Beside a head of a table stands the next head.
+                    if (!is_column_heading(scene, whole[i]) &&
+                        similarity(slots->at("column"), without_colon(scene.node(whole[i]).name)) > 0.7)
                         return scene.node(whole[i + 1]).name;
             }
         }

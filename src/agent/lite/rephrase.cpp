@@ -154,6 +154,8 @@ std::string in_common_order(const std::string& clause)
         Form{"(get rid of|throw away|throw out) {object}", "delete {object}"},
         Form{"(leave|add) the {!noun} {\"text}", "enter \"{text}\" as {noun}"},
         Form{"(empty|blank) {object}", "clear {object}"},
+        Form{"swipe {object} (to the|towards the) {side}", "drag {object} to the {side}"},
+        Form{"{start} corresponding (to|with) {end}", "{start} that corresponds with {end}"},
         Form{"{deed} so that it replaces {*}", "{deed}"},
         Form{"mark {object} with (a|the) star", "star {object}"},
         Form{"mark {object} with (a|the) flag", "flag {object}"},
@@ -263,6 +265,13 @@ std::vector<std::string> parted(const std::string& clause)
         deeds.insert(deeds.begin(), "open \"" + unquoted(slots->at("place")) + "\"");
         return deeds;
     }
+    // "Continue and confirm the order": two deeds, though they share a line.
+    if (const auto slots = fit("(continue|proceed|search|go on) and {rest}", clause);
+        slots && is_order(slots->at("rest")) && words_of(slots->at("rest")).size() > 1)
+        return {
+            clause.substr(0, clause.size() - slots->at("rest").size() - std::string_view(" and ").size()),
+            slots->at("rest")
+        };
     // "Put A and B into X and C into Y": each place has its own.
     if (const auto slots = fit(
             "(put|place|drop|drag|move|sort) {first} (into|onto) {here} [,] and {second} (into|onto) {there}",

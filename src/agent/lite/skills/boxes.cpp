@@ -13,6 +13,27 @@ namespace lissom::agent::lite::skills {
 
 namespace {
 
+// "The first and the third box": counted over the tick boxes of the page; empty where anything else is said,
+// or there are not as many.
+std::vector<view::Ref> boxes_counted(const Scene& scene, const std::string& object)
+{
+    const auto plain = without_tail_words(object, {"box", "boxes", "checkbox", "checkboxes", "tickbox"});
+    std::vector<view::Ref> all, chosen;
+    for (const auto& node : scene.nodes())
+        if (node.ref != 0 && is_tick_box(node) && node.role != "radio" && !node.is_hidden)
+            all.push_back(node.ref);
+    for (const auto& item : list_items(plain)) {
+        const auto number = ordinal(lower(
+            without_tail_words(without_prefix_words(item, {"the"}), {"box", "checkbox", "tickbox", "one"})
+        ));
+        const int count = static_cast<int>(all.size());
+        const int at = !number ? -1 : *number < 0 ? count + *number : *number - 1;
+        if (at < 0 || at >= count) return {};
+        chosen.push_back(all[static_cast<std::size_t>(at)]);
+    }
+    return chosen;
+}
+
 // The only box whose label says all of the words; 0.
 view::Ref only_box_saying(const Scene& scene, const std::string& words)
 {
@@ -73,6 +94,8 @@ Async<Done> set_boxes(Run& run, lite::Step step, bool wanted)
     } else if (target.is_all) {
         for (const int each : every(*scene, target, Use::choose))
             if (is_tick_box(scene->node(each))) refs.push_back(scene->node(each).ref);
+    } else if (auto counted = boxes_counted(*scene, object); !counted.empty()) {
+        refs = std::move(counted);
     } else {
         const auto items = list_items(object);
         for (const auto& item : items) {

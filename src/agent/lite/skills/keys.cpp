@@ -36,7 +36,7 @@ std::string key_named(std::string_view words)
         {"page down", "PageDown"},  {"up", "ArrowUp"},      {"down", "ArrowDown"},
         {"left", "ArrowLeft"},      {"right", "ArrowRight"}
     };
-    const auto plain = unquoted(trimmed(words));
+    auto plain = unquoted(trimmed(words));
     if (plain.size() == 1) return plain;
     auto small = lower(plain);
     for (const std::string_view word : {"arrow ", "letter ", "key "})

@@ -30,7 +30,7 @@ int element_reading(const Scene& scene, const std::string& words)
 // "the Glass bin" is the box that reads "Glass", or "Glass bin".
 std::string place_as_written(const Scene& scene, const std::string& said)
 {
-    const auto name = unquoted(without_prefix_words(said, {"the", "a"}));
+    auto name = unquoted(without_prefix_words(said, {"the", "a"}));
     if (place_named(scene, name) >= 0 && scene.whole_text().contains(name)) return name;
     return without_tail_words(
         name, {"bin", "box", "basket", "container", "column", "area", "zone", "list", "group"}
