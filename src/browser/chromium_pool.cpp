@@ -89,11 +89,12 @@ Async<Done> ChromiumPool::prepare()
 Async<Done> ChromiumPool::start()
 {
     if (!is_prepared_) CO_TRY_DONE(co_await prepare());
+    auto& first = settings_.warm_full ? full_ : light_;
+    first.is_wanted = true;
+    CO_TRY(auto browser, co_await browser_with_room(first));
     // One context is made at once, so that the first session need not wait for it either.
-    light_.is_wanted = true;
-    CO_TRY(auto browser, co_await browser_with_room(light_));
-    refill_soon(light_);
-    if (settings_.warm_full) nursery_.spawn("warm full browser", warm_full());
+    refill_soon(first);
+    if (settings_.warm_full) nursery_.spawn("warm light browser", warm_later(light_));
     co_return Done();
 }
 

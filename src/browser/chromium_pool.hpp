@@ -83,7 +83,7 @@ private:
     Async<Done> make_spare(Stable& stable);
     Async<void> ease(Stable& stable);
     Async<void> wait_for_calm();
-    Async<void> warm_full();
+    Async<void> warm_later(Stable& stable);
 
     Async<void> watch_browser(std::shared_ptr<Chromium> chromium);
     void context_gone(ChromiumContext& context);

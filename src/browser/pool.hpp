@@ -25,8 +25,8 @@ struct PoolSettings {
     Millis start_limit = Millis(20'000);
     std::string world_script;                  // runs first in our isolated world of every frame
     std::vector<std::string> extra_arguments;  // for Chromium; tests put their host rules here
-    bool warm_full = false;  // keep a full Chromium warm as well, from the start; else from the first session
-                             // that asks for it
+    bool warm_full = false;  // keep a full Chromium warm as well: it is started first, for most sessions want
+                             // it; else it comes with the first session that asks for it
     // A context's proxy is fixed when it is made, and spare contexts are made ahead: this opens an egress
     // listener for each context that is not given a proxy in its options; `close_proxy` hears when that
     // context is gone. Both may be empty.

@@ -54,14 +54,13 @@ std::size_t ChromiumPool::wanted_spares(const Stable& stable) const
     return std::max(settings_.spare_contexts, crowd);
 }
 
-// A session that comes at once has the machine for itself: starting a full browser takes all of it for a
-// while.
-Async<void> ChromiumPool::warm_full()
+// A session that comes at once has the machine for itself: starting a browser takes all of it for a while.
+Async<void> ChromiumPool::warm_later(Stable& stable)
 {
-    full_.is_wanted = true;
+    stable.is_wanted = true;
     co_await pause(2 * calm);
     co_await wait_for_calm();
-    refill_soon(full_);
+    refill_soon(stable);
 }
 
 std::unique_ptr<ChromiumContext> ChromiumPool::take_spare(Stable& stable)
