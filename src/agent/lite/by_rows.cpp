@@ -228,7 +228,7 @@ private:
             const auto& text = cells_[i].text;
             const bool is_rank =
                 text.size() <= longest_rank && text.find_first_not_of("0123456789.#") == std::string::npos;
-            if (text.empty() || is_rank || day_in(text)) continue;
+            if (text.empty() || is_rank || tells_when(text)) continue;
             return i == c;
         }
         return false;

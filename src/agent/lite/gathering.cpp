@@ -159,15 +159,20 @@ std::size_t title_column(const Records& records)
             if (words_of(records.columns[c]).size() == 1 &&
                 are_kin(word, words_of(records.columns[c]).front()))
                 return c;
+    // Words, best where no two are alike: who paid a bill names several of them.
+    std::optional<std::size_t> first;
     for (std::size_t c = 0; c < records.columns.size(); ++c) {
+        std::set<std::string> seen;
         const bool is_text = std::ranges::all_of(records.rows, [&](const auto& row) {
+            seen.insert(row[c]);
             return !row[c].empty() &&
                    row[c].find_first_of("abcdefghijklmnopqrstuvwxyz") != std::string::npos &&
                    !date_in(row[c]);
         });
-        if (is_text) return c;
+        if (is_text && seen.size() == records.rows.size()) return c;
+        if (is_text && !first) first = c;
     }
-    return 0;
+    return first.value_or(0);
 }
 
 // What a cell says, be it by a picture: "True" of the tick.

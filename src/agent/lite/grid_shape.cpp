@@ -77,18 +77,24 @@ Records records_of(const Grid& grid)
         records.columns.push_back(std::move(name));
     }
     records.rows = std::move(rows);
-    // The first column that names its rows: words, and no two alike.
-    for (std::size_t c = 0; c < records.columns.size(); ++c) {
+    // The first column that names its rows: words, and no two alike. One that is called so comes before
+    // others.
+    const auto names_rows = [&](std::size_t c) {
         std::set<std::string> seen;
-        const bool is_name = std::ranges::all_of(records.rows, [&](const auto& row) {
+        return std::ranges::all_of(records.rows, [&](const auto& row) {
             return !row[c].empty() && seen.insert(row[c]).second &&
                    row[c].find_first_of("abcdefghijklmnopqrstuvwxyz") != std::string::npos &&
-                   !day_in(row[c]) && !price_in(row[c]);
+                   !tells_when(row[c]) && !price_in(row[c]);
         });
-        if (!is_name) continue;
-        records.title = c;
-        break;
+    };
+    std::optional<std::size_t> first, called;
+    for (std::size_t c = 0; c < records.columns.size(); ++c) {
+        if (!names_rows(c)) continue;
+        static const std::set<std::string, std::less<>> naming = {"name", "title", "subject"};
+        if (!first) first = c;
+        if (!called && naming.contains(lower(records.columns[c]))) called = c;
     }
+    if (called || first) records.title = called ? *called : *first;
     std::set<std::string> about;
     for (const auto& heading : grid.headings)
         for (auto& word : content_words(heading)) about.insert(std::move(word));

@@ -102,4 +102,6 @@ std::optional<double> quantity_in(std::string_view cell)
     return number_in(cell);
 }
 
+bool tells_when(std::string_view cell) { return day_in(cell).has_value() || lower(cell).ends_with(" ago"); }
+
 }  // namespace lissom::agent::lite

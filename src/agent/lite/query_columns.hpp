@@ -13,6 +13,8 @@ namespace lissom::agent::lite {
 
 // "March 2026", "2026-03-01", never "3 comments"; a number that grows with the days.
 std::optional<double> day_in(std::string_view cell);
+// A day, or "2 hours ago": when something was, and not what it is called.
+bool tells_when(std::string_view cell);
 
 bool is_date_column(const Records& records, std::size_t column);
 bool is_quantity_column(const Records& records, std::size_t column);

@@ -118,7 +118,9 @@ Async<Done> add_by_scrolling(Run& run, Records& records)
 Async<Result<std::optional<Asked>>> ask_all(Run& run, std::string question)
 {
     question = plain(std::move(question));
-    CO_TRY(const auto* scene, co_await run.hands.look());
+    CO_TRY_DONE(co_await run.hands.look());
+    CO_TRY_DONE(co_await draw_rows(run));
+    const auto* scene = &run.hands.scene();
     auto records = records_on(*scene);
     if (!records) co_return std::nullopt;
     const auto otherwise = asked_otherwise(question);

@@ -7,6 +7,7 @@
 #include "agent/lite/query_words.hpp"
 #include "agent/lite/skills/ask.hpp"
 #include "agent/lite/skills/by_page.hpp"
+#include "agent/lite/skills/paging.hpp"
 #include "agent/lite/skills/pressing.hpp"
 #include "agent/lite/skills/record.hpp"
 #include "agent/lite/skills/skills.hpp"
@@ -205,6 +206,7 @@ Async<Result<bool>> act_on_rows(Run& run, const lite::Step& step)
     const bool is_of_marked = refers_back(wish->which) && is_ticked(*scene);
     std::vector<view::Ref> marks, unmarked;
     if (!is_of_marked) {
+        CO_TRY_DONE(co_await draw_rows(run));
         CO_TRY(marks, co_await rows_meant(run, wish->which));
         if (marks.empty()) co_return false;
     }

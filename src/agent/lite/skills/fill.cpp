@@ -635,6 +635,11 @@ Async<Done> fill(Run& run, const lite::Step& step)
             CO_TRY(const bool found, co_await find_record(run, record->at("name")));
             if (found) co_return co_await set_state(run, pairs.front().value);
         }
+        // "… and set its price": of what was found before, where it is edited.
+        if (into.empty() && field != step.slot("field") && !run.subject.empty()) {
+            auto edited = co_await edit_record(run, field, run.subject, pairs.front().value);
+            if (edited || edited.error().code != ErrorCode::not_doable) co_return edited;
+        }
         if (into.empty() && !field.empty()) {
             CO_TRY(const bool is_set, co_await set_elsewhere(run, field, pairs.front().value));
             if (is_set) co_return Done();

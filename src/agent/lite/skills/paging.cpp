@@ -1,5 +1,6 @@
 #include "agent/lite/skills/paging.hpp"
 
+#include "agent/lite/listing.hpp"
 #include "agent/lite/phrase.hpp"
 #include "agent/lite/results.hpp"
 #include "agent/lite/skills/skills.hpp"
@@ -13,6 +14,21 @@ namespace {
 
 constexpr int max_turns = 40;  // to a page that has no number of its own
 constexpr Millis turning_limit(3'000);
+
+// The first row below those of the list that says nothing yet; 0. What it holds without words is its box.
+view::Ref blank_row(const Scene& scene)
+{
+    const auto listing = listing_for(scene, "records");
+    if (!listing || listing->columns.empty() || listing->boxes.empty()) return 0;
+    const int table = scene.parent(listing->boxes.back());
+    for (int i = listing->boxes.back(); i < scene.end_of(table); ++i) {
+        const auto& node = scene.node(i);
+        const bool is_blank = node.role == "row" && scene.parent(i) == table && scene.text_of(i).empty() &&
+                              scene.children(i).size() >= listing->columns.size();
+        if (is_blank && !node.is_in_viewport) return node.ref;
+    }
+    return 0;
+}
 
 Async<Result<bool>> turn_by(Run& run, view::Ref turner)
 {
@@ -29,6 +45,29 @@ Async<Result<bool>> turn_by(Run& run, view::Ref turner)
 }
 
 }  // namespace
+
+Async<Done> draw_rows(Run& run)
+{
+    constexpr int most_rows = 60;
+    constexpr Millis drawing_limit(500);
+    for (int i = 0; i < most_rows; ++i) {
+        const auto row = blank_row(run.hands.scene());
+        if (row == 0) co_return Done();
+        CO_TRY_DONE(co_await run.hands.bring_into_view(row));
+        CO_TRY(
+            const bool is_drawn,
+            co_await run.hands.look_until(
+                [row](const Scene& now) {
+                    const int at = now.index_of(row);
+                    return at < 0 || !now.text_of(at).empty();
+                },
+                drawing_limit
+            )
+        );
+        if (!is_drawn) co_return Done();  // an empty row
+    }
+    co_return Done();
+}
 
 Async<Result<bool>> turn_page(Run& run) { co_return co_await turn_by(run, next_page(run.hands.scene())); }
 

@@ -199,6 +199,21 @@ int exact_anchor(const Scene& scene, std::string_view words)
     return found;
 }
 
+// "Recipe Brioche", where the page says "Brioche" and nothing else in one place: what it is stands before its
+// name. -1 where there is none, or several.
+int named_behind_kind(const Scene& scene, const std::string& who)
+{
+    const auto slots = fit("{!kind} {name}", who);
+    if (!slots) return -1;
+    const auto& name = slots->at("name");
+    const auto is_capital = [](char letter) { return std::isupper(static_cast<unsigned char>(letter)) != 0; };
+    if (is_capital(slots->at("kind").front()) || !is_capital(name.front())) return -1;
+    const auto found = scene.where([&](const view::Node& node) {
+        return node.role == "text" && !node.is_hidden && collapsed(node.name) == name;
+    });
+    return found.size() == 1 ? found.front() : -1;
+}
+
 // Several things may stand in one box, as the events of a day do: the words that were said are pressed.
 Async<Done> open_by_name(Run& run, std::string phrase)
 {
@@ -285,6 +300,7 @@ Async<Result<bool>> find_record(Run& run, std::string phrase)
     }
     if (who.empty() || refers_back(phrase)) co_return scene->index_of(run.record) >= 0;
     int anchor = anchor_of(*scene, who);
+    if (anchor < 0) anchor = named_behind_kind(*scene, who);
     // A number is that number, not one that looks like it.
     const bool is_number = who.find_first_not_of("#0123456789") == std::string::npos;
     if (is_number && anchor >= 0 && !says_whole(*scene, anchor, who)) anchor = -1;
@@ -532,7 +548,9 @@ Async<Done> act(Run& run, const lite::Step& step)
     }
     if (control == 0 && step.has("state") && record >= 0) {
         auto set = co_await set_state(run, step.slot("state"));
-        if (set || set.error().code != ErrorCode::not_doable) co_return set;
+        // "Make it urgent" says what it is to be: "Make a copy" is something else.
+        const bool is_only_state = action == "make" || action == "set" || action == "turn";
+        if (set || is_only_state || set.error().code != ErrorCode::not_doable) co_return set;
     }
     // "Accept the review": what it is to be is chosen where it is edited.
     if (control == 0 && record >= 0 && !step.has("state") && words_of(action).size() == 1) {

@@ -213,6 +213,15 @@ bool takes_messages(const Scene& scene, int field)
     return !label.empty() && asking.contains(label.front());
 }
 
+// "Save draft", where it was asked to publish or to send: half of it, and told as if it were done.
+bool is_draft_only(const Run& run, const Scene& scene, view::Ref button)
+{
+    const auto* node = scene.snapshot().find(button);
+    if (node == nullptr || !contains_word(node->name, "draft")) return false;
+    const auto& said = run.assignment.instruction;
+    return !contains_word(said, "draft") && (contains_word(said, "publish") || contains_word(said, "send"));
+}
+
 }  // namespace
 
 bool is_submit_word(std::string_view words)
@@ -271,6 +280,8 @@ Async<Result<bool>> press_label(Run& run, std::string label)
     }
     if (button == 0 && form >= 0) button = button_of_form(*scene, form, label, "");
     if (button == 0) co_return false;
+    if (is_draft_only(run, *scene, button))
+        co_return cannot("there is no \"" + label + "\" on the page, only a draft could be saved");
     CO_TRY_DONE(co_await run.hands.press(button));
     run.has_open_form = false;
     co_return true;
@@ -289,7 +300,7 @@ view::Ref ending_button(const Run& run, const Scene& scene, const std::string& w
     if (button == 0) button = submit_button(scene, words, field);
     if (button == 0 && run.has_open_form) button = only_sender(scene, field);
     if (button == 0 && run.has_open_form) button = only_button_behind(scene, field);
-    return button;
+    return is_draft_only(run, scene, button) ? 0 : button;
 }
 
 // A button that binds a person to something: whoever only sets a value has not asked for that.
