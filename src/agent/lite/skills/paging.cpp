@@ -25,7 +25,7 @@ view::Ref blank_row(const Scene& scene)
         const auto& node = scene.node(i);
         const bool is_blank = node.role == "row" && scene.parent(i) == table && scene.text_of(i).empty() &&
                               scene.children(i).size() >= listing->columns.size();
-        if (is_blank && !node.is_in_viewport) return node.ref;
+        if (is_blank) return node.ref;
     }
     return 0;
 }
@@ -53,7 +53,8 @@ Async<Done> draw_rows(Run& run)
     for (int i = 0; i < most_rows; ++i) {
         const auto row = blank_row(run.hands.scene());
         if (row == 0) co_return Done();
-        CO_TRY_DONE(co_await run.hands.bring_into_view(row));
+        JsonObject params{{"element", "e" + std::to_string(row)}};
+        CO_TRY_DONE(co_await run.hands.act("scroll", std::move(params)));
         CO_TRY(
             const bool is_drawn,
             co_await run.hands.look_until(

@@ -98,6 +98,18 @@ view::Ref tool_for_marked(const Scene& scene, std::string_view action, int recor
     return 0;
 }
 
+namespace {
+
+// "Make a copy", where something is to be made urgent: another record comes of it.
+bool makes_other(std::string_view name, std::string_view action)
+{
+    const auto words = words_of(name);
+    const bool is_copy = words.size() > 1 && (words.back() == "copy" || words.back() == "duplicate");
+    return is_copy && action != "copy" && action != "duplicate";
+}
+
+}  // namespace
+
 view::Ref control_for(const Scene& scene, std::string_view action, int box)
 {
     view::Ref found = 0;
@@ -107,6 +119,7 @@ view::Ref control_for(const Scene& scene, std::string_view action, int box)
         // The record itself may be named by all it says; its control is smaller.
         if (each.index == box || scene.node(each.index).is_editable) continue;
         const auto ref = ref_of(scene, each.index, Use::press);
+        if (makes_other(scene.text_of(each.index) + " " + scene.node(each.index).name, action)) continue;
         // What a cell says leads to the record, not to a deed.
         if (box >= 0 && ref == scene.node(box).ref) continue;
         if (each.score > top) top = each.score, found = ref;
@@ -119,7 +132,8 @@ view::Ref control_for(const Scene& scene, std::string_view action, int box)
         for (const auto& text : {node.name, node.description}) {
             constexpr std::size_t longest = 4;
             const auto words = words_of(text);
-            if (words.empty() || words.size() > longest || stem(words.front()) != stem(lower(action)))
+            if (words.empty() || words.size() > longest || stem(words.front()) != stem(lower(action)) ||
+                makes_other(text, action))
                 continue;
             if (found != 0 && found != node.ref) return 0;  // of two none is meant
             found = node.ref;
