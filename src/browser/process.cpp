@@ -54,9 +54,21 @@ Process::~Process()
 
 void Process::kill_group() const { kill(-pid_, SIGKILL); }
 
+// Looks without reaping.
+bool Process::is_dead()
+{
+    siginfo_t facts{};
+    return waitid(P_PIDFD, static_cast<id_t>(pid_fd_.native_handle()), &facts, WEXITED | WNOHANG | WNOWAIT) !=
+               0 ||
+           facts.si_pid != 0;
+}
+
 Async<void> Process::watch()
 {
-    co_await pid_fd_.async_wait(asio::posix::stream_descriptor::wait_read, asio::use_awaitable);
+    // A wait may also end because of a descriptor that had this number before: a browser that lives is not
+    // ended for that.
+    while (!is_dead())
+        co_await pid_fd_.async_wait(asio::posix::stream_descriptor::wait_read, asio::use_awaitable);
 
     // The group first: once the leader is reaped its number may be given to somebody else.
     kill_group();

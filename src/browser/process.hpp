@@ -37,6 +37,7 @@ public:
     Async<void> stop(Millis limit);
 
 private:
+    bool is_dead();
     Async<void> watch();
     Async<void> read_errors();
     void kill_group() const;
