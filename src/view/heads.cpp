@@ -33,6 +33,51 @@ std::string word_for(const Node& node)
     return node.role;
 }
 
+// A landmark says where things are. Nobody acts on it, so it goes without a reference: a page has dozens.
+bool is_landmark(const Node& node)
+{
+    return is_one_of(
+               node.role,
+               {"navigation",
+                "banner",
+                "contentinfo",
+                "complementary",
+                "main",
+                "form",
+                "search",
+                "region",
+                "article",
+                "group"}
+           ) &&
+           !node.is_operable && !node.can_scroll;
+}
+
+bool is_picture_file(std::string_view word)
+{
+    constexpr std::array<std::string_view, 6> endings{".jpg", ".jpeg", ".png", ".gif", ".svg", ".webp"};
+    return std::ranges::any_of(endings, [&](auto ending) { return word.ends_with(ending); });
+}
+
+// "VW-Space_23-1-200x200.jpg": "VW Space". What is left are the words of three letters and more.
+std::string words_of_file(std::string_view file)
+{
+    const auto is_letter = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+    };
+    file = file.substr(0, file.rfind('.'));
+    std::string kept;
+    for (std::size_t i = 0; i < file.size();) {
+        const auto begin = i;
+        while (i < file.size() && is_letter(file[i])) ++i;
+        if (i - begin >= 3) {
+            if (!kept.empty()) kept += ' ';
+            kept += file.substr(begin, i - begin);
+        }
+        if (i == begin) ++i;
+    }
+    return kept;
+}
+
 // What class names and files say of an icon, less the words that only say that it is one.
 std::string icon_words(std::string_view hint)
 {
@@ -62,8 +107,10 @@ std::string icon_words(std::string_view hint)
                  "container"}
             ))
             continue;
+        const auto said = is_picture_file(word) ? words_of_file(word) : std::string(word);
+        if (said.empty()) continue;
         if (!kept.empty()) kept += ' ';
-        kept += word;
+        kept += said;
     }
     return kept;
 }
@@ -159,7 +206,8 @@ bool is_told_by_name(const Node& node)
 
 std::string head_of(const Node& node, const Detail& detail)
 {
-    std::string head = "[e" + std::to_string(node.ref) + "] " + word_for(node);
+    auto head = is_landmark(node) ? std::string() : "[e" + std::to_string(node.ref) + "] ";
+    head += word_for(node);
     if (!node.name.empty()) {
         head += " " + in_quotes(node.name, detail.name_of(node));
     } else if (const auto icon = node.attributes.find("icon");

@@ -15,6 +15,7 @@ public:
     void mark_cut();                              // words are left out here
     void keep_line() { line_.must_stay = true; }  // whatever the budget
     bool is_at_line_start() const;
+    std::size_t line_size() const { return line_.text.size(); }  // octets
 
     std::size_t lines() const { return lines_.size(); }
     void drop_last_line() { lines_.pop_back(); }

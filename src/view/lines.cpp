@@ -1,6 +1,7 @@
 #include "view/lines.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <unordered_set>
 
 #include "view/heads.hpp"
@@ -12,6 +13,8 @@ namespace {
 
 constexpr std::size_t max_shapes = 80;  // of one drawing
 constexpr std::size_t most_runs = 4;    // of full length, of text in one line
+constexpr std::size_t menu_line = 100;  // octets; a line of a menu's links takes no more links then
+constexpr std::size_t menu_name = 40;   // octets of a link that may share a line
 
 class Writer {
 public:
@@ -61,10 +64,12 @@ private:
     {
         page_.begin(indent, mark);
         told_ = 0;
+        menu_indent_.reset();
     }
 
     void add(const Node& node, std::string_view piece)
     {
+        if (menu_indent_) begin_line(*menu_indent_);
         page_.add(node, node.ref != 0 ? node.ref : ref_above(node), piece);
     }
 
@@ -154,6 +159,7 @@ private:
         if (node.tag == "svg") return write_drawing(i, indent);
         if (node.is_operable && node.role != "label") return write_operable(i, indent);
         if (is_announced(node)) return write_container(i, indent);
+        if (page_.asides > 0 && is_menu_link(i)) return write_menu_link(i, indent);
         if (node.role == "listitem" || node.role == "term" || node.role == "definition") {
             begin_line(indent, "- ");
             write_range(i + 1, ends_[i], indent + 1);
@@ -169,6 +175,27 @@ private:
         }
         if (node.can_scroll && node.parent >= 0) return write_container(i, indent);
         write_plain(i, indent);
+    }
+
+    // An item of a page's menus that is nothing but a link with a short name.
+    bool is_menu_link(std::size_t item) const
+    {
+        if (nodes_[item].role != "listitem" || item + 1 == ends_[item]) return false;
+        const auto& link = nodes_[item + 1];
+        return link.role == "link" && !link.name.empty() && link.name.size() <= menu_name &&
+               ends_[item + 1] == ends_[item] && !has_operable_inside(item + 1);
+    }
+
+    // Pages repeat their menus everywhere: the links share lines, as they do where people see them. News stay
+    // on lines of their own, for a line is marked as a whole.
+    void write_menu_link(std::size_t item, int indent)
+    {
+        const auto& link = nodes_[item + 1];
+        const bool is_news = page_.marks_changes && (link.is_new || link.is_changed);
+        if (is_news || menu_indent_ != indent || page_.line_size() > menu_line) begin_line(indent);
+        menu_indent_.reset();
+        add(link, head_of(link, detail_));
+        if (!is_news) menu_indent_ = indent;
     }
 
     void write_plain(std::size_t i, int indent)
@@ -430,6 +457,7 @@ private:
     LineBuilder page_;
     std::size_t told_ = 0;  // letters of text in this line
     std::size_t shapes_ = 0;
+    std::optional<int> menu_indent_;  // of the menu's links that this line holds
     int listeners_ = 0;
     bool is_in_row_ = false;
 };

@@ -192,6 +192,31 @@ TEST_F(TextTest, ReadsOnlyThePartThatIsAskedFor)
     EXPECT_EQ(to_text(page, {.from = 3}), "- inside\n");
 }
 
+TEST_F(TextTest, TellsTheLinksOfAMenuInOneLine)
+{
+    add("navigation", "");
+    add("list", "", 0);
+    const auto item = [&](std::string name) -> Node& {
+        add("listitem", "", 1);
+        return add_operable("link", std::move(name), last());
+    };
+    for (const auto* const name : {"News", "Sport"}) item(name);
+    item("A link that says so much that it is told alone");
+    for (int i = 0; i < 3; ++i) item("Film");
+    add("paragraph", "", 0);
+    add("text", "Good morning", last());
+
+    EXPECT_EQ(
+        body(),
+        "navigation\n [e4] link \"News\" [e6] link \"Sport\"\n"
+        "  [e8] link \"A link that says so much that it is told alone\"\n"
+        " [e10] link \"Film\" [e12] link \"Film\" [e14] link \"Film\"\n Good morning\n"
+    );
+
+    page.nodes[11].is_new = true;
+    EXPECT_THAT(body(), HasSubstr(" [e10] link \"Film\"\n* [e12] link \"Film\"\n [e14] link \"Film\"\n"));
+}
+
 TEST_F(TextTest, NamesThePartsOfABoxThatListens)
 {
     add("generic", "").has_listener = true;
@@ -217,6 +242,18 @@ TEST(Tokens, AreRatherTooManyThanTooFew)
     EXPECT_GE(estimate_tokens("12345678"), 3);
     EXPECT_GE(estimate_tokens("東京都"), 3);
     EXPECT_EQ(estimate_tokens(""), 0);
+}
+
+// Counted by o200k: 6, 5 and 8. A text of a script that is thought dear loses what there was room for.
+TEST(Tokens, OfOtherAlphabetsAreNotFarFromTheTruth)
+{
+    const auto near = [](int exact) {
+        return testing::AllOf(testing::Ge(exact), testing::Le(exact * 3 / 2));
+    };
+
+    EXPECT_THAT(estimate_tokens("Пользовательское соглашение"), near(6));
+    EXPECT_THAT(estimate_tokens("Données générales préférées"), near(5));
+    EXPECT_THAT(estimate_tokens("Die Größe der Räume ändert sich jährlich"), near(8));
 }
 
 TEST(Walk, RefusesWhatIsNotAWalk)
