@@ -6,6 +6,7 @@
 
 #include "view/heads.hpp"
 #include "view/line_builder.hpp"
+#include "view/outline.hpp"
 #include "view/words.hpp"
 
 namespace lissom::view {
@@ -14,15 +15,14 @@ namespace {
 constexpr std::size_t max_shapes = 80;  // of one drawing
 constexpr std::size_t most_runs = 4;    // of full length, of text in one line
 constexpr std::size_t menu_line = 100;  // octets; a line of a menu's links takes no more links then
-constexpr std::size_t menu_name = 40;   // octets of a link that may share a line
 
 class Writer {
 public:
     Writer(const Snapshot& snapshot, const Detail& detail)
         : nodes_(snapshot.nodes),
-          detail_(detail)
+          detail_(detail),
+          outline_(nodes_)
     {
-        find_ends();
         for (const auto& node : nodes_) {
             if (is_field(node) && !node.name.empty()) field_names_.insert(node.name);
         }
@@ -39,27 +39,13 @@ public:
             write_range(0, nodes_.size(), 0);
         } else {
             for (std::size_t i = 0; i < nodes_.size(); ++i) {
-                if (nodes_[i].ref == from) write_range(i, ends_[i], 0);
+                if (nodes_[i].ref == from) write_range(i, outline_.end(i), 0);
             }
         }
         return page_.take();
     }
 
 private:
-    // Nodes come parents first, so what is below a node is the range up to its end.
-    void find_ends()
-    {
-        ends_.assign(nodes_.size(), nodes_.size());
-        std::vector<std::size_t> open;
-        for (std::size_t i = 0; i < nodes_.size(); ++i) {
-            while (!open.empty() && nodes_[open.back()].depth >= nodes_[i].depth) {
-                ends_[open.back()] = i;
-                open.pop_back();
-            }
-            open.push_back(i);
-        }
-    }
-
     void begin_line(int indent, std::string_view mark = "")
     {
         page_.begin(indent, mark);
@@ -84,8 +70,8 @@ private:
         std::size_t run = 0;     // like siblings so far
         std::size_t folded = 0;  // of them not shown
         std::size_t previous = end;
-        for (auto i = begin; i < end; i = ends_[i]) {
-            const bool is_alike = previous != end && are_alike(nodes_[previous], nodes_[i]);
+        for (auto i = begin; i < end; i = outline_.end(i)) {
+            const bool is_alike = previous != end && Outline::are_alike(nodes_[previous], nodes_[i]);
             if (!is_alike) {
                 tell_folded(folded, begin, previous, indent);
                 run = 0;
@@ -93,7 +79,8 @@ private:
             }
             ++run;
             previous = i;
-            const bool is_long_run = run > detail_.siblings && (folded > 0 || count_alike(i, end, 3) >= 3);
+            const bool is_long_run =
+                run > detail_.siblings && (folded > 0 || outline_.count_alike(i, end, 3) >= 3);
             if (is_long_run && may_fold(i)) {
                 ++folded;
             } else {
@@ -103,20 +90,6 @@ private:
         tell_folded(folded, begin, previous, indent);
     }
 
-    static bool are_alike(const Node& a, const Node& b)
-    {
-        return !a.tag.empty() && a.tag == b.tag && a.role == b.role && a.role != "heading" &&
-               a.role != "paragraph" && !is_field(a) && a.role != "shape";
-    }
-
-    std::size_t count_alike(std::size_t from, std::size_t end, std::size_t enough) const
-    {
-        std::size_t count = 0;
-        for (auto i = from; i < end && are_alike(nodes_[from], nodes_[i]) && count < enough; i = ends_[i])
-            ++count;
-        return count;
-    }
-
     bool may_fold(std::size_t i) const
     {
         return !must_show(i) && (detail_.folds_in_view || !nodes_[i].is_in_viewport);
@@ -124,7 +97,7 @@ private:
 
     bool must_show(std::size_t i) const
     {
-        for (auto k = i; k < ends_[i]; ++k) {
+        for (auto k = i; k < outline_.end(i); ++k) {
             if (nodes_[k].is_focused || nodes_[k].selected == Tristate::on ||
                 nodes_[k].checked == Tristate::on)
                 return true;
@@ -154,15 +127,15 @@ private:
         if (node.role == "heading" && !node.is_operable) return write_heading(i, indent);
         if (node.role == "table" || node.role == "grid" || node.role == "treegrid")
             return write_table(i, indent);
-        if (node.role == "label" && !has_field_inside(i)) return write_label(i, indent);
+        if (node.role == "label" && !outline_.has_field_inside(i)) return write_label(i, indent);
         if (node.role == "shape") return write_shape(i);
         if (node.tag == "svg") return write_drawing(i, indent);
         if (node.is_operable && node.role != "label") return write_operable(i, indent);
         if (is_announced(node)) return write_container(i, indent);
-        if (page_.asides > 0 && is_menu_link(i)) return write_menu_link(i, indent);
+        if (page_.asides > 0 && outline_.is_menu_link(i)) return write_menu_link(i, indent);
         if (node.role == "listitem" || node.role == "term" || node.role == "definition") {
             begin_line(indent, "- ");
-            write_range(i + 1, ends_[i], indent + 1);
+            write_range(i + 1, outline_.end(i), indent + 1);
             return begin_line(indent);
         }
         if (node.role == "img")
@@ -171,19 +144,10 @@ private:
             );
         if (is_one_of(node.role, {"canvas", "video", "audio", "progressbar", "meter", "scrollbar"})) {
             add(node, head_of(node, detail_));
-            return write_range(i + 1, ends_[i], indent);
+            return write_range(i + 1, outline_.end(i), indent);
         }
         if (node.can_scroll && node.parent >= 0) return write_container(i, indent);
         write_plain(i, indent);
-    }
-
-    // An item of a page's menus that is nothing but a link with a short name.
-    bool is_menu_link(std::size_t item) const
-    {
-        if (nodes_[item].role != "listitem" || item + 1 == ends_[item]) return false;
-        const auto& link = nodes_[item + 1];
-        return link.role == "link" && !link.name.empty() && link.name.size() <= menu_name &&
-               ends_[item + 1] == ends_[item] && !has_operable_inside(item + 1);
     }
 
     // Pages repeat their menus everywhere: the links share lines, as they do where people see them. News stay
@@ -205,10 +169,10 @@ private:
         // Where something further out listens for clicks, its parts are what people click; each can be named.
         const bool listens = node.has_listener && !node.is_operable;
         const bool is_part =
-            listeners_ > 0 && !node.is_operable && i + 1 < ends_[i] && nodes_[i + 1].role == "text";
+            listeners_ > 0 && !node.is_operable && i + 1 < outline_.end(i) && nodes_[i + 1].role == "text";
         if (is_part) add(node, "[e" + std::to_string(node.ref) + "]");
         listeners_ += listens ? 1 : 0;
-        write_range(i + 1, ends_[i], indent);
+        write_range(i + 1, outline_.end(i), indent);
         listeners_ -= listens ? 1 : 0;
         if (node.is_block) begin_line(indent);
     }
@@ -261,31 +225,14 @@ private:
         write_plain(i, indent);
     }
 
-    bool has_field_inside(std::size_t i) const
-    {
-        return std::any_of(
-            nodes_.begin() + static_cast<std::ptrdiff_t>(i) + 1,
-            nodes_.begin() + static_cast<std::ptrdiff_t>(ends_[i]),
-            is_field
-        );
-    }
-
     void write_heading(std::size_t i, int indent)
     {
         const auto level = static_cast<std::size_t>(std::clamp(nodes_[i].level, 1, 6));
         begin_line(indent, std::string(level, '#') + " ");
         ++page_.no_breaks;
-        write_range(i + 1, ends_[i], indent);
+        write_range(i + 1, outline_.end(i), indent);
         --page_.no_breaks;
         begin_line(indent);
-    }
-
-    bool has_operable_inside(std::size_t i) const
-    {
-        for (auto k = i + 1; k < ends_[i]; ++k) {
-            if (nodes_[k].is_operable && nodes_[k].role != "label") return true;
-        }
-        return false;
     }
 
     void write_operable(std::size_t i, int indent)
@@ -293,17 +240,17 @@ private:
         const auto& node = nodes_[i];
         const bool breaks = node.is_block;
         if (breaks) begin_line(indent);
-        const bool opens = has_operable_inside(i) && node.role != "combobox";
+        const bool opens = outline_.has_operable_inside(i) && node.role != "combobox";
         if (opens && node.is_named_by_content) {
             // What is inside is told anyway; the name would say it twice.
             auto unnamed = node;
             unnamed.name.clear();
             add(node, head_of(unnamed, detail_));
-            write_range(i + 1, ends_[i], indent + (breaks ? 1 : 0));
+            write_range(i + 1, outline_.end(i), indent + (breaks ? 1 : 0));
         } else {
             add(node, head_of(node, detail_));
             if (opens || (!is_told_by_name(node) && !is_field(node) && !node.is_editable))
-                write_range(i + 1, ends_[i], indent + (breaks ? 1 : 0));
+                write_range(i + 1, outline_.end(i), indent + (breaks ? 1 : 0));
         }
         if (breaks) begin_line(indent);
     }
@@ -319,7 +266,7 @@ private:
         if (!has_words) begin_line(indent + 1);
         if (is_aside(node)) ++page_.asides;
         const auto lines_with_head = page_.lines();
-        write_range(i + 1, ends_[i], indent + 1);
+        write_range(i + 1, outline_.end(i), indent + 1);
         begin_line(indent);
         if (is_aside(node)) --page_.asides;
         // A box with nothing to tell is not worth its line; a frame or a dialog is.
@@ -331,14 +278,14 @@ private:
     void write_drawing(std::size_t i, int indent)
     {
         const auto& node = nodes_[i];
-        const bool has_content = ends_[i] > i + 1;
+        const bool has_content = outline_.end(i) > i + 1;
         if (node.is_operable || (has_content && !is_icon(node))) {
             add(node, head_of(node, detail_) + size_of(node));
         } else if (!node.name.empty()) {
             add(node, "(image " + in_quotes(node.name, detail_.name_of(node)) + ")");
         }
         shapes_ = 0;
-        write_range(i + 1, ends_[i], indent);
+        write_range(i + 1, outline_.end(i), indent);
     }
 
     static bool is_icon(const Node& node) { return node.rect.width <= 64 && node.rect.height <= 64; }
@@ -357,33 +304,11 @@ private:
     }
 
     // -- tables
-    // Tables that only place things are told as the boxes they are. Below a row of heads stands data: a table
-    // in the foot of it is a tool, such as the buttons that turn its pages.
-    bool is_layout(std::size_t table) const
-    {
-        std::size_t rows = 0;
-        std::size_t heads = 0;
-        for (auto i = table + 1; i < ends_[table]; ++i) {
-            const auto& node = nodes_[i];
-            if (node.role == "row") ++rows;
-            if (rows == 1 && node.tag == "th") ++heads;
-            if (heads > 1 && node.role == "table") {
-                i = ends_[i] - 1;
-                continue;
-            }
-            if (is_one_of(
-                    node.role, {"table", "form", "main", "navigation", "paragraph", "dialog", "article"}
-                ))
-                return true;
-            if (node.role == "text" && node.name.size() > 300) return true;
-        }
-        return rows < 2;
-    }
-
     void write_table(std::size_t i, int indent)
     {
         const auto& node = nodes_[i];
-        if (is_layout(i)) return node.is_operable ? write_operable(i, indent) : write_plain(i, indent);
+        if (outline_.is_layout(i))
+            return node.is_operable ? write_operable(i, indent) : write_plain(i, indent);
         begin_line(indent);
         add(node, head_of(node, detail_));
         begin_line(indent);
@@ -398,16 +323,16 @@ private:
         const auto rows_left = [&](std::size_t from) {
             return std::count_if(
                 nodes_.begin() + static_cast<std::ptrdiff_t>(from),
-                nodes_.begin() + static_cast<std::ptrdiff_t>(ends_[table]),
+                nodes_.begin() + static_cast<std::ptrdiff_t>(outline_.end(table)),
                 [](const Node& node) { return node.role == "row"; }
             );
         };
-        for (auto i = table + 1; i < ends_[table];) {
+        for (auto i = table + 1; i < outline_.end(table);) {
             const auto& node = nodes_[i];
             if (node.role != "row") {
                 const bool is_group = node.role == "rowgroup" || node.role == "generic";
                 if (!is_group) write_node(i, indent);
-                i = is_group ? i + 1 : ends_[i];
+                i = is_group ? i + 1 : outline_.end(i);
                 continue;
             }
             // The head row and as many again: a table says less a line than a list does.
@@ -417,7 +342,7 @@ private:
                 write_row(i, indent);
                 ++shown;
             }
-            i = ends_[i];
+            i = outline_.end(i);
         }
         if (folded == 0) return;
         begin_line(indent);
@@ -433,12 +358,12 @@ private:
         add(nodes_[row], "|");
         ++page_.no_breaks;
         is_in_row_ = true;
-        for (auto cell = row + 1; cell < ends_[row]; cell = ends_[cell]) {
+        for (auto cell = row + 1; cell < outline_.end(row); cell = outline_.end(cell)) {
             const auto& node = nodes_[cell];
             if (node.is_operable) add(node, "[e" + std::to_string(node.ref) + "]");
             const bool is_cell = is_one_of(node.role, {"cell", "columnheader", "rowheader", "gridcell"});
             if (is_cell) {
-                write_range(cell + 1, ends_[cell], indent);
+                write_range(cell + 1, outline_.end(cell), indent);
             } else {
                 write_node(cell, indent);
             }
@@ -452,7 +377,7 @@ private:
 
     const std::vector<Node>& nodes_;
     const Detail& detail_;
-    std::vector<std::size_t> ends_;
+    Outline outline_;
     std::unordered_set<std::string> field_names_;
     LineBuilder page_;
     std::size_t told_ = 0;  // letters of text in this line
