@@ -8,7 +8,6 @@ namespace lissom::view {
 namespace {
 
 using testing::HasSubstr;
-using testing::Not;
 
 const bool has_script = [] {
     browser::Fixture::use_world_script(std::string(world_script()));

@@ -9,7 +9,6 @@ namespace {
 
 using testing::HasSubstr;
 using testing::Not;
-using testing::StartsWith;
 
 // A snapshot put together by hand: the text has rules of its own, without a browser.
 struct TextTest : testing::Test {
