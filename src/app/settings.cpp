@@ -101,10 +101,7 @@ public:
     // The one that is no setting itself: it names the file of the others.
     void add_file(const std::string& flag, const std::string& help)
     {
-        command_.add_option(flag, std::move(help))
-            ->type_name("FILE")
-            ->group(group_)
-            ->check(CLI::ExistingFile);
+        command_.add_option(flag, help)->type_name("FILE")->group(group_)->check(CLI::ExistingFile);
     }
 
     // One that may be given several times.
