@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/try.hpp"
+#include "extract/date_order.hpp"
 #include "extract/extract.hpp"
 #include "extract/lists.hpp"
 #include "extract/page_record.hpp"
@@ -19,7 +20,7 @@ Locale locale_of(const PageData& data)
     const auto language = lower(data.language);
     const bool american = language.empty() || language == "en" || language.starts_with("en-us") ||
                           language.starts_with("en_us");
-    return {data.url, !american};
+    return {data.url, writes_day_first(data).value_or(!american)};
 }
 
 Error not_found(const std::string& path)

@@ -129,6 +129,9 @@ std::optional<Day> written_day(const std::vector<Token>& tokens, std::size_t i)
     return Day{as_int(tokens[year].text), month, as_int(tokens[i].text), year + 1};
 }
 
+// Pages speak of the near past and the near future.
+int century_of(int year_of_century) { return year_of_century < 50 ? 2000 : 1900; }
+
 std::optional<Day> numeric_day(const std::vector<Token>& tokens, std::size_t i, bool day_first)
 {
     if (!is_number(tokens, i) || !is_number(tokens, i + 2) || !is_number(tokens, i + 4)) return std::nullopt;
@@ -141,9 +144,12 @@ std::optional<Day> numeric_day(const std::vector<Token>& tokens, std::size_t i, 
     const int second = as_int(tokens[i + 2].text);
     const int third = as_int(tokens[i + 4].text);
     if (tokens[i].text.size() == 4) return Day{first, second, third, i + 5};
-    if (tokens[i + 4].text.size() != 4) return std::nullopt;
+    // "6/27/23"; with points it may be a version, with dashes the year may stand first.
+    const bool is_short = mark == "/" && tokens[i + 4].text.size() == 2;
+    if (tokens[i + 4].text.size() != 4 && !is_short) return std::nullopt;
+    const int year = is_short ? century_of(third) + third : third;
     const bool european = mark == "." || first > 12 || (day_first && second <= 12);
-    return european ? Day{third, second, first, i + 5} : Day{third, first, second, i + 5};
+    return european ? Day{year, second, first, i + 5} : Day{year, first, second, i + 5};
 }
 
 // "17:30", "5:30 PM", "T17:30:00+01:00" behind a day.

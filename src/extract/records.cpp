@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/try.hpp"
+#include "extract/parted_list.hpp"
 #include "extract/selection.hpp"
 #include "extract/structured.hpp"
 
@@ -240,14 +241,23 @@ Result<JsonArray> read_records(
     const auto& item = *list.items;
     const auto choices = rank_groups(groups, item, called, locale);
     if (choices.empty()) return Error{ErrorCode::not_doable, "the page shows no list that fits " + name};
-    const auto& choice = choices.front();
+    // Filters are for all of a list, also where a page shows it in parts.
+    const auto whole =
+        request.filters.empty() ? std::nullopt : with_its_like(groups, *choices.front().group, called.prompt);
+    const auto of_whole = whole ? rank_groups({&*whole}, item, called, locale) : std::vector<Choice>();
+    const auto& choice = of_whole.empty() ? choices.front() : of_whole.front();
     if (!choice.missing.empty())
         return Error{
             ErrorCode::not_doable, "\"" + choice.missing + "\" was not found for the entries of " + name
         };
 
     const auto& table = *choice.table;
-    Request selection{.words = request.words, .filters = request.filters, .sorting = request.sorting};
+    Request selection{
+        .prompt = request.prompt,
+        .words = request.words,
+        .filters = request.filters,
+        .sorting = request.sorting
+    };
     selection.explained = called.names;
     for (const auto& want : choice.leaves.wants)
         for (const auto* words : {&want.words, &want.own})

@@ -40,10 +40,22 @@ public:
             read_clock_time(i);
             read_state(i);
         }
+        if (request_.sorting && !request_.limit) read_counted_opening();
         return std::move(request_);
     }
 
 private:
+    // "The two games in which they scored the fewest points": so many of those that come first.
+    void read_counted_opening()
+    {
+        const std::size_t at = low(0) == "the" ? 1 : 0;
+        const auto count = count_of(low(at));
+        if (!count || *count == 0 || !is_plural(low(at + 1))) return;
+        const auto& behind = low(at + 2);
+        if (behind == "with" || behind == "in" || behind == "that" || behind == "which" || behind == "who")
+            request_.limit = count;
+    }
+
     const std::string& low(std::size_t i) const
     {
         static const std::string none;
@@ -74,7 +86,7 @@ private:
         const auto& word = low(i);
         if (word == "first" || word == "top" || word == "last" || word == "next") {
             if (const auto count = count_of(low(i + 1))) {
-                request_.limit = *count;
+                request_.limit = count;
                 request_.is_from_end = word == "last";
                 request_.is_single = request_.is_single || *count == 1;
                 return;
@@ -103,12 +115,12 @@ private:
             const auto noun = low(i + 2);
             if (count && (word == "limit" || at_most || word == "only") &&
                 (noun.empty() || (is_plural(noun) && !measures(noun))))
-                request_.limit = *count;
+                request_.limit = count;
         }
         // "the 3 cheapest", "five newest posts"
         if (const auto count = count_of(word);
             count && *count > 0 && is_superlative(low(i + 1)) && !(i > 0 && low(i - 1) == "at"))
-            request_.limit = *count;
+            request_.limit = count;
     }
 
     static bool measures(const std::string& noun)

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "base/try.hpp"
+#include "extract/leading_kind.hpp"
 #include "extract/values.hpp"
 
 namespace lissom::extract {
@@ -102,7 +103,7 @@ Result<std::vector<std::size_t>>
 keep_by_date(const Table& table, std::vector<std::size_t> rows, const Filter& filter, const Locale& locale)
 {
     Error unknown{ErrorCode::not_doable, "no date was found to select the records by"};
-    const auto all = rows;
+    auto all = rows;
     std::vector wants{want_of_words(filter.subject, Kind::string)};
     wants[0].wants_iso = true;
     auto finds = match(table, wants, locale);
@@ -127,6 +128,10 @@ keep_by_date(const Table& table, std::vector<std::size_t> rows, const Filter& fi
         if (!filter.is_of_any_year) return !holds(filter, day);
         return std::fmod(day, days_of_year) != std::fmod(filter.number, days_of_year);
     });
+    // A whole day is no name: where all entries are of other days, none of them was asked for.
+    const bool is_whole_day = filter.comparison == Comparison::equal && !filter.is_of_any_year;
+    if (!filter.is_certain && has_dates && is_whole_day && rows.empty())
+        return Error{ErrorCode::not_doable, "no entry of that day was found"};
     if (!filter.is_certain && (!has_dates || rows.empty())) return all;
     if (!has_dates) return unknown;
     return rows;
@@ -264,6 +269,14 @@ bool is_explained(const Words& words, const Request& request)
     });
 }
 
+bool is_said_by_all(const Column& column, const Words& words)
+{
+    return std::ranges::all_of(column.values, [&](const auto& value) {
+        const auto said = words_of(value.second.front()->text);
+        return !std::ranges::search(said, words).empty();
+    });
+}
+
 // "The nonstop flights", "users with the status Active": a word of the prompt that is the whole value of some
 // of the records, and of a column that has others too, chooses those. Words that name what is asked for
 // choose nothing.
@@ -272,6 +285,8 @@ Chosen chosen_by_value(const Column& column, const Request& request)
     Chosen chosen;
     for (const auto& [row, fields] : column.values) {
         const auto words = words_of(fields.front()->text);
+        // Where all of them say it, "(7) Michigan" beside "Michigan", it tells none of them apart.
+        if (is_said_by_all(column, words)) continue;
         const bool is_number =
             words.size() == 1 && words[0].find_first_not_of("0123456789") == std::string::npos;
         if (words.size() > 4 || is_number || is_explained(words, request)) continue;
@@ -328,6 +343,7 @@ Result<std::vector<std::size_t>> select(const Table& table, const Request& reque
         rows = std::move(kept);
     }
     if (!request.words.empty()) rows = keep_said(table, std::move(rows), request);
+    rows = keep_leading_kind(table, std::move(rows), request);
     if (request.sorting) {
         TRY(const auto keys, keys_of(table, *request.sorting, locale));
         sort_rows(rows, keys, request.sorting->is_descending);

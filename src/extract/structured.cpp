@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 
 #include "extract/values.hpp"
@@ -38,6 +39,9 @@ bool is_picture_key(std::string_view key)
 {
     return key == "image" || key == "logo" || key == "photo" || key == "thumbnailUrl" || key == "contentUrl";
 }
+
+// A place in a list, and a link, without the thing that stands there.
+bool is_bare_place(const JsonObject& item) { return type_of(item) == "ListItem" && !object_at(item, "item"); }
 
 class Flattener {
 public:
@@ -80,7 +84,7 @@ private:
             put(path, key, text_of(*value));
             break;
         }
-        read(item, path, depth + 1);
+        if (!is_bare_place(item)) read(item, path, depth + 1);
     }
 
     // What is to be done counts, not that it is called "Step 1"; the steps of a part follow its name.
@@ -136,12 +140,23 @@ Record to_list_record(const JsonObject& item)
     return record;
 }
 
+// Links one behind the other, of what does not say that it is a list: the way to a page.
+bool is_trail(const JsonObject& owner, std::string_view key, const JsonArray& entries)
+{
+    return last_part(key) == "itemListElement" && !type_of(owner).ends_with("List") &&
+           std::ranges::all_of(entries, [](const Json& entry) {
+               return entry.is_object() && is_bare_place(entry.get_object());
+           });
+}
+
 void gather_groups(const JsonObject& item, std::vector<Group>& groups, int depth)
 {
-    if (depth > deepest) return;
+    // The way to a page is no list of what the page is about.
+    if (depth > deepest || type_of(item) == "BreadcrumbList") return;
     for (const auto& [key, value] : item) {
         if (value.is_object()) gather_groups(value.get_object(), groups, depth + 1);
         if (!value.is_array()) continue;
+        if (is_trail(item, key, value.get_array())) continue;
         Group group;
         group.kind = "structured";
         group.name = last_part(key);
@@ -190,7 +205,8 @@ void add_structured_groups(PageData& data)
     for (const auto& item : data.items) {
         for (auto& group : groups_in(item)) data.groups.push_back(std::move(group));
         const auto type = type_of(item);
-        if (type == "BreadcrumbList" || type == "WebSite" || type == "WebPage") continue;
+        if (type == "BreadcrumbList" || type == "WebSite" || type == "WebPage" || is_bare_place(item))
+            continue;
         auto& group = by_type[type];
         group.kind = "structured";
         group.name = type;

@@ -122,19 +122,32 @@ bool looks_like_identifier(std::string_view text)
     return spaces <= 2 && find_money(text).empty() && text.find('%') == std::string_view::npos;
 }
 
+constexpr std::string_view phone_opens = "+(0123456789";
+constexpr std::string_view phone_letters = "0123456789 +()-./";
+
+// "60543 331 999 3490": what stands before a whole number is of the address.
+std::string_view without_post_code(std::string_view run)
+{
+    constexpr std::size_t shortest_code = 4;
+    constexpr std::ptrdiff_t whole_number = 10;  // digits
+    const auto space = run.find(' ');
+    if (space == std::string_view::npos || space < shortest_code) return run;
+    const bool is_code = run.front() != '0' && std::ranges::all_of(run.substr(0, space), is_digit);
+    const auto rest = run.substr(space + 1);
+    return is_code && std::ranges::count_if(rest, is_digit) >= whole_number ? rest : run;
+}
+
 std::optional<std::string> find_phone(std::string_view text)
 {
-    const auto start = text.find_first_of("+(0123456789");
-    if (start == std::string_view::npos) return std::nullopt;
-    auto end = start;
-    int digits = 0;
-    while (end < text.size() &&
-           (is_digit(text[end]) || std::string_view(" +()-./").find(text[end]) != std::string_view::npos)) {
-        if (is_digit(text[end])) ++digits;
-        ++end;
+    // "12 Mill Lane, 555 010 2233": the first number need not be the one.
+    for (auto start = text.find_first_of(phone_opens); start != std::string_view::npos;) {
+        const auto end = std::min(text.find_first_not_of(phone_letters, start), text.size());
+        const auto run = without_post_code(text.substr(start, end - start));
+        const auto digits = std::ranges::count_if(run, is_digit);
+        if (digits >= 7 && digits <= 15) return trimmed(run);
+        start = text.find_first_of(phone_opens, end);
     }
-    if (digits < 7 || digits > 15) return std::nullopt;
-    return trimmed(text.substr(start, end - start));
+    return std::nullopt;
 }
 
 }  // namespace lissom::extract

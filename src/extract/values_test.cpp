@@ -158,6 +158,21 @@ TEST(DateTest, FollowsThePlaceWhereBothOrdersArePossible)
     EXPECT_EQ(find_date("3/4/2026", true)->day, "2026-04-03");
 }
 
+TEST(DateTest, HasAYearOfTwoDigitsBehindSlashes)
+{
+    EXPECT_EQ(find_date("6/27/23")->day, "2023-06-27");
+    EXPECT_EQ(find_date("27/6/98", true)->day, "1998-06-27");
+    EXPECT_FALSE(find_date("version 1.2.10"));
+}
+
+TEST(PhoneTest, IsFoundBehindOtherNumbers)
+{
+    EXPECT_EQ(find_phone("2683 Mill Lane, 331.999.3490"), "331.999.3490");
+    EXPECT_EQ(find_phone("Oswich 60543 331 999 3490"), "331 999 3490");
+    EXPECT_EQ(find_phone("0049 301 2345678"), "0049 301 2345678");
+    EXPECT_FALSE(find_phone("2683 Mill Lane, floor 3"));
+}
+
 TEST(WordsTest, SplitNamesHoweverTheyAreWritten)
 {
     EXPECT_EQ(words_of("productPrices"), (Words{"product", "price"}));

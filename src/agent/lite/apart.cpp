@@ -174,6 +174,24 @@ bool is_one_moment_of_several(const Scene& scene, const std::string& question, c
     return has_other;
 }
 
+bool is_head_of_calendar(const Scene& scene, const std::string& question, const std::string& answer)
+{
+    const auto asked = inquiry_in(question);
+    const auto said = words_of(answer);
+    const bool is_month_alone = said.size() == 2 && month_named(said[0]) &&
+                                said[1].find_first_not_of("0123456789") == std::string::npos;
+    if (asked.kind != Kind::moment || asked.words.empty() || !is_month_alone) return false;
+    const auto texts = texts_of(scene);
+    const auto speaks_of_it = [&](const Text& text) {
+        return std::ranges::any_of(asked.words, [&](const auto& word) { return says(text.said, word); });
+    };
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        if (!contains_word(texts[i].said, answer)) continue;
+        if (texts[i].said != answer || (i > 0 && speaks_of_it(texts[i - 1]))) return false;
+    }
+    return true;
+}
+
 bool counts_past(const Scene& scene, const std::string& question, const std::string& answer)
 {
     const auto asked = inquiry_in(question);

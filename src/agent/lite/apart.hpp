@@ -19,6 +19,9 @@ bool tells_other_deed(const Scene& scene, const std::string& question, const std
 // apart.
 bool is_one_moment_of_several(const Scene& scene, const std::string& question, const std::string& answer);
 
+// "October 2018" to who asks when the committee meets: the month that a calendar shows, and no meeting of it.
+bool is_head_of_calendar(const Scene& scene, const std::string& question, const std::string& answer);
+
 // None of a thing that the page gives a number of: "0" to who asks for the calories, beside "Calories: 356".
 bool counts_past(const Scene& scene, const std::string& question, const std::string& answer);
 

@@ -237,6 +237,43 @@ bool is_tool_for_a_value(const std::string& noun, std::string_view answer)
     return values.contains(noun) && said.size() > 1 && tools.contains(said.front());
 }
 
+// "Abstract:" is what something is called, and not what it says.
+bool is_label_alone(std::string_view text)
+{
+    return text.ends_with(':') && text.find('\n') == std::string_view::npos;
+}
+
+// "] [" is what stands between the things that were meant.
+bool is_punctuation(std::string_view text)
+{
+    return !text.empty() && std::ranges::all_of(text, [](unsigned char c) {
+        constexpr std::string_view telling = "+-";  // "a +" is a grade
+        return c < 0x80 && std::isalnum(c) == 0 && !telling.contains(static_cast<char>(c));
+    });
+}
+
+// A list of sources has many such numbers: which of them is the page's own is not known.
+bool asks_for_identifier(std::string_view noun)
+{
+    static const WordSet identifiers = {
+        "doi",
+        "isbn",
+        "issn",
+        "id",
+        "sku",
+        "url",
+        "link",
+        "fax",
+        "code",
+        "vat",
+        "iban",
+        "number",
+        "phone",
+        "email"
+    };
+    return identifiers.contains(noun);
+}
+
 // Whole sentences, where a name, a number or a moment would do.
 bool is_passage(std::string_view text)
 {
@@ -302,7 +339,11 @@ bool is_misfit(std::string_view question, std::string_view answer)
         "deadline",
         "period"
     };
-    if (is_of_other_language(small)) return true;
+    if (is_of_other_language(small) || is_label_alone(answer) || is_punctuation(answer)) return true;
+    if (asked.kind == Kind::value && is_passage(answer))
+        if (const auto slots = fit("what is [the] {!noun} (of|for) {*}", small);
+            slots && asks_for_identifier(slots->at("noun")))
+            return true;
     if (!words_of(small).empty() && is_tool_for_a_value(words_of(small).back(), answer)) return true;
     const bool asks_thing = asked.kind == Kind::thing && !moments.contains(asked.noun);
     const bool asks_number = asked.kind == Kind::amount || asked.kind == Kind::number;

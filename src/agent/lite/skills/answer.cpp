@@ -14,6 +14,7 @@
 #include "agent/lite/listing.hpp"
 #include "agent/lite/measure.hpp"
 #include "agent/lite/mentioned.hpp"
+#include "agent/lite/numbered.hpp"
 #include "agent/lite/paraphrase.hpp"
 #include "agent/lite/query_words.hpp"
 #include "agent/lite/questions.hpp"
@@ -514,10 +515,12 @@ Async<Done> answer(Run& run, const lite::Step& step)
     // The title of a thing may be a question itself.
     const auto asked = step.slot("question");
     const bool is_other =
-        !said.ends_with('?') && (!could_answer(asked, said) || stands_apart(run.hands.scene(), asked, said) ||
-                                 tells_other_deed(run.hands.scene(), asked, said) ||
-                                 is_one_moment_of_several(run.hands.scene(), asked, said) ||
-                                 counts_past(run.hands.scene(), asked, said));
+        !said.ends_with('?') &&
+        (!could_answer(asked, said) || stands_apart(run.hands.scene(), asked, said) ||
+         tells_other_deed(run.hands.scene(), asked, said) ||
+         is_one_moment_of_several(run.hands.scene(), asked, said) ||
+         is_head_of_calendar(run.hands.scene(), asked, said) ||
+         is_of_other_number(run.hands.scene(), asked, said) || counts_past(run.hands.scene(), asked, said));
     // The name of a field is not what it holds.
     const bool is_label = std::ranges::any_of(run.hands.scene().nodes(), [&](const view::Node& node) {
         return (node.role == "term" || node.tag == "dt") && collapsed(node.name) == said && !said.empty();
