@@ -63,7 +63,11 @@ bool is_count(std::string_view text)
 {
     constexpr std::size_t most_words = 4;
     const auto first = text.find_first_not_of("(+~ ");
-    return first != std::string_view::npos && std::isdigit(static_cast<unsigned char>(text[first])) != 0 &&
+    // "15. Mailbox full": the number of an entry, before what it is called.
+    const auto end = first == std::string_view::npos ? first : text.find_first_not_of("0123456789", first);
+    const bool is_numbering = end != std::string_view::npos && text.substr(end).starts_with(". ");
+    return first != std::string_view::npos && !is_numbering &&
+           std::isdigit(static_cast<unsigned char>(text[first])) != 0 &&
            split(collapsed(text), " ").size() <= most_words && !day_in(text) && !time_in(text) &&
            !price_in(text) && !text.contains('%');
 }

@@ -17,7 +17,8 @@ bool is_deed(std::string_view name)
         "send",        "submit",    "download", "print",     "checkout", "reply",   "report", "vote",
         "upvote",      "approve",   "reject",   "accept",    "decline",  "archive", "block",  "publish",
         "save",        "clear",     "install",  "uninstall", "upgrade",  "donate",  "invite", "leave",
-        "join",        "restart",   "shutdown"
+        "join",        "restart",   "shutdown", "mark",      "unmark",   "lock",    "unlock", "merge",
+        "revert",      "restore",   "rename",   "dismiss",   "mute",     "pin",     "unpin"
     };
     const auto words = words_of(name);
     return std::ranges::any_of(words, [](const std::string& word) { return deeds.contains(word); });

@@ -89,17 +89,25 @@ bool only_looks_up(const Scene& scene, int form)
     static const std::set<std::string, std::less<>> looking = {
         "show", "search", "find", "go", "jump", "look", "open", "filter", "view", "display", "get"
     };
-    int fields = 0, buttons = 0, lookers = 0;
+    int fields = 0, buttons = 0, lookers = 0, lists = 0;
     for (int i = std::max(form, 0); form >= 0 && i < scene.end_of(form); ++i) {
         const auto& node = scene.node(i);
         if (node.ref == 0 || !node.is_operable) continue;
-        if (node.is_editable || node.tag == "select") ++fields;
+        if (node.is_editable || node.tag == "select" || is_drawn_list(node)) ++fields;
+        if (node.tag == "select" || is_drawn_list(node) || is_search(scene, i)) ++lists;
         if (node.role != "button") continue;
         const auto said = words_of(node.name);
         ++buttons;
         if (!said.empty() && looking.contains(said.front())) ++lookers;
     }
-    return fields == 1 && buttons > 0 && lookers == buttons;
+    // Lists to choose from and nothing to send them with, above a table: they filter its rows.
+    const bool filters = form >= 0 && lists > 0 && lists == fields && buttons == 0 &&
+                         std::any_of(
+                             scene.nodes().begin() + scene.end_of(form),
+                             scene.nodes().end(),
+                             [](const view::Node& node) { return node.role == "columnheader"; }
+                         );
+    return filters || (fields == 1 && buttons > 0 && lookers == buttons);
 }
 
 std::vector<FormField> form_fields(const Scene& scene, int box)

@@ -34,10 +34,18 @@ std::vector<int> rows_of_table(const Scene& scene, int table)
     return rows;
 }
 
+// "Select this row": what a box to tick is called says nothing of the row.
+bool holds_box(const Scene& scene, int cell)
+{
+    for (int i = cell + 1; i < scene.end_of(cell); ++i)
+        if (scene.node(i).role == "checkbox" || scene.node(i).role == "radio") return true;
+    return false;
+}
+
 std::string cell_text(const Scene& scene, int cell)
 {
     auto text = collapsed(scene.text_of(cell));
-    if (text.empty()) text = collapsed(scene.node(cell).name);
+    if (text.empty() && !holds_box(scene, cell)) text = collapsed(scene.node(cell).name);
     return text;
 }
 

@@ -25,6 +25,7 @@
 #include "agent/lite/skills/wander.hpp"
 #include "agent/lite/skills/within.hpp"
 #include "agent/lite/tools.hpp"
+#include "agent/lite/unsaid.hpp"
 #include "agent/lite/words.hpp"
 #include "base/try.hpp"
 #include "extract/extract.hpp"
@@ -82,7 +83,13 @@ Async<Done> do_unknown(Run& run, const Step& step)
 {
     CO_TRY(const auto* scene, co_await run.hands.look());
     const auto ranked = rank(*scene, step.clause, Use::press);
-    if (!ranked.empty() && ranked.front().score > 0.8 &&
+    // "Lock 'Dahlias'": what is called Dahlias is what it is done to, and not the deed. "Run 'Export'"
+    // presses.
+    const bool is_only_object =
+        !ranked.empty() && ranked.front().score > 0.8 && !quoted_texts(step.clause).empty() &&
+        !fit("(run|use|execute|trigger|invoke|start|launch|perform|do|pick|take|try) {*}", step.clause) &&
+        !contains_word(scene->node(ranked.front().index).name, words_of(step.clause).front());
+    if (!ranked.empty() && ranked.front().score > 0.8 && !is_only_object &&
         left_out(step.clause, scene->node(ranked.front().index).name).empty() &&
         (words_of(step.clause).size() <= 3 ||
          similarity(step.clause, scene->node(ranked.front().index).name) > 0.6)) {
@@ -166,7 +173,7 @@ Async<Done> do_unknown(Run& run, const Step& step)
         !words.empty() && std::ranges::any_of(words_of(scene->whole_text()), [&](const std::string& word) {
             return are_kin(word, words.front()) || are_synonyms(word, words.front());
         });
-    if (!is_said) co_return not_understood(step.clause);
+    if (!is_said || is_only_object) co_return not_understood(step.clause);
     auto composing = step;
     composing.slots["details"] = step.clause.substr(std::min(step.clause.find(' '), step.clause.size()));
     auto composed = co_await skills::compose(run, composing);
@@ -466,6 +473,9 @@ Async<Result<Json>> output_of(Run& run)
             CO_TRY(auto told, co_await skills::ask_records_as(run, asked, schema));
             if (told) co_return *told;
         }
+        CO_TRY(const auto* shown, co_await run.hands.look());
+        if (const auto limit = unsaid_limit(*shown, run.assignment.instruction); !limit.empty())
+            co_return cannot("the page does not tell which are " + limit);
         auto value = co_await extract::extract(run.hands.page(), schema, run.assignment.instruction);
         if (!value && value.error().code == ErrorCode::not_doable) {
             CO_TRY(const auto* scene, co_await run.hands.look());
@@ -506,6 +516,8 @@ Async<Result<Answer>> run_lite(Surroundings surroundings, Assignment assignment)
         CO_TRY_DONE(co_await lite::clear_way(run.hands));
     }
     CO_TRY_DONE(co_await lite::do_steps(run));
+    if (run.hands.page().url().starts_with("chrome-error:"))
+        co_return lite::cannot("the page that was opened could not be loaded: " + run.hands.last_effect());
     // Asked at the end: "in the settings turn …" is an order once the settings are open.
     const bool understands_nothing = std::ranges::all_of(run.steps, [&](const lite::Step& step) {
         return lite::is_remark(step) && lite::tool_named(run, step.clause) == nullptr;

@@ -203,6 +203,8 @@ void read_directions(Said& said, std::vector<FormField>& fields, PlainReading& r
         if (end == i + 1) continue;
         const auto field = std::ranges::find_if(fields, [&](const FormField& each) {
             return each.ref != 0 && each.is_empty && (each.type == "text" || each.type == "pick") &&
+                   // "Go to account" is no field for where somebody wants to go.
+                   !starts_with_word(lower(each.label), "go") &&
                    std::ranges::any_of(words_of(each.label), [&](const std::string& word) {
                        return word == said.words[i].small || are_synonyms(said.words[i].small, word);
                    });

@@ -28,6 +28,7 @@
 #include "agent/lite/skills/skills.hpp"
 #include "agent/lite/steppers.hpp"
 #include "agent/lite/tallies.hpp"
+#include "agent/lite/unsaid.hpp"
 #include "agent/lite/values.hpp"
 #include "agent/lite/words.hpp"
 #include "base/try.hpp"
@@ -298,7 +299,10 @@ Async<Done> answer_in_some_way(Run& run, const lite::Step& step)
     // What is asked of two of them at once, none of them tells.
     if (names_several_rows(*scene, question)) co_return cannot("the page does not tell " + question);
     if (auto told = tell_by_lead(*scene, question)) co_return co_await give_answer(run, *std::move(told));
-    if (auto told = tell_by_rows(*scene, question)) co_return co_await give_answer(run, *std::move(told));
+    // Several of a list that goes on are not all on this page.
+    const bool is_half = inquiry_in(question).is_of_several && next_page(*scene) != 0;
+    if (auto told = is_half ? std::nullopt : tell_by_rows(*scene, question))
+        co_return co_await give_answer(run, *std::move(told));
     if (auto told = tell_by_count(*scene, question)) co_return co_await give_answer(run, *std::move(told));
     {
         CO_TRY(auto told, co_await answer_of_page(run, question));
@@ -526,7 +530,10 @@ Async<Done> answer(Run& run, const lite::Step& step)
         return (node.role == "term" || node.tag == "dt") && collapsed(node.name) == said && !said.empty();
     });
     const auto absent = absent_thing(begun + " " + all_named(run.hands.scene()), step.slot("question"));
-    if (done && is_text && (is_list || is_title || is_other || is_label || absent)) {
+    // "How many in 2019", of a page that says nothing of that year.
+    const bool is_of_all = starts_with_word(lower(asked), "how many") &&
+                           !unsaid_limit(run.hands.scene(), asked).empty() && !refers_back(asked);
+    if (done && is_text && (is_list || is_title || is_other || is_label || is_of_all || absent)) {
         run.answer.reset();
         run.text.clear();
         co_return cannot("the page does not tell " + step.slot("question"));

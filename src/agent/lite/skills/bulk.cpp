@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "agent/lite/called.hpp"
 #include "agent/lite/listing.hpp"
 #include "agent/lite/query_words.hpp"
 #include "agent/lite/skills/ask.hpp"
@@ -46,6 +47,7 @@ std::optional<Wish> wish_in(const lite::Step& step)
 struct Row {
     view::Ref mark = 0;
     std::string text;
+    int box = -1;  // as long as nobody looks again
 };
 std::vector<Row> rows_of(const Scene& scene)
 {
@@ -53,7 +55,7 @@ std::vector<Row> rows_of(const Scene& scene)
     const auto listing = listing_for(scene, "records");
     if (!listing) return rows;
     for (const int box : listing->boxes)
-        if (const auto mark = mark_of(scene, box); mark != 0) rows.push_back({mark, scene.text_of(box)});
+        if (const auto mark = mark_of(scene, box); mark != 0) rows.push_back({mark, scene.text_of(box), box});
     return rows;
 }
 
@@ -74,13 +76,17 @@ bool is_noun_of_page(const Scene& scene, const std::string& word)
     });
 }
 
-// "The parcels A and B": each name of the list in a row of its own; empty where one is in none.
-std::vector<view::Ref> rows_named(const Scene& scene, const std::vector<Row>& rows, const std::string& which)
+// "The parcels A and B": each name of the list in a row of its own; empty where one is in none. Of two
+// numbers one of which is a row's the other is meant to be one, too.
+Result<std::vector<view::Ref>>
+rows_named(const Scene& scene, const std::vector<Row>& rows, const std::string& which)
 {
     std::vector<view::Ref> marks;
+    std::vector<int> boxes;
+    for (const auto& row : rows) boxes.push_back(row.box);
     for (auto item : list_items(without_prefix_words(which, {"the", "both"}))) {
         const auto row_of = [&](const std::string& name) {
-            return std::ranges::find_if(rows, [&](const Row& row) { return contains_word(row.text, name); });
+            return std::ranges::find(rows, box_called(scene, boxes, name), &Row::box);
         };
         auto row = row_of(item);
         // What they are stands before the first of the names.
@@ -89,7 +95,9 @@ std::vector<view::Ref> rows_named(const Scene& scene, const std::vector<Row>& ro
             item = trimmed(item.substr(item.find(' ') + 1));
             row = row_of(item);
         }
-        if (row == rows.end()) return {};
+        if (row == rows.end() && !marks.empty() && is_plain_number(item))
+            return cannot("there is no \"" + item + "\" in the list");
+        if (row == rows.end()) return std::vector<view::Ref>();
         marks.push_back(row->mark);
     }
     return marks;
@@ -159,7 +167,7 @@ Async<Result<std::vector<view::Ref>>> rows_meant(Run& run, std::string which)
             fit("(all|every|each|everything|everyone|everybody) [of] [the|my] [{what}] "
                 "(except|but|besides|except for|other than|apart from) [for] {those}",
                 which)) {
-        const auto kept = rows_named(scene, rows, slots->at("those"));
+        CO_TRY(const auto kept, rows_named(scene, rows, slots->at("those")));
         if (kept.empty()) co_return cannot("there is no \"" + slots->at("those") + "\" in the list");
         auto marks = slots->contains("what") ? rows_like(scene, rows, slots->at("what"))
                                              : rows_like(scene, rows, "entries");

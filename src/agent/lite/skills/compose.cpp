@@ -154,6 +154,9 @@ bool ends_field_before(const Scene& scene, int button)
     constexpr int nearest = 4;  // nodes back, with line breaks and words between
     for (int i = button - 1; i >= 0 && i >= button - nearest; --i) {
         if (scene.node(i).is_operable && !scene.node(i).is_editable) return false;
+        // What filters a list has a form of its own, which the button behind it does not end.
+        const int form = form_around(scene, i);
+        if (form >= 0 && !scene.is_inside(button, form)) return false;
         // A search looks through what is there, and makes nothing new.
         if (scene.node(i).is_editable)
             return scene.node(i).role != "searchbox" && says(scene, i, "search") < 0.5 &&
@@ -243,7 +246,10 @@ view::Ref opener(const Scene& scene, const std::string& clause, const std::strin
     view::Ref found = 0;
     double top = 0.62;
     const auto last = words_of(thing).empty() ? std::string() : words_of(thing).back();
-    const auto about = words_of(scene.snapshot().title + " " + scene.snapshot().url);
+    auto about = words_of(scene.snapshot().title + " " + scene.snapshot().url);
+    for (int i = 0; i < scene.size(); ++i)
+        if (scene.node(i).role == "heading" && scene.node(i).level <= 2)
+            for (auto& word : words_of(scene.text_of(i))) about.push_back(std::move(word));
     const bool is_of_thing = !last.empty() && std::ranges::any_of(about, [&](const std::string& word) {
         return stem(word) == stem(last);
     });

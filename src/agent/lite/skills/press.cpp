@@ -441,8 +441,12 @@ Async<Done> press(Run& run, const lite::Step& step)
         if (has_twins(*scene, slots->at("what")) && place_named(*scene, slots->at("place")) >= 0)
             co_return co_await press_in_place(run, parse_target(slots->at("what")), slots->at("place"));
     }
-    CO_TRY(const auto effect, co_await press_best(run, object));
     const auto quotes = quoted_texts(object);
+    if (step.has("label") && quotes.size() == 1 && !run.has_open_form) {
+        CO_TRY(const bool is_done, co_await do_to_named(run, step, object));
+        if (is_done) co_return Done();
+    }
+    CO_TRY(const auto effect, co_await press_best(run, object));
     const bool opens = quotes.size() == 1 && fit("(open|view|show|go to|visit) {*}", step.clause);
     if (opens) run.subject = quotes.front();
     if (opens && !effect.has_navigated && !effect.has_opened_tab) co_return co_await open_by_control(run);

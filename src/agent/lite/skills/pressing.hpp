@@ -46,6 +46,11 @@ Async<Result<bool>> press_in_order(Run& run, std::string object);
 // false where nothing of the kind was said.
 Async<Result<bool>> press_fitting(Run& run, std::string phrase);
 
+// deed_on.cpp
+// A verb that is a label, and one thing in quotes: what is done to it, by its own control or on its page.
+// False where a control says both.
+Async<Result<bool>> do_to_named(Run& run, lite::Step step, std::string object);
+
 // dialog.cpp
 // The dialog that is open; -1.
 int open_dialog(const Scene& scene);

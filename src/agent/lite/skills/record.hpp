@@ -14,6 +14,10 @@ view::Ref control_for(const Scene& scene, std::string_view action, int box);
 // The same of the whole page, where it is the only one: of the "Edit" of every row none is meant.
 view::Ref only_control_for(const Scene& scene, std::string_view action);
 
+// "Make a copy", where something is to be made urgent: another record comes of it. "Close menu", where a
+// booking is to be cancelled: a part of the page.
+bool is_other_deed(std::string_view name, std::string_view action);
+
 // Opens the record last found: its own link or itself.
 Async<Done> open_record(Run& run);
 

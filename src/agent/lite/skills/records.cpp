@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 
+#include "agent/lite/called.hpp"
 #include "agent/lite/explore.hpp"
 #include "agent/lite/fields.hpp"
 #include "agent/lite/gathering.hpp"
@@ -305,6 +306,14 @@ Async<Result<bool>> find_record(Run& run, std::string phrase)
     const bool is_number = who.find_first_not_of("#0123456789") == std::string::npos;
     if (is_number && anchor >= 0 && !says_whole(*scene, anchor, who)) anchor = -1;
     if (is_number && anchor < 0) anchor = exact_anchor(*scene, who);
+    // "Booking 4" of a list is the row with that number, and not the one with 4 hours.
+    if (const auto listing = is_number ? listing_for(*scene, "records") : std::nullopt)
+        if (const int inside = anchor < 0 ? -1 : record_of(*scene, anchor);
+            std::ranges::find(listing->boxes, inside) != listing->boxes.end()) {
+            const int box = box_called(*scene, listing->boxes, who);
+            if (box >= 0) run.record = scene->node(box).ref;
+            co_return box >= 0;
+        }
     // A name in quotes is that name: "Order (1)" is not "Order (19)", and may be on a page further behind.
     const auto quotes = quoted_texts(phrase);
     if (quotes.size() == 1 && anchor >= 0 && !says_whole(*scene, anchor, who)) {

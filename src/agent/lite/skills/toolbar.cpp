@@ -2,9 +2,11 @@
 #include <optional>
 #include <set>
 
+#include "agent/lite/called.hpp"
 #include "agent/lite/explore.hpp"
 #include "agent/lite/fields.hpp"
 #include "agent/lite/forms.hpp"
+#include "agent/lite/kinds.hpp"
 #include "agent/lite/listing.hpp"
 #include "agent/lite/pick.hpp"
 #include "agent/lite/query_words.hpp"
@@ -91,68 +93,12 @@ view::Ref tool_for_marked(const Scene& scene, std::string_view action, int recor
             std::ranges::any_of(like, [&](int box) { return scene.is_inside(each.index, box); });
         for (int up = each.index; up >= 0 && record >= 0 && !is_in_a_record; up = scene.parent(up))
             is_in_a_record = scene.node(up).role == "row" && scene.node(record).role == "row";
+        if (is_other_deed(node.name, action)) continue;
         if (!is_in_a_record && node.ref != 0 && node.is_operable && !node.is_disabled &&
             (node.role == "button" || node.role == "link" || node.role == "menuitem" || node.role == "img"))
             return node.ref;
     }
     return 0;
-}
-
-namespace {
-
-// "Make a copy", where something is to be made urgent: another record comes of it.
-bool makes_other(std::string_view name, std::string_view action)
-{
-    const auto words = words_of(name);
-    const bool is_copy = words.size() > 1 && (words.back() == "copy" || words.back() == "duplicate");
-    return is_copy && action != "copy" && action != "duplicate";
-}
-
-}  // namespace
-
-view::Ref control_for(const Scene& scene, std::string_view action, int box)
-{
-    view::Ref found = 0;
-    double top = good_enough;
-    for (const auto& each : rank(scene, action, Use::press)) {
-        if (box >= 0 && !scene.is_inside(each.index, box)) continue;
-        // The record itself may be named by all it says; its control is smaller.
-        if (each.index == box || scene.node(each.index).is_editable) continue;
-        const auto ref = ref_of(scene, each.index, Use::press);
-        if (makes_other(scene.text_of(each.index) + " " + scene.node(each.index).name, action)) continue;
-        // What a cell says leads to the record, not to a deed.
-        if (box >= 0 && ref == scene.node(box).ref) continue;
-        if (each.score > top) top = each.score, found = ref;
-    }
-    if (found != 0) return found;
-    // "Remove from queue", "Delete event": the deed, and what it is done to.
-    for (int i = std::max(box, 0); i < (box < 0 ? scene.size() : scene.end_of(box)); ++i) {
-        const auto& node = scene.node(i);
-        if (node.ref == 0 || !node.is_operable || node.is_disabled || node.is_editable || i == box) continue;
-        for (const auto& text : {node.name, node.description}) {
-            constexpr std::size_t longest = 4;
-            const auto words = words_of(text);
-            if (words.empty() || words.size() > longest || stem(words.front()) != stem(lower(action)) ||
-                makes_other(text, action))
-                continue;
-            if (found != 0 && found != node.ref) return 0;  // of two none is meant
-            found = node.ref;
-        }
-    }
-    return found;
-}
-
-view::Ref only_control_for(const Scene& scene, std::string_view action)
-{
-    const auto found = control_for(scene, action, -1);
-    const int at = found == 0 ? -1 : scene.index_of(found);
-    if (at < 0) return 0;
-    const auto name = lower(collapsed(scene.node(at).name));
-    const auto like = std::ranges::count_if(scene.nodes(), [&](const view::Node& node) {
-        return node.ref != 0 && node.is_operable && lower(collapsed(node.name)) == name &&
-               node.role == scene.node(at).role;
-    });
-    return like > 1 && !name.empty() ? 0 : found;
 }
 
 Async<Done> open_record(Run& run)
@@ -251,12 +197,8 @@ Async<Result<bool>> mark_records(Run& run, std::vector<std::string> names)
     if (!listing) co_return false;
     std::vector<view::Ref> marks;
     for (const auto& name : names)
-        for (const int box : listing->boxes)
-            if (const auto mark = contains_word(scene->text_of(box), name) ? mark_of(*scene, box) : 0;
-                mark != 0) {
-                marks.push_back(mark);
-                break;
-            }
+        if (const auto mark = mark_of(*scene, box_called(*scene, listing->boxes, name)); mark != 0)
+            marks.push_back(mark);
     if (marks.size() != names.size()) co_return false;
     for (const auto mark : marks) CO_TRY_DONE(co_await tick(run, mark, true));
     run.has_open_form = false;
