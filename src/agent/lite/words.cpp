@@ -16,6 +16,28 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v'; }
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 
+// The bytes of a quotation mark, dash, ellipsis or blank that typographers put at `at`; 0 where there is
+// none.
+std::size_t mark_at(std::string_view text, std::size_t at)
+{
+    static constexpr std::string_view marks[] = {"“", "”", "„", "‘", "’", "–", "—", "…", "\u00a0"};
+    for (const auto mark : marks)
+        if (text.substr(at).starts_with(mark)) return mark.size();
+    return 0;
+}
+
+bool begins_word(std::string_view text, std::size_t at)
+{
+    const bool is_behind_mark =
+        (at >= 3 && mark_at(text, at - 3) == 3) || (at >= 2 && mark_at(text, at - 2) == 2);
+    return at == 0 || is_behind_mark || !(is_letter(text[at - 1]) || is_digit(text[at - 1]));
+}
+
+bool ends_word(std::string_view text, std::size_t at)
+{
+    return at == text.size() || mark_at(text, at) > 0 || !(is_letter(text[at]) || is_digit(text[at]));
+}
+
 const std::set<std::string, std::less<>> empty_words = {
     "a",     "an",  "the", "of",   "in",   "on",   "at",    "to",    "for",    "with", "by", "and",
     "or",    "is",  "are", "be",   "this", "that", "these", "those", "please", "your", "my", "its",
@@ -87,10 +109,7 @@ bool contains_word(std::string_view text, std::string_view words)
     const auto in = lower(text);
     const auto what = lower(words);
     for (std::size_t at = in.find(what); at != std::string::npos; at = in.find(what, at + 1)) {
-        const bool begins = at == 0 || !(is_letter(in[at - 1]) || is_digit(in[at - 1]));
-        const std::size_t end = at + what.size();
-        const bool ends = end == in.size() || !(is_letter(in[end]) || is_digit(in[end]));
-        if (begins && ends) return true;
+        if (begins_word(in, at) && ends_word(in, at + what.size())) return true;
     }
     return false;
 }
@@ -139,7 +158,16 @@ std::vector<std::string> words_of(std::string_view text)
     };
     for (std::size_t i = 0; i < text.size(); ++i) {
         const char c = text[i];
-        if (is_letter(c) || is_digit(c)) {
+        if (const auto mark = mark_at(text, i); mark > 0) {
+            // "Ann’s" is one word, as "Ann's" is.
+            const bool is_apostrophe = text.substr(i, mark) == "’" && !word.empty() &&
+                                       i + mark < text.size() && is_letter(text[i + mark]);
+            if (is_apostrophe)
+                word += '\'';
+            else
+                flush();
+            i += mark - 1;
+        } else if (is_letter(c) || is_digit(c)) {
             const bool hump = is_upper(c) && i > 0 && text[i - 1] >= 'a' && text[i - 1] <= 'z';
             if (hump) flush();
             word += c;

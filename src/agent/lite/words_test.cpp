@@ -87,6 +87,16 @@ TEST(MeasureTest, ComparesWhatTheSuperlativeSays)
     EXPECT_EQ(measured(*shortest, "Duration: 2h 5m"), 125);
 }
 
+TEST(WordsTest, EndAtTheMarksOfTypographers)
+{
+    EXPECT_EQ(
+        words_of("“Executive Director”—Ann’s…"), (std::vector<std::string>{"executive", "director", "ann's"})
+    );
+    EXPECT_TRUE(contains_word("the “Executive Director” means", "executive director"));
+    EXPECT_TRUE(contains_word("minutes—kept", "kept"));
+    EXPECT_FALSE(contains_word("naïveté", "na"));
+}
+
 TEST(QuestionsTest, KnowsWhichFieldsOfHowManyThings)
 {
     const auto wanted = wanted_in("the name and price of the first three results");

@@ -9,6 +9,7 @@
 #include "agent/lite/apart.hpp"
 #include "agent/lite/by_rows.hpp"
 #include "agent/lite/comprehension.hpp"
+#include "agent/lite/definitions.hpp"
 #include "agent/lite/explore.hpp"
 #include "agent/lite/inquiry.hpp"
 #include "agent/lite/listing.hpp"
@@ -293,6 +294,8 @@ Async<Done> answer_in_some_way(Run& run, const lite::Step& step)
         !is_page_of(*scene, run.subject))
         co_return cannot("the page does not tell " + question + " of " + run.subject);
     if (auto told = told_on_card(*scene, question)) co_return co_await give_answer(run, *std::move(told));
+    if (auto meaning = told_by_definition(*scene, question))
+        co_return co_await give_answer(run, *std::move(meaning));
     if (auto found = from_page(*scene, question)) co_return co_await give_answer(run, *found);
     if (auto reckoned = tell_by_reckoning(*scene, question))
         co_return co_await give_answer(run, *std::move(reckoned));
@@ -524,7 +527,8 @@ Async<Done> answer(Run& run, const lite::Step& step)
          tells_other_deed(run.hands.scene(), asked, said) ||
          is_one_moment_of_several(run.hands.scene(), asked, said) ||
          is_head_of_calendar(run.hands.scene(), asked, said) ||
-         is_of_other_number(run.hands.scene(), asked, said) || counts_past(run.hands.scene(), asked, said));
+         is_of_other_number(run.hands.scene(), asked, said) ||
+         defines_other_term(run.hands.scene(), asked, said) || counts_past(run.hands.scene(), asked, said));
     // The name of a field is not what it holds.
     const bool is_label = std::ranges::any_of(run.hands.scene().nodes(), [&](const view::Node& node) {
         return (node.role == "term" || node.tag == "dt") && collapsed(node.name) == said && !said.empty();
