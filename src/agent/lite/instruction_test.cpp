@@ -54,6 +54,14 @@ TEST(InstructionTest, ReadsAShoppingTrip)
     EXPECT_EQ(steps[2].slot("question"), "the name and price of the first three results");
 }
 
+TEST(InstructionTest, ReadsTheExportOfAListAsADownload)
+{
+    EXPECT_EQ(parse_clause("export the list of boats").verb, Verb::download);
+    EXPECT_EQ(parse_clause("export all the records").verb, Verb::download);
+    // What a button is called may be anything.
+    EXPECT_NE(parse_clause("click \"Export the list\"").verb, Verb::download);
+}
+
 TEST(InstructionTest, ReadsALogin)
 {
     const auto steps = parse("Log in as demo with password secret and tell me the account balance");

@@ -145,6 +145,11 @@ std::string in_common_order(const std::string& clause)
         Form{"{!how} payment", "choose {how}"},
         Form{"open [up] [the] (chat|conversation|thread) with {who}", "open \"{who}\""},
         Form{"(say|answer|reply) : {text}", "write \"{text}\""},
+        Form{
+            "(open|view|show|choose|select|go to|click|click on) (the|that) {!thing} (that|which) "
+            "(is|was|has been) found",
+            "open the first result"
+        },
 
         Form{"{!verb} what {who} (wrote|said|posted|shared)", "{verb} the post by {who}"},
         Form{"(take|grab|get) [the] (seat|seats|slot|table|place) {which}", "choose the seat {which}"},

@@ -362,6 +362,11 @@ constexpr std::array table = {
     Rule{Verb::upload, "(upload|attach) {object}"},
     Rule{Verb::download, "download {object}"},
     Rule{
+        Verb::download,
+        "export [all] [of] [the|my|our] {!object} (list|table|data|records|rows|entries|results)"
+    },
+    Rule{Verb::download, "export [all] [of] [the|my|our] (list|table|data|records) [of [the|all]] {object}"},
+    Rule{
         Verb::scroll,
         "scroll [through] {object} [down|up] [all the way] to [its|the] [very] {!place} [{*}]"
     },

@@ -77,6 +77,17 @@ bool counts_no_rows(const Records& records, const Reply& reply, const std::strin
            std::ranges::none_of(records.about, is_kin);
 }
 
+// "How many replies are there to 'Slugs'", of a list one row of which is called Slugs: that is what they are
+// of, and none of them.
+bool counts_what_is_named(const Records& records, const Reply& reply, const std::string& question)
+{
+    if (reply.reckoning != Reckoning::count || reply.rows.size() != 1) return false;
+    const auto title = lower(collapsed(records.rows[reply.rows.front()][records.title]));
+    return std::ranges::any_of(quoted_texts(question), [&](const std::string& quote) {
+        return lower(collapsed(quote)) == title;
+    });
+}
+
 // The part of the page that scrolls and holds the list; 0: the page itself.
 view::Ref scroller_of(const Scene& scene)
 {
@@ -298,8 +309,9 @@ Async<Result<std::optional<Asked>>> ask_any(Run& run, std::string question)
 {
     CO_TRY(auto asked, co_await ask_all(run, question));
     if (asked && is_count_of_nothing(*asked, question)) asked = std::nullopt;
-    if (asked || next_page(run.hands.scene()) != 0) co_return asked;
-    co_return ask_grids(run.hands.scene(), question);
+    if (!asked && next_page(run.hands.scene()) == 0) asked = ask_grids(run.hands.scene(), question);
+    if (asked && counts_what_is_named(asked->records, asked->reply, question)) asked = std::nullopt;
+    co_return asked;
 }
 
 }  // namespace

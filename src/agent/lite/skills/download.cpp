@@ -38,8 +38,10 @@ Async<Done> download(Run& run, const lite::Step& step)
 {
     const auto had = run.hands.surroundings().stage.browser.downloads().size();
     CO_TRY(const bool found, co_await find_record(run, step.slot("object")));
-    view::Ref control = 0;
-    if (found) control = control_for(run.hands.scene(), "download", run.hands.scene().index_of(run.record));
+    // A list is exported by its own tool, not by a link that says what it lists.
+    view::Ref control = fit("export {*}", step.clause) ? only_control_for(run.hands.scene(), "export") : 0;
+    if (control == 0 && found)
+        control = control_for(run.hands.scene(), "download", run.hands.scene().index_of(run.record));
     if (control == 0 && found)
         control = file_link_in(run.hands.scene(), run.hands.scene().index_of(run.record));
     if (control == 0) control = control_for(run.hands.scene(), "download " + step.slot("object"), -1);

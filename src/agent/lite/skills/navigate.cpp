@@ -146,7 +146,12 @@ int search_field(const Scene& scene)
     // The only field there is, beside a button that searches.
     auto fields = open_fields(scene);
     std::erase_if(fields, [&](int each) { return scene.is_aside(each); });
-    return fields.size() == 1 && scene.node(fields.front()).is_editable ? fields.front() : -1;
+    if (fields.size() != 1 || !scene.node(fields.front()).is_editable) return -1;
+    // How many a list shows is no search of it.
+    const auto label = lower(label_of(scene, fields.front()));
+    const bool takes_number = scene.node(fields.front()).input_type == "number" ||
+                              fit("[{*}] (per page|max|maximum|limit|rows|page size) [{*}]", label);
+    return takes_number ? -1 : fields.front();
 }
 
 // A form of several fields is filled by what the words say of each.

@@ -28,7 +28,7 @@ struct Door {
     std::string name;
     bool is_named = false;  // the step says it
     double weight = 0;
-    std::string via = {};  // the door behind which it is
+    std::string via;  // the door behind which it is
 };
 
 // Verbs whose steps may be about another page. What is pressed, dragged or drawn is on this one.
@@ -217,7 +217,10 @@ std::vector<Door> doors_of(const Scene& scene, const lite::Step& step)
              !is_named  ? 1.0
              : !is_said ? 5.0
                         : 10.0 + static_cast<double>(content_words(name).size()) +
-                              (says_all(words_of(step.slot("what")), name) ? 5.0 : 0.0)}
+                              (says_all(words_of(step.slot("what")), name) ? 5.0 : 0.0) +
+                              // "The forum Flowers" names Flowers, and not "Off topic" by a topic in it.
+                              (contains_word(step.clause, name) ? 4.0 : 0.0),
+             ""}
         );
     }
     // Those named first, and of these the ones that say most; a menu's in its order.
