@@ -6,6 +6,7 @@
 #include "agent/lite/chord.hpp"
 #include "agent/lite/ground.hpp"
 #include "agent/lite/phrase.hpp"
+#include "agent/lite/query_words.hpp"
 #include "agent/lite/said.hpp"
 #include "agent/lite/values.hpp"
 #include "agent/lite/words.hpp"
@@ -43,6 +44,48 @@ bool leads_away(std::string_view word)
         "except", "but",   "without", "not",     "don't", "excluding", "besides", "other", "instead",
         "next",   "right", "left",    "above",   "below", "under",     "beside",  "near",  "out",
         "like",   "than",  "until",   "between", "when",  "if",        "while"
+    };
+    return words.contains(word);
+}
+
+// What pages offer to have done, under just such names.
+bool is_verb_of_deed(std::string_view word)
+{
+    static const std::set<std::string, std::less<>> words = {
+        "accept",    "add",       "approve",  "archive", "block",     "book",        "buy",     "cancel",
+        "comment",   "confirm",   "create",   "decline", "delete",    "dismiss",     "donate",  "duplicate",
+        "export",    "import",    "invite",   "join",    "merge",     "mute",        "order",   "pay",
+        "post",      "publish",   "register", "reject",  "remove",    "rename",      "renew",   "reopen",
+        "reply",     "report",    "reserve",  "resolve", "restore",   "schedule",    "send",    "share",
+        "subscribe", "unarchive", "unblock",  "unmute",  "unpublish", "unsubscribe", "withdraw"
+    };
+    return words.contains(word);
+}
+
+// And what is chosen or switched.
+bool is_verb_of_choice(std::string_view word)
+{
+    static const std::set<std::string, std::less<>> words = {
+        "activate",
+        "assign",
+        "change",
+        "deactivate",
+        "disable",
+        "enable",
+        "lock",
+        "mark",
+        "set",
+        "switch",
+        "unlock",
+        "update"
+    };
+    return words.contains(word);
+}
+
+bool is_politeness(std::string_view word)
+{
+    static const std::set<std::string, std::less<>> words = {
+        "please", "now", "then", "also", "and", "finally"
     };
     return words.contains(word);
 }
@@ -91,7 +134,11 @@ void Account::touched(const Scene& scene, int index)
         for (const auto& [key, value] : node.attributes) add(value, in_deeds_);
     };
     const auto& thing = scene.node(index);
-    for (int i = index; i < scene.end_of(index); ++i) add_node(scene.node(i));
+    for (int i = index; i < scene.end_of(index); ++i) {
+        add_node(scene.node(i));
+        for (const auto* text : {&scene.node(i).name, &scene.node(i).href}) add(*text, on_things_);
+        for (const auto& [key, value] : scene.node(i).attributes) add(value, on_things_);
+    }
     bool is_inside_record = true;
     for (int up = scene.parent(index); up >= 0; up = scene.parent(up)) {
         add_node(scene.node(up));
@@ -124,6 +171,14 @@ void Account::typed(std::string_view text)
     if (!date_in(text) && !time_in(text)) add(text, typed_);  // these are written as the field wants them
 }
 
+void Account::reached(Reach reach) { farthest_ = std::max(farthest_.value_or(Reach::looked), reach); }
+
+void Account::begin_step()
+{
+    farthest_.reset();
+    on_things_.clear();
+}
+
 bool Account::has_read(std::string_view instruction) const
 {
     Words words;
@@ -152,6 +207,24 @@ std::string Account::left_open(std::string_view clause) const
         }
     }
     return "";
+}
+
+std::string Account::verb_left_open(std::string_view clause) const
+{
+    if (!farthest_) return "";
+    const auto phrase = tokenize(clause);
+    const auto verb =
+        std::ranges::find_if(phrase.tokens, [](const auto& token) { return !is_politeness(token.small); });
+    if (verb == phrase.tokens.end() || verb->is_quoted) return "";
+    const bool is_sorting = verb->small == "order" && contains_word(clause, "by");
+    const bool is_of_deed = is_verb_of_deed(verb->small) && !is_sorting;
+    const bool is_done = is_of_deed                       ? farthest_ >= Reach::did
+                         : is_verb_of_choice(verb->small) ? farthest_ > Reach::looked
+                                                          : true;
+    const bool is_named = std::ranges::any_of(on_things_, [&](const auto& word) {
+        return are_kin(word, verb->small) || are_synonyms(word, verb->small);
+    });
+    return is_done || is_named ? "" : verb->text;
 }
 
 }  // namespace lissom::agent::lite

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -8,6 +9,10 @@
 #include "agent/lite/scene.hpp"
 
 namespace lissom::agent::lite {
+
+// How far a deed can have gone at most: it looked, it led to another page, it made a choice, it did
+// something.
+enum class Reach { looked, led, chose, did };
 
 // What the deeds of an assignment have to do with its words. Whatever was touched, typed or chosen says
 // something, and so does what it is a part of: what the person named has to be found there. Where no deed had
@@ -21,6 +26,9 @@ public:
     // What was typed or chosen, the address that was opened, what the deed brought about.
     void said(std::string_view text);
     void typed(std::string_view text);
+    void reached(Reach reach);
+    // From here on the deeds are those of another step: verbs are asked of each step's own.
+    void begin_step();
 
     // Was something typed that the instruction does not say? Then it was read or computed, and what the
     // instruction names may be no more than where that stood.
@@ -31,6 +39,11 @@ public:
     // it is: "all but Zinc", "the button next to Beta".
     std::string left_open(std::string_view clause) const;
 
+    // The verb of the clause where no deed can have been what it says: "Subscribe to Dahlias" is not done by
+    // following a link of that name, for a link does nothing but lead somewhere. Empty where one may have
+    // been, where the step had no deed, and for verbs that say no more than to look or to go.
+    std::string verb_left_open(std::string_view clause) const;
+
 private:
     using Words = std::set<std::string, std::less<>>;
 
@@ -39,7 +52,9 @@ private:
 
     Words on_pages_;  // in lower case
     Words in_deeds_;
+    Words on_things_;  // of this step: what was touched, itself
     Words typed_;
+    std::optional<Reach> farthest_;  // of this step
 };
 
 }  // namespace lissom::agent::lite

@@ -72,5 +72,32 @@ TEST_F(AccountTest, AsksNothingOfWhatIsNotMeant)
     EXPECT_EQ(account.left_open("Press Ctrl+K on Friday, 3 May"), "");
 }
 
+TEST_F(AccountTest, ALinkDoesNothingButLead)
+{
+    EXPECT_EQ(account.verb_left_open("Subscribe to Ann Berg"), "");  // nothing was done yet
+
+    account.reached(Reach::led);
+    EXPECT_EQ(account.verb_left_open("Please subscribe to Ann Berg"), "subscribe");
+    EXPECT_EQ(account.verb_left_open("Delete Ann Berg"), "");  // what was pressed says so
+    EXPECT_EQ(account.verb_left_open("Open Ann Berg"), "");
+    EXPECT_EQ(account.verb_left_open("Order the people by age"), "");
+
+    account.reached(Reach::did);
+    EXPECT_EQ(account.verb_left_open("Subscribe to Ann Berg"), "");
+}
+
+TEST_F(AccountTest, AsksEachStepForItsOwnDeeds)
+{
+    account.reached(Reach::did);
+    account.begin_step();
+    account.reached(Reach::looked);
+
+    EXPECT_EQ(account.verb_left_open("Switch it to quarterly"), "Switch");
+    EXPECT_EQ(account.verb_left_open("Delete Ann Berg"), "Delete");  // that was the step before
+
+    account.reached(Reach::chose);
+    EXPECT_EQ(account.verb_left_open("Switch it to quarterly"), "");
+}
+
 }  // namespace
 }  // namespace lissom::agent::lite

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "actions/params.hpp"
 #include "agent/lite/banners.hpp"
@@ -58,6 +59,51 @@ std::vector<std::string> texts_in(const Json& value)
     if (const auto* list = value.if_array())
         for (const auto& each : *list) std::ranges::copy(texts_in(each), std::back_inserter(texts));
     return texts;
+}
+
+Reach reach_of_press(const view::Node& thing, const actions::Effect& effect)
+{
+    const bool is_sign = words_of(thing.name).empty();  // nobody knows what it says
+    if (effect.has_downloaded || is_sign) return Reach::did;
+    if (thing.role == "tab" || thing.role == "combobox") return Reach::chose;
+    if (thing.role == "option" || thing.role == "radio" || thing.role == "checkbox") return Reach::chose;
+    // Buttons send what was entered, and then lead somewhere, too.
+    const bool is_for_deeds = thing.role == "button" || thing.role == "menuitem" || thing.role == "switch";
+    return effect.has_navigated && !is_for_deeds ? Reach::led : Reach::did;
+}
+
+Reach reach_of(
+    std::string_view action,
+    const JsonObject& params,
+    const Scene& scene,
+    const actions::Effect& effect
+)
+{
+    static const std::set<std::string, std::less<>> looking = {
+        "back",
+        "close_tab",
+        "forward",
+        "goto",
+        "hover",
+        "new_tab",
+        "read",
+        "read_file",
+        "reload",
+        "scroll",
+        "switch_tab",
+        "wait_for"
+    };
+    if (looking.contains(action)) return effect.has_navigated ? Reach::led : Reach::looked;
+    if (action == "select" || action == "check") return Reach::chose;
+    if (action == "press") {
+        const auto key = string_or(params, "key");
+        const bool is_of_a_scale = key.starts_with("Arrow") || key == "Home" || key == "End";
+        if (is_of_a_scale) return Reach::chose;
+        return key == "Tab" || key.starts_with("Page") ? Reach::looked : Reach::did;
+    }
+    const auto ref = actions::ref_from(params, "element");
+    const auto* thing = action == "click" && ref ? scene.snapshot().find(*ref) : nullptr;
+    return thing != nullptr ? reach_of_press(*thing, effect) : Reach::did;
 }
 
 constexpr Millis look_pause(15);  // between two looks at a page that has not shown yet what is waited for
@@ -170,6 +216,7 @@ Async<Result<actions::Effect>> Hands::act(std::string action, JsonObject params)
         effect = co_await actions::perform(surroundings_.stage, action, *released);
     }
     if (!effect) effect.error().message = masked(std::move(effect.error().message));
+    const auto reach = effect ? reach_of(action, params, scene_, *effect) : Reach::looked;
 
     agent::Step step;
     step.number = ++steps_;
@@ -181,9 +228,8 @@ Async<Result<actions::Effect>> Hands::act(std::string action, JsonObject params)
     step.took_ms = seconds_since(started) * 1000;
     step.seen = std::move(seen);
     if (effect) last_effect_ = step.effect;
-    if (effect) account_.said(step.effect);
+    if (effect) account_.said(step.effect), account_.reached(reach);
     if (surroundings_.tell_step) surroundings_.tell_step(std::move(step));
-    if (effect && effect->has_changed) has_changed_ = true;
     co_return effect;
 }
 

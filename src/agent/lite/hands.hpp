@@ -58,9 +58,9 @@ public:
     // for nothing.
     std::string complaint() const;
     int steps() const { return steps_; }
-    bool has_changed_page() const { return has_changed_; }
     // What the deeds so far had to do with.
     const Account& account() const { return account_; }
+    void begin_step() { account_.begin_step(); }
 
     // The secrets of the assignment: skills know their names, and fill in placeholders.
     const Secrets& secrets() const { return secrets_; }
@@ -82,7 +82,6 @@ private:
     int steps_ = 0;
     Account account_;
     std::string last_effect_;
-    bool has_changed_ = false;
     bool has_pressed_button_ = false;
     std::string button_ = "left";
     int count_ = 1;

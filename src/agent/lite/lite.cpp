@@ -321,6 +321,22 @@ bool is_no_answer(const Run& run)
            !could_answer(step.clause, std::string(run.answer->get_string()));
 }
 
+// A deed of the step that was only led to: on the page that it led to stands what does it.
+Async<Done> do_what_was_led_to(Run& run)
+{
+    const auto& step = run.steps[run.at];
+    if (step.verb == Verb::answer || run.answer || run.has_open_form || run.hands.steps() == 0)
+        co_return Done();
+    const auto verb = run.hands.account().verb_left_open(step.clause);
+    if (verb.empty()) co_return Done();
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    const auto control = skills::only_control_for(*scene, lower(verb));
+    if (control == 0)
+        co_return cannot("nothing that was done is what \"" + verb + "\" says: " + run.hands.last_effect());
+    CO_TRY_DONE(co_await run.hands.press(control));
+    co_return Done();
+}
+
 Async<Done> do_steps(Run& run)
 {
     for (run.at = 0; run.at < run.steps.size() && !run.is_over; ++run.at) {
@@ -334,6 +350,7 @@ Async<Done> do_steps(Run& run)
             if (!taken) co_return failed_at(run, taken.error());
             continue;
         }
+        run.hands.begin_step();
         const auto url = run.hands.page().url();
         const bool had_open_form = run.has_open_form;
         auto answered = std::move(run.answer);
@@ -357,6 +374,8 @@ Async<Done> do_steps(Run& run)
         if (!done) co_return failed_at(run, done.error());
         const auto agreed = co_await agree_to_deed(run);
         if (!agreed) co_return failed_at(run, agreed.error());
+        const auto carried_out = co_await do_what_was_led_to(run);
+        if (!carried_out) co_return failed_at(run, carried_out.error());
         keep_answers(run, std::move(answered));
         // What was entered on another page has gone with it.
         const bool is_other_page = run.hands.page().url() != url;
