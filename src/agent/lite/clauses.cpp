@@ -40,7 +40,8 @@ const std::set<std::string, std::less<>> imperatives = {
     "memorise", "note",      "start",     "run",       "take",         "watch",       "empty",
     "enrol",    "enroll",    "cross",     "hide",      "rent",         "hire",        "convert",
     "vote",     "request",   "execute",   "replace",   "comment",      "deactivate",  "join",
-    "approve",  "resolve",   "restart",   "duplicate"
+    "approve",  "resolve",   "restart",   "duplicate", "swap",         "exchange",    "enlarge",
+    "shrink",   "widen"
 };
 
 // Words that open a clause, and are nouns or names of buttons as often.
@@ -80,6 +81,28 @@ const std::set<std::string, std::less<>> complete_alone = {
 
 const std::set<std::string, std::less<>> fillers =
     {"and", "then", "also", "finally", "please", "next", "afterwards", "now", "lastly", "after", "but"};
+
+// Names of buttons that end what was said before: "…, then pay", "pick pink and paint". Not after one of the
+// same kind, where they are two names: "copy and paste".
+bool ends_with_button(const std::vector<Token>& tokens, std::size_t at)
+{
+    static const std::set<std::string, std::less<>> enders = {
+        "pay",       "book",   "order", "reserve", "check",  "go",     "filter", "invite", "choose",
+        "pick",      "start",  "paint", "reply",   "post",   "add",    "buy",    "verify", "unlock",
+        "update",    "ok",     "done",  "ready",   "enter",  "print",  "draw",   "answer", "convert",
+        "calculate", "vote",   "play",  "dial",    "call",   "next",   "login",  "create", "compare",
+        "rent",      "donate", "mix",   "close",   "select", "accept", "guess",  "try"
+    };
+    const bool is_last = at + 1 >= tokens.size() || (at + 2 >= tokens.size() && tokens[at + 1].small == ".");
+    if (!is_last || at < 2 || !enders.contains(tokens[at].text)) return false;
+    // The word before the "and": of two names in a row, none is a deed.
+    std::size_t before = at - 1;
+    while (before > 0 &&
+           (tokens[before].is_mark || tokens[before].small == "and" || tokens[before].small == "then"))
+        --before;
+    return !tokens[before].is_quoted && !enders.contains(tokens[before].small) &&
+           !complete_alone.contains(tokens[before].small);
+}
 
 std::size_t skip_fillers(const std::vector<Token>& tokens, std::size_t at)
 {
@@ -216,6 +239,7 @@ std::optional<Cut> cut_at(const std::vector<Token>& tokens, std::size_t begin, s
         if (next < tokens.size() && opens_purpose(tokens, begin, next)) return Cut{at, next + 1};
         if (next < tokens.size() && is_field_in_list(tokens, begin, next)) return std::nullopt;
         if (opens_clause(tokens, next)) return Cut{at, next};
+        if (ends_with_button(tokens, next)) return Cut{at, next};
     }
     if (opens_purpose(tokens, begin, at)) return Cut{at, at + 1};
     return std::nullopt;

@@ -7,9 +7,12 @@
 #include <numeric>
 #include <vector>
 
+#include "agent/lite/fact_of_kind.hpp"
 #include "agent/lite/kinds.hpp"
+#include "agent/lite/letters.hpp"
 #include "agent/lite/looks.hpp"
 #include "agent/lite/phrase.hpp"
+#include "agent/lite/price_list.hpp"
 #include "agent/lite/reading.hpp"
 #include "agent/lite/sequences.hpp"
 #include "agent/lite/tallies.hpp"
@@ -195,9 +198,12 @@ bool is_description(std::string_view value)
     if (!quoted_texts(value).empty()) return false;
     // One line each, as long as it is: a pattern cut in two reads as two.
     // clang-format off
-    static constexpr std::array<std::string_view, 13> shapes = {
+    static constexpr std::array<std::string_view, 16> shapes = {
         "the (gate|phone|email|address|status|size|time|weight|length|height|age|city|country|author|year|month|room|seat|price|cost|colour|color) of [the] {*}",
         "how (many|much) {*}",
+        "the (first|last) [{!count}] (letter|letters|character|characters) of {*}",
+        "the {*} without [its|the|any|all] [of] [its|the] vowels",
+        "the number of (letters|characters) (in|of) {*}",
         "the (number|value) that (belongs|goes|fits|comes) {*}",
         "the {*} that (was|were) (shown|displayed|given|there) [{*}]",
         "the [{!which}] {!what} (number|code|value|word|id|pin|password|passcode)",
@@ -216,6 +222,9 @@ bool is_description(std::string_view value)
 
 std::optional<std::string> read_described(const Scene& scene, const std::string& value)
 {
+    if (auto made =
+            made_of_letters(value, [&](const std::string& what) { return read_described(scene, what); }))
+        return made;
     if (auto entered = entered_in(scene, value)) return entered;
     if (auto written = text_written_on(scene, value)) return written;
     if (const int drawn = text_with_look(scene, value); drawn >= 0) return trimmed(scene.node(drawn).name);
@@ -228,9 +237,13 @@ std::optional<std::string> read_described(const Scene& scene, const std::string&
                 return number_text(*missing);
     if (auto day = neighbouring_day(value)) return day;
     if (auto changed = changed_number(scene, value)) return changed;
+    if (auto price = priced(scene, value)) return price;
     const auto plain = without_shown(value);
     if (auto result = result_of_sum(scene, plain)) return result;
-    if (auto found = read_value(scene, plain)) return found;
+    if (auto found = read_value(scene, plain)) {
+        auto fact = fact_of_kind(*found, plain);
+        return fact ? fact : found;
+    }
     return told_in_a_sentence(scene, plain);
 }
 

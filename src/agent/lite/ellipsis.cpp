@@ -14,7 +14,18 @@ namespace {
 bool is_carried(const std::string& verb)
 {
     static const std::set<std::string, std::less<>> verbs = {
-        "click", "press", "tap", "hit", "open", "expand", "select", "choose", "pick", "push", "follow"
+        "click",
+        "press",
+        "tap",
+        "hit",
+        "open",
+        "expand",
+        "select",
+        "choose",
+        "pick",
+        "push",
+        "follow",
+        "hover"
     };
     return verbs.contains(verb);
 }
@@ -73,6 +84,15 @@ int times_in(std::string& piece)
 std::vector<std::string> spelled_out(const std::string& clause)
 {
     const auto phrase = tokenize(clause);
+    // "The right arrow three times and the down arrow twice": each so often.
+    if (const auto slots = fit("{!verb} {what} (twice|once|{#count} times) [,] and {rest}", clause);
+        slots && is_carried(lower(slots->at("verb"))) &&
+        fit("{*} (twice|once|{#count} times)", slots->at("rest"))) {
+        const auto& rest = slots->at("rest");
+        auto deeds = spelled_out(clause.substr(0, clause.rfind(rest) - std::string_view("and ").size()));
+        for (auto& deed : spelled_out(slots->at("verb") + " " + rest)) deeds.push_back(std::move(deed));
+        return deeds;
+    }
     if (phrase.tokens.size() < 3 || !is_carried(phrase.tokens.front().small)) return {clause};
     const auto verb = phrase.tokens.front().text;
     auto pieces = pieces_of(phrase);

@@ -191,7 +191,7 @@ Async<Done> open_door(Run& run, view::Ref door)
 Async<Result<bool>> scroll_until(Run& run, std::function<bool(const Scene&)> holds)
 {
     constexpr int most_scrolls = 60;
-    constexpr Millis coming_limit(400);
+    constexpr Millis coming_limit(500);
     const auto& first = run.hands.scene();
     view::Ref box = 0;
     double largest = 0;
@@ -213,7 +213,8 @@ Async<Result<bool>> scroll_until(Run& run, std::function<bool(const Scene&)> hol
             )
         );
         if (has_more && holds(run.hands.scene())) co_return true;
-        if (!has_more || !effect.has_changed) break;
+        // A list that grows does so at its end, and takes a moment.
+        if (!has_more && !effect.has_changed) break;
     }
     co_return false;
 }
@@ -288,6 +289,21 @@ int only_one_called(const Scene& scene, std::string_view phrase)
         found = i;
     }
     return found;
+}
+
+// What cannot be pressed yet may be so in a moment.
+Async<Done> wait_until_enabled(Run& run, view::Ref ref)
+{
+    const auto is_out_of_reach = [ref](const Scene& now) {
+        const auto* node = now.snapshot().find(ref);
+        return node != nullptr && node->is_disabled;
+    };
+    constexpr Millis enabling_limit(5'000);
+    if (is_out_of_reach(run.hands.scene()))
+        CO_TRY_DONE(co_await run.hands.look_until(
+            [&](const Scene& now) { return !is_out_of_reach(now); }, enabling_limit
+        ));
+    co_return Done();
 }
 
 }  // namespace
@@ -388,6 +404,7 @@ Async<Result<actions::Effect>> press_best(Run& run, std::string phrase)
         if (refs.size() == max_tries) break;
     }
     for (const auto ref : refs) {
+        CO_TRY_DONE(co_await wait_until_enabled(run, ref));
         last = co_await run.hands.press(ref);
         if (!last && last.error().code == ErrorCode::not_doable) co_return last;
         if (last && last->has_changed) co_return last;

@@ -426,6 +426,19 @@ bool says_nothing_found(const Scene& scene)
     });
 }
 
+// A field that keeps the browser's own memory away, or says that it looks for something, brings up a list of
+// its own: it may take a moment.
+bool expects_offers(const view::Node& node)
+{
+    const auto memory = node.attributes.find("autocomplete");
+    if (memory != node.attributes.end() && memory->second == "off" && node.tag == "input") return true;
+    const auto hint = lower(node.placeholder.empty() ? node.name : node.placeholder);
+    if (node.input_type == "password" || node.tag != "input") return false;
+    return hint.ends_with("…") || hint.ends_with("...") || starts_with_word(hint, "search") ||
+           starts_with_word(hint, "find") || contains_word(hint, "tag") || contains_word(hint, "airport") ||
+           contains_word(hint, "station") || contains_word(hint, "invite");
+}
+
 // Some fields say only by what comes up below them that they want a choice: it is taken where it is what was
 // typed. A field below which nothing new comes up is a plain one.
 Async<Done> take_offer(Run& run, view::Ref field, std::string value)
@@ -441,12 +454,29 @@ Async<Done> take_offer(Run& run, view::Ref field, std::string value)
                });
     };
     CO_TRY(const auto* scene, co_await run.hands.look());
-    if (!came_up(*scene)) co_return Done();
-    const auto offer = [field, known, value](const Scene& now) {
-        for (const int each : suggestions(now, field))
-            if (!known.contains(now.node(each).ref) && lower(collapsed(now.node(each).name)) == lower(value))
-                return now.node(each).ref;
-        return view::Ref(0);
+    const auto* typed_into = scene->snapshot().find(field);
+    const bool may_come = typed_into != nullptr && expects_offers(*typed_into) && !number_in(value);
+    if (!may_come && !came_up(*scene)) co_return Done();
+    if (may_come) {
+        CO_TRY(const bool has_come, co_await run.hands.look_until(came_up, suggestions_limit));
+        if (!has_come) co_return Done();
+    }
+    const auto offer = [known, value](const Scene& now) {
+        view::Ref longer = 0;
+        int count = 0;
+        for (const auto& node : now.nodes()) {
+            const bool is_item = node.role == "option" || node.role == "menuitem" ||
+                                 node.role == "listitem" || (node.is_operable && !node.is_editable);
+            if (node.ref == 0 || known.contains(node.ref) || !is_item) continue;
+            const auto name =
+                lower(collapsed(node.name.empty() ? now.text_of(now.index_of(node.ref)) : node.name));
+            if (name == lower(value)) return node.ref;
+            // "Bern (Switzerland)" for "Bern".
+            if (name.starts_with(lower(value) + " (") || name.starts_with(lower(value) + ",") ||
+                name.starts_with(lower(value) + " –") || name.starts_with(lower(value) + " -"))
+                longer = node.ref, ++count;
+        }
+        return count == 1 ? longer : view::Ref(0);
     };
     CO_TRY_DONE(co_await run.hands.look_until(
         [&](const Scene& now) { return offer(now) != 0 || says_nothing_found(now); }, suggestions_limit

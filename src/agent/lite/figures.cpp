@@ -1,8 +1,10 @@
 #include "agent/lite/figures.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <set>
+#include <utility>
 
 #include "agent/lite/kinds.hpp"
 #include "agent/lite/target.hpp"
@@ -94,8 +96,33 @@ bool fits_kind(const Figure& figure, const Description& description)
         return figure.kind == "digit" || (figure.kind == "text" && number_in(figure.text));
     if (description.kind == "box") return figure.kind == "box" || figure.kind == "rectangle";
     if (description.kind == "rectangle") return figure.kind == "rectangle" || figure.kind == "box";
+    if (description.corners > 0) return figure.corners == description.corners;
     if (description.kind == "polygon") return figure.corners > 0;
     return figure.kind == description.kind;
+}
+
+// Names of shapes that say more than a kind does.
+bool take_form(const std::string& word, Description& result)
+{
+    static constexpr std::array<std::pair<std::string_view, int>, 4> polygons = {
+        {{"pentagon", 5}, {"hexagon", 6}, {"heptagon", 7}, {"octagon", 8}}
+    };
+    const auto name = word.ends_with('s') ? word.substr(0, word.size() - 1) : word;
+    for (const auto& [polygon, corners] : polygons)
+        if (name == polygon) result.kind = "polygon", result.corners = corners;
+    if (name == "oval" || name == "ellipse" || name == "ring" || name == "square") {
+        result.kind = name == "square" ? "rectangle" : "circle";
+        result.form = name == "ellipse" ? "oval" : name;
+    }
+    return result.corners > 0 || !result.form.empty();
+}
+
+bool has_form(const Figure& figure, const std::string& form)
+{
+    constexpr double evenness = 1.15;
+    const auto [shorter, longer] = std::minmax(figure.rect.width, figure.rect.height);
+    if (form == "ring") return figure.is_outline;
+    return (longer <= shorter * evenness) == (form == "square");
 }
 
 }  // namespace
@@ -166,6 +193,8 @@ Description describe(std::string_view phrase)
             result.size = "largest";
         } else if (is_color_name(small)) {
             result.color = small;
+        } else if (take_form(small, result)) {
+            continue;
         } else if (const auto kind = kind_named(small); !kind.empty()) {
             result.kind = kind;
         } else {
@@ -215,6 +244,10 @@ std::vector<Figure> figures_like(const Scene& scene, const Description& descript
         if (description.size == "large" && each.extent <= border) continue;
         fitting.push_back(each);
     }
+    // Whoever calls a rectangle a square means the even ones, where there are such.
+    const auto is_so = [&](const Figure& each) { return has_form(each, description.form); };
+    if (!description.form.empty() && std::ranges::any_of(fitting, is_so))
+        std::erase_if(fitting, [&](const Figure& each) { return !is_so(each); });
     if (fitting.size() > 1 && (description.size == "smallest" || description.size == "largest")) {
         const auto by_extent = [](const Figure& a, const Figure& b) { return a.extent < b.extent; };
         const auto chosen = description.size == "smallest" ? std::ranges::min_element(fitting, by_extent)

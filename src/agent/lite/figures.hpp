@@ -33,6 +33,8 @@ struct Description {
     std::string color;         // a name or empty
     std::string kind;          // as Figure::kind, "shape", "item", or empty
     std::string text;          // one letter or digit that was named itself
+    int corners = 0;           // of a pentagon 5; 0: not said
+    std::string form;          // "square", "oval", "ring": which of a kind; empty: any
     bool is_complete = false;  // every word was understood
 };
 Description describe(std::string_view phrase);

@@ -127,10 +127,13 @@ bool fits_rule(const Rule& rule, const std::string& clause, Slots& slots)
     if (rule.verb == Verb::fill && slots.contains("setting")) return is_slider(slots["field"]);
     if (rule.verb == Verb::format && slots.contains("paint"))
         return !slots["paint"].empty() && color_named(slots["paint"]).has_value();
+    if (rule.verb == Verb::arrange && slots.contains("sequence"))
+        return list_items(slots["sequence"]).size() > 1 && !slots["sequence"].starts_with("of ");
+    if (rule.verb == Verb::arrange && slots.contains("first")) return true;
     if (rule.verb == Verb::arrange) {
         return fit("[{*}] "
                    "(order|ascending|descending|alphabetically|smallest|largest|lowest|highest|numerically|"
-                   "increasing|decreasing|oldest|newest|shortest|longest|a) [{*}]",
+                   "increasing|decreasing|oldest|newest|shortest|longest|a to z|z to a|a z|z a) [{*}]",
                    slots["order"])
             .has_value();
     }

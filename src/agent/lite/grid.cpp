@@ -160,7 +160,9 @@ int grid_cell(const Scene& scene, std::string_view phrase)
     const bool is_top = says("top") || says("upper");
     const bool is_bottom = says("bottom") || says("lower");
     const bool is_left = says("left"), is_right = says("right");
-    if (says("corner") && (is_top || is_bottom) && (is_left || is_right))
+    const bool is_named_cell = says("square") || says("cell") || says("tile") || says("box");
+    if ((says("corner") || is_named_cell) && (is_top || is_bottom) && (is_left || is_right) &&
+        words_of(phrase).size() <= 7)
         return at(grid_of(scene), is_top ? 1 : -1, is_left ? 1 : -1);
     const bool is_middle = says("middle") || says("center") || says("centre") || says("central");
     if (is_middle && (says("grid") || says("cell") || says("tile") || says("table"))) {

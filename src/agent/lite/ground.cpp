@@ -6,6 +6,7 @@
 #include <set>
 
 #include "agent/lite/colors.hpp"
+#include "agent/lite/icon_words.hpp"
 #include "agent/lite/kinds.hpp"
 #include "agent/lite/signs.hpp"
 #include "agent/lite/words.hpp"
@@ -245,7 +246,10 @@ double says(const Scene& scene, int index, std::string_view words)
         consider(file_stem(attribute(node, "src")), 0.8);
         consider(attribute(node, "alt"), 0.93);
         // A class list says several things; one of them may be it.
-        for (const auto& one : split(attribute(node, "class"), " ")) consider(one, 0.84);
+        for (const auto& one : split(attribute(node, "class"), " ")) {
+            consider(one, 0.84);
+            consider(icon_word(one), 0.84);
+        }
     }
     // What a field takes is what people call it: "the password field", "the date".
     if (node.tag == "input" && node.input_type != "text") consider(node.input_type, 0.85);

@@ -162,7 +162,7 @@ std::string style_in(std::string_view clause)
         if (word == "bold") return "bold";
         if (word.starts_with("italic")) return "italic";
         if (word.starts_with("underline")) return "underline";
-        if (word == "strikethrough") return "strikethrough";
+        if (word == "strikethrough" || word == "strike") return "strikethrough";
     }
     return "";
 }

@@ -25,7 +25,9 @@
 #include "agent/lite/skills/wander.hpp"
 #include "agent/lite/skills/within.hpp"
 #include "agent/lite/tools.hpp"
+#include "agent/lite/unknown.hpp"
 #include "agent/lite/unsaid.hpp"
+#include "agent/lite/values.hpp"
 #include "agent/lite/words.hpp"
 #include "base/try.hpp"
 #include "extract/extract.hpp"
@@ -36,7 +38,11 @@ namespace lite {
 
 std::string Run::resolved(std::string text_or_reference) const
 {
-    if (!text.empty() && refers_back(text_or_reference)) return text;
+    if (!text.empty() && refers_back(text_or_reference)) {
+        // "The number" of "Platform 3".
+        const bool is_number = contains_word(text_or_reference, "number");
+        return is_number && numbers_in(text).size() == 1 ? number_as_written(text) : text;
+    }
     return with_given(assignment, std::move(text_or_reference));
 }
 
@@ -60,125 +66,6 @@ Error failed_at(const Run& run, const Error& error)
         "step " + std::to_string(run.at + 1) + " of " + std::to_string(run.steps.size()) + " (\"" +
             run.hands.masked(step.clause) + "\") failed: " + run.hands.masked(error.message)
     };
-}
-
-Error not_understood(const std::string& clause)
-{
-    return cannot(
-        "the agent without a model does not understand \"" + clause +
-        "\": tell it what to do in plain steps, such as \"click …\", \"enter … into …\", \"search for …\""
-    );
-}
-
-// "We are 3 adults": no order, and yet the page has something that takes it.
-Async<Result<bool>> do_plain_clause(Run& run, const Step& step)
-{
-    CO_TRY(const bool is_done, co_await skills::do_plainly(run, step.clause));
-    run.did_plainly = run.did_plainly || is_done;
-    co_return is_done;
-}
-
-// What no rule fits may be the label of a control, or the name of a form and what goes into it.
-Async<Done> do_unknown(Run& run, const Step& step)
-{
-    CO_TRY(const auto* scene, co_await run.hands.look());
-    const auto ranked = rank(*scene, step.clause, Use::press);
-    // "Lock 'Dahlias'": what is called Dahlias is what it is done to, and not the deed. "Run 'Export'"
-    // presses.
-    const bool is_only_object =
-        !ranked.empty() && ranked.front().score > 0.8 && !quoted_texts(step.clause).empty() &&
-        !fit("(run|use|execute|trigger|invoke|start|launch|perform|do|pick|take|try) {*}", step.clause) &&
-        !contains_word(scene->node(ranked.front().index).name, words_of(step.clause).front());
-    if (!ranked.empty() && ranked.front().score > 0.8 && !is_only_object &&
-        left_out(step.clause, scene->node(ranked.front().index).name).empty() &&
-        (words_of(step.clause).size() <= 3 ||
-         similarity(step.clause, scene->node(ranked.front().index).name) > 0.6)) {
-        const auto ref = ref_of(*scene, ranked.front().index, Use::press);
-        const auto* node = scene->snapshot().find(ref);
-        if (node != nullptr && node->role == "radio") {
-            // "Vote juice": chosen, and not yet sent.
-            run.has_open_form = true;
-            run.form_field = ref;
-        }
-        CO_TRY_DONE(co_await run.hands.press(ref));
-        co_return Done();
-    }
-    // "Print it": the one control that says the verb, be it by its sign.
-    if (const auto slots = fit("{!verb} (it|this|that)", step.clause)) {
-        const auto verb = lower(slots->at("verb"));
-        const auto control = skills::only_control_for(*scene, verb);
-        const int at = control == 0 ? -1 : scene->index_of(control);
-        constexpr double sure = 0.8;
-        if (at >= 0 && says(*scene, at, verb) >= sure) {
-            CO_TRY_DONE(co_await run.hands.press(control));
-            co_return Done();
-        }
-    }
-    // "Watch this page": the control that says the verb alone.
-    if (const auto slots =
-            fit("{!verb} (this|the) (page|article|post|topic|thread|item|product)", step.clause))
-        if (const auto control = skills::only_control_for(*scene, lower(slots->at("verb")));
-            control != 0 &&
-            lower(trimmed(scene->snapshot().find(control)->name)) == lower(slots->at("verb"))) {
-            CO_TRY_DONE(co_await run.hands.press(control));
-            co_return Done();
-        }
-    if (const auto slots = fit("{!verb} [the|this] {record}", step.clause)) {
-        CO_TRY(
-            const bool is_pressed,
-            co_await skills::press_at_record(run, slots->at("verb"), slots->at("record"))
-        );
-        if (is_pressed) co_return Done();
-        CO_TRY(scene, co_await run.hands.look());
-    }
-    const auto words = words_of(step.clause);
-    const auto object = step.clause.substr(std::min(step.clause.find(' '), step.clause.size()));
-    // "Approve the expense 'Desk lamp'", "reject expense 305": what the record's own control says.
-    const auto quotes = quoted_texts(object);
-    const auto said = scene->whole_text();
-    const bool are_there =
-        std::ranges::all_of(quotes, [&](const std::string& quote) { return contains_word(said, quote); });
-    // One thing of the site, by its name, and the page has no such thing: no form is meant.
-    if (!are_there && fit("the {*}", object))
-        co_return cannot("there is no " + trimmed(object) + " on the page");
-    // "Restart the printer": the record by its own name.
-    const auto name = lower(without_prefix_words(trimmed(object), {"the", "my", "our"}));
-    const bool names_text = std::ranges::any_of(scene->nodes(), [&](const view::Node& node) {
-        if (node.role != "text") return false;
-        const auto text = lower(collapsed(node.name));
-        // "Dahl, Eva" is Eva Dahl.
-        const auto comma = text.find(", ");
-        return text == name ||
-               (comma != std::string::npos && text.substr(comma + 2) + " " + text.substr(0, comma) == name);
-    });
-    // "Call Vera Blum", where each of several has a "Call" of its own.
-    const bool is_of_records = words.size() > 1 && contains_word(said, name) &&
-                               skills::control_for(*scene, words.front(), -1) != 0 &&
-                               skills::only_control_for(*scene, words.front()) == 0;
-    const bool is_record = !quotes.empty() || names_text || is_of_records || fit("{*} {#number}", object);
-    if (words.size() > 1 && are_there && is_record) {
-        auto deed = step;
-        deed.verb = Verb::act;
-        deed.slots["action"] = words.front();
-        deed.slots["record"] = trimmed(object);
-        auto done = co_await skills::act(run, deed);
-        if (done || done.error().code != ErrorCode::not_doable) co_return done;
-        CO_TRY(scene, co_await run.hands.look());
-    }
-    CO_TRY(const bool is_plain, co_await do_plain_clause(run, step));
-    if (is_plain) co_return Done();
-    CO_TRY(scene, co_await run.hands.look());
-    // A verb that nothing on the page says is not understood: any form would be a guess.
-    const bool is_said =
-        !words.empty() && std::ranges::any_of(words_of(scene->whole_text()), [&](const std::string& word) {
-            return are_kin(word, words.front()) || are_synonyms(word, words.front());
-        });
-    if (!is_said || is_only_object) co_return not_understood(step.clause);
-    auto composing = step;
-    composing.slots["details"] = step.clause.substr(std::min(step.clause.find(' '), step.clause.size()));
-    auto composed = co_await skills::compose(run, composing);
-    if (composed || composed.error().code != ErrorCode::not_doable) co_return composed;
-    co_return not_understood(step.clause);
 }
 
 Async<Done> do_step(Run& run)
@@ -346,8 +233,14 @@ Async<Done> do_steps(Run& run)
             CO_TRY(const bool is_done, co_await skills::do_by_page(run, run.steps[run.at]));
             run.did_plainly = run.did_plainly || is_done;
             if (is_done) continue;
+            const auto steps_before = run.hands.steps();
             const auto taken = co_await do_remark(run);
             if (!taken) co_return failed_at(run, taken.error());
+            // "Call Vera Blum": an order after all, where the page has the deed.
+            if (!run.did_plainly && run.hands.steps() == steps_before) {
+                CO_TRY(const bool is_deed, co_await do_by_verb(run, run.steps[run.at]));
+                run.did_plainly = run.did_plainly || is_deed;
+            }
             continue;
         }
         run.hands.begin_step();

@@ -119,6 +119,16 @@ std::optional<double> measured(const Measure& measure, std::string_view text)
         return std::nullopt;
     }
     if (measure.what == "rating") {
+        // "★ 4.2", "4.2 ★"
+        if (const auto star = text.find("★"); star != std::string_view::npos) {
+            const auto sign = std::string_view("★").size();
+            if (const auto after = trimmed(text.substr(star + sign));
+                !after.empty() && is_digit(after.front()))
+                return number_in(after);
+            const auto before = trimmed(text.substr(0, star));
+            if (!before.empty() && is_digit(before.back()))
+                return number_in(before.substr(before.find_last_of(' ') + 1));
+        }
         if (const auto slots = fit("[{*}] {#stars} (stars|star|/5|/10|points|rating) [{*}]", text))
             return number_in(slots->at("stars"));
         if (const auto slots = fit("[{*}] (rating|rated|score) [of|:] {#stars} [{*}]", text))

@@ -325,13 +325,25 @@ PlainReading read_plainly(const Scene& scene, std::string_view clause)
     read_switches(scene, said, reading);
     read_paints(scene, said, reading);
     read_fields(scene, said, reading);
+    // Of a form that is filled in nothing may be left over; where something is only chosen, the words over
+    // the choice and the button for it say what it is.
+    const bool only_chooses = std::ranges::none_of(reading.deeds, [](const PlainDeed& deed) {
+        return deed.kind == PlainDeed::Kind::put;
+    });
     // What the page is about, and what its buttons do at the end, is no wish of its own.
     said.use_words_of(scene.snapshot().title);
     for (int i = 0; i < scene.size(); ++i) {
         const auto& node = scene.node(i);
         if (node.role == "heading" || node.tag == "legend") said.use_words_of(scene.text_of(i));
+        // "Wall colour", over what is chosen from.
+        constexpr std::size_t longest_title = 3;  // words
+        if (only_chooses && node.role == "paragraph" && words_of(scene.text_of(i)).size() <= longest_title)
+            said.use_words_of(scene.text_of(i));
         const auto name = words_of(node.name);
-        if (node.role == "button" && !name.empty() && ends_form(name.front())) said.use_words_of(node.name);
+        const bool is_verb =
+            only_chooses && !name.empty() && !said.words.empty() && said.words.front().small == name.front();
+        if (node.role == "button" && !name.empty() && (ends_form(name.front()) || is_verb))
+            said.use_words_of(node.name);
     }
     for (const auto& word : said.words)
         if (!word.is_used && !is_manner(word.small)) reading.left.push_back(word.text);

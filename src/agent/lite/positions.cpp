@@ -11,6 +11,7 @@
 #include "agent/lite/grid.hpp"
 #include "agent/lite/ground.hpp"
 #include "agent/lite/phrase.hpp"
+#include "agent/lite/signs.hpp"
 #include "agent/lite/target.hpp"
 #include "agent/lite/values.hpp"
 #include "agent/lite/words.hpp"
@@ -47,10 +48,11 @@ std::vector<int> figures_named(const Scene& scene, std::string_view words)
 // A word for things of a board that are called by what they show.
 bool is_noun_of_things(std::string_view words)
 {
-    static constexpr std::array nouns = {"tile",    "box",    "cell",  "square",  "card", "button", "key",
-                                         "letter",  "number", "seat",  "field",   "item", "one",    "thing",
-                                         "element", "block",  "icon",  "picture", "room", "spot",   "word",
-                                         "name",    "shape",  "place", "marker"};
+    static constexpr std::array nouns = {"tile",   "box",    "cell",    "square", "card",  "button",
+                                         "key",    "letter", "number",  "seat",   "field", "item",
+                                         "one",    "thing",  "element", "block",  "icon",  "picture",
+                                         "room",   "spot",   "word",    "name",   "shape", "place",
+                                         "marker", "colour", "color",   "swatch"};
     return std::ranges::any_of(nouns, [&](std::string_view noun) { return lower(words) == noun; });
 }
 
@@ -67,6 +69,11 @@ std::vector<int> things_named(const Scene& scene, std::string_view words, int ne
     if (const auto grid = grid_of(scene); !grid.empty() && is_noun_of_things(words)) {
         for (const auto& row : grid) all.insert(all.end(), row.begin(), row.end());
         return all;
+    }
+    if (const auto noun = lower(words); noun == "colour" || noun == "color" || noun == "swatch") {
+        for (const auto& figure : figures_of(scene)) all.push_back(figure.index);
+        if (all.size() >= 2) return all;
+        all.clear();
     }
     if (is_noun_of_things(words))
         if (auto family = largest_family(scene); !family.empty()) return family;
@@ -92,7 +99,8 @@ int landmark(const Scene& scene, const std::string& said)
     for (int i = 0; i < scene.size(); ++i) {
         const auto& node = scene.node(i);
         if (node.ref == 0 || node.tag == "body" || node.tag == "html") continue;
-        if (lower(collapsed(node.name.empty() ? scene.text_of(i) : node.name)) != lower(name)) continue;
+        const auto shown = node.name.empty() ? scene.text_of(i) : node.name;
+        if (lower(collapsed(shown)) != lower(name) && !sign_says(shown, lower(name))) continue;
         // Of boxes in each other the inner one; of two that say the same none.
         if (found >= 0 && !scene.is_inside(i, found)) return -1;
         found = i;
@@ -247,6 +255,40 @@ int by_two_neighbours(const Scene& scene, const std::string& phrase)
     return between(scene, things_named(scene, slots->at("what"), first), first, second);
 }
 
+// "The square between the two teal squares".
+int by_pair(const Scene& scene, const std::string& phrase)
+{
+    const auto slots = fit("{what} [that is|which is] [in] between [the] (two|2) {those}", phrase);
+    const auto pair = slots ? figures_named(scene, slots->at("those")) : std::vector<int>();
+    if (pair.size() != 2) return -1;
+    return between(scene, things_named(scene, slots->at("what"), -1), pair.front(), pair.back());
+}
+
+// "The button nearest to the star": -1 where two are as near.
+int by_nearness(const Scene& scene, const std::string& phrase)
+{
+    for (const std::string_view pattern :
+         {"{what} [that is|which is|that lies] (nearest|closest) [to] {mark}",
+          "(nearest|closest) {what} to {mark}"}) {
+        const auto slots = fit(pattern, phrase);
+        const int mark = slots ? landmark(scene, slots->at("mark")) : -1;
+        if (mark < 0) continue;
+        auto things = things_named(scene, slots->at("what"), -1);
+        std::erase_if(things, [&](int each) { return each == mark || scene.is_inside(mark, each); });
+        const auto at = rect_of(scene, mark).centre();
+        const auto away = [&](int each) {
+            const auto centre = rect_of(scene, each).centre();
+            return std::hypot(centre.x - at.x, centre.y - at.y);
+        };
+        if (things.empty()) continue;
+        const int found = *std::ranges::min_element(things, {}, away);
+        const auto as_near =
+            std::ranges::count_if(things, [&](int each) { return away(each) < away(found) + touch; });
+        if (as_near == 1) return found;
+    }
+    return -1;
+}
+
 int by_frame(const Scene& scene, const std::string& phrase)
 {
     for (const auto& [pattern, place] : std::array<std::pair<std::string_view, Place>, 2>{{
@@ -259,6 +301,84 @@ int by_frame(const Scene& scene, const std::string& phrase)
         if (const auto slots = fit(pattern, phrase))
             return contained(scene, slots->at("what"), slots->at("where"), place);
     return -1;
+}
+
+// Those on one half of all of them, as they are drawn.
+std::vector<int> on_side(const Scene& scene, std::vector<int> things, Side side)
+{
+    if (things.empty()) return things;
+    double left = 1e9, right = -1e9, top = 1e9, bottom = -1e9;
+    for (const int each : things) {
+        const auto at = rect_of(scene, each).centre();
+        left = std::min(left, at.x), right = std::max(right, at.x);
+        top = std::min(top, at.y), bottom = std::max(bottom, at.y);
+    }
+    const double x = (left + right) / 2, y = (top + bottom) / 2;
+    std::erase_if(things, [&](int each) {
+        const auto at = rect_of(scene, each).centre();
+        return side == Side::left    ? at.x >= x - touch
+               : side == Side::right ? at.x <= x + touch
+               : side == Side::above ? at.y >= y - touch
+                                     : at.y <= y + touch;
+    });
+    return things;
+}
+
+// "The topmost button on the right side".
+int by_side(const Scene& scene, const std::string& phrase)
+{
+    const auto slots = fit("{!end} {what} (on|in|at) the {!side} (side|half|part|edge|column)", phrase);
+    const auto end =
+        slots && lower(slots->at("end")).ends_with("most") ? side_of(slots->at("end")) : Side::any;
+    auto side = slots ? side_of(slots->at("side")) : Side::any;
+    if (slots && lower(slots->at("side")) == "top") side = Side::above;
+    if (slots && lower(slots->at("side")) == "bottom") side = Side::below;
+    if (end == Side::any || side == Side::any) return -1;
+    return farthest(scene, on_side(scene, things_named(scene, slots->at("what"), -1), side), end);
+}
+
+// "The second colour from the right": counted along the line they stand in.
+int by_count(const Scene& scene, const std::string& phrase)
+{
+    const auto slots = fit("{!nth} {what} from the {!side}", phrase);
+    const auto nth = slots ? ordinal(lower(slots->at("nth"))) : std::nullopt;
+    const auto from = slots ? lower(slots->at("side")) : "";
+    if (!nth || *nth < 1) return -1;
+    auto things = things_named(scene, slots->at("what"), -1);
+    const bool is_flat = from == "left" || from == "right";
+    if ((!is_flat && from != "top" && from != "bottom") || things.size() < static_cast<std::size_t>(*nth))
+        return -1;
+    // Only where they stand in one line: of several the count is not plain.
+    if (is_flat && rows_of(scene, things).size() != 1) return -1;
+    std::ranges::sort(things, {}, [&](int each) {
+        const auto at = rect_of(scene, each).centre();
+        return from == "left" ? at.x : from == "right" ? -at.x : from == "top" ? at.y : -at.y;
+    });
+    return things[static_cast<std::size_t>(*nth) - 1];
+}
+
+// "The one in the centre": nearest to the middle of all of them, by far.
+int by_middle(const Scene& scene, const std::string& phrase)
+{
+    const auto slots =
+        fit("{what} [that is|which is] (in|at) the [very] (centre|center|middle) [of {*}]", phrase);
+    if (!slots) return -1;
+    const auto things = things_named(scene, slots->at("what"), -1);
+    if (things.size() < 3) return -1;
+    double left = 1e9, right = -1e9, top = 1e9, bottom = -1e9;
+    for (const int each : things) {
+        const auto at = rect_of(scene, each).centre();
+        left = std::min(left, at.x), right = std::max(right, at.x);
+        top = std::min(top, at.y), bottom = std::max(bottom, at.y);
+    }
+    const auto away = [&](int each) {
+        const auto at = rect_of(scene, each).centre();
+        return std::hypot(at.x - (left + right) / 2, at.y - (top + bottom) / 2);
+    };
+    const int found = *std::ranges::min_element(things, {}, away);
+    const auto rivals =
+        std::ranges::count_if(things, [&](int each) { return away(each) < away(found) * 2 + touch; });
+    return rivals == 1 ? found : -1;
 }
 
 int by_extreme(const Scene& scene, const std::string& phrase)
@@ -288,7 +408,16 @@ int thing_by_position(const Scene& scene, std::string_view phrase)
         return lower(collapsed(node.name)) == lower(plain);
     });
     if (is_label) return -1;
-    for (const auto way : {by_neighbour, by_two_neighbours, by_frame, by_extreme})
+    for (const auto way :
+         {by_side,
+          by_count,
+          by_neighbour,
+          by_two_neighbours,
+          by_pair,
+          by_nearness,
+          by_frame,
+          by_middle,
+          by_extreme})
         if (const int found = way(scene, plain); found >= 0) return found;
     return -1;
 }

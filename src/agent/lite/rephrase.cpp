@@ -159,6 +159,53 @@ std::string in_common_order(const std::string& clause)
         Form{"(get rid of|throw away|throw out) {object}", "delete {object}"},
         Form{"(leave|add) the {!noun} {\"text}", "enter \"{text}\" as {noun}"},
         Form{"(empty|blank) {object}", "clear {object}"},
+        Form{"(sign|underline it|cross it out) with a {!look} line {where}", "draw a {look} line {where}"},
+        Form{
+            "(leave|quit|exit|finish|close|confirm|submit|send) (it|this|the field|the form) (with|by) "
+            "[pressing] [the] {!key} [key]",
+            "press {key}"
+        },
+        Form{"(leave|quit|exit) (with|by) [pressing] [the] {!key} [key]", "press {key}"},
+        Form{"{!verb} it until {until}", "press {verb} until {until}"},
+        Form{"(answer|reply|respond) with (it|that|this)", "enter it"},
+        Form{"(answer|reply|respond) with the word", "enter the word"},
+        Form{"(keep|go on|continue) guessing [until] [{*}]", "guess the number"},
+        Form{"take the (suggestion|proposal) {which}", "choose the suggestion {which}"},
+        Form{
+            "(put|place|set|make) (an x|an o|a mark|your mark|my mark|a cross|a piece|your x) "
+            "(in|into|on|to) "
+            "{place}",
+            "click {place}"
+        },
+        Form{
+            "(tick|check|mark|select|choose) [all] [of] the {!words} (that mean|which mean|that mean the "
+            "same as|"
+            "with the same meaning as|synonymous with) {what}",
+            "select words similar to {what}"
+        },
+        Form{
+            "only {object} (should|must|has to|have to|ought to) be "
+            "(on|checked|ticked|selected|enabled|active)",
+            "check only {object}"
+        },
+        Form{"(all|every) [of] [the] {things} (on|checked|ticked|enabled)", "turn on all {things}"},
+        Form{"(all|every) [of] [the] {things} (off|unchecked|unticked|disabled)", "turn off all {things}"},
+        Form{"(type|enter|write) it", "enter it"},
+        Form{
+            "(get|find|book|give) me the {!most} {!kind} [from] {from} to {to} , [on] {date}",
+            "book the {most} {kind} from {from} to {to} on {date}"
+        },
+        Form{"give {thing} a (heart|like)", "like {thing}"},
+        Form{"give {thing} a star", "star {thing}"},
+        Form{
+            "{deed} as soon as (it is possible|possible|you can|it is enabled|it is active|it appears)",
+            "press {deed}"
+        },
+        Form{"bring {object} to the {!end} [of [the] {*}]", "move {object} to the {end}"},
+        Form{"(swap|exchange|switch) the first two [{!things}]", "swap the first one and the second one"},
+        Form{"enlarge {object}", "make {object} bigger"},
+        Form{"shrink {object}", "make {object} smaller"},
+        Form{"widen {object}", "make {object} wider"},
         Form{"swipe {object} (to the|towards the) {side}", "drag {object} to the {side}"},
         Form{"{start} corresponding (to|with) {end}", "{start} that corresponds with {end}"},
         Form{"{deed} so that it replaces {*}", "{deed}"},
@@ -195,7 +242,7 @@ std::string in_common_order(const std::string& clause)
             return filled_in(form.plain, *slots, clause);
     // "Replace the price by 2" is said of a field, "replace 'A' by 'B'" of a text.
     if (const auto slots = fit("replace {field} (with|by) {value}", clause);
-        slots && quoted_texts(clause).size() < 2)
+        slots && quoted_texts(clause).size() < 2 && words_of(slots->at("field")).size() > 1)
         return filled_in("set {field} to {value}", *slots, clause);
     // "In the row Bolts, set the price to 2": the price of Bolts.
     if (const auto slots =
@@ -203,6 +250,10 @@ std::string in_common_order(const std::string& clause)
                 "(set|change|replace|update|edit) [the] {field} (to|with|by) {value}",
                 clause))
         return filled_in("set the {field} of {record} to {value}", *slots, clause);
+    // "Archive both messages from Ella": all of them.
+    if (const auto slots = fit("{!verb} both {those}", clause);
+        slots && is_record_deed(slots->at("verb")) && fit("{*} (by|from|of) {*}", slots->at("those")))
+        return slots->at("verb") + " all " + slots->at("those");
     // "Like Lotte's comment": the comment by Lotte.
     if (const auto slots = fit("{!verb} {whose} {!what}", clause);
         slots && is_record_deed(slots->at("verb"))) {

@@ -85,6 +85,10 @@ constexpr std::array table = {
     },
     Rule{Verb::guess, "(guess) [the|a|my] [secret|hidden|correct|right] number"},
     Rule{
+        Verb::guess,
+        "(find|find out|figure out|work out|discover) [the|a|my] (secret|hidden|magic|mystery) number"
+    },
+    Rule{
         Verb::solve,
         "(find|determine|work out|figure out|guess) [out] [the|which] (missing|next) number [{object}]"
     },
@@ -113,8 +117,8 @@ constexpr std::array table = {
     },
     Rule{
         Verb::resize,
-        "(make|resize) [the] {object} {!direction} [than before] [(by|with|using) (its|the) [corner] "
-        "(handle|corner|grip|edge)]"
+        "(make|resize) [the] {object} {!direction} [than before] [(by|with|using) [dragging|moving|pulling] "
+        "(its|the) [corner] (handle|corner|grip|edge|divider|splitter|bar|border)]"
     },
     Rule{
         Verb::point,
@@ -144,7 +148,7 @@ constexpr std::array table = {
         "(make|turn|set|format|render|show|print) {object} "
         "(bold|italic|italics|underlined|underline|strikethrough)"
     },
-    Rule{Verb::format, "(bold|italicize|italicise|underline) {object}"},
+    Rule{Verb::format, "(bold|italicize|italicise|underline|strike through|strike out|strike) {object}"},
     Rule{Verb::format, "(apply|give) (bold|italic|italics|underline) (to|style to|formatting to) {object}"},
     Rule{Verb::act, "(make|set|turn) [the] {!one} {\"record} (a|an|to|to be|into a|into an) {state}"},
     Rule{Verb::highlight, "select [all] [of] the text {object}"},
@@ -175,6 +179,17 @@ constexpr std::array table = {
     Rule{Verb::fill, "(turn|move|slide|drag) [the] {field} all the way {!extreme}"},
     // -- sorting and dragging
     // --------------------------------------------------------------------------------------
+    Rule{
+        Verb::arrange,
+        "(sort|order|arrange|rank|put|place|drag|bring) {object} (in|into|in to) (this|the|that) [following] "
+        "order : {sequence}"
+    },
+    Rule{
+        Verb::arrange,
+        "(sort|order|arrange|rank|put|place|drag|bring) {object} (in|into|in to) (this|the|that) [following] "
+        "order {sequence}"
+    },
+    Rule{Verb::arrange, "(swap|exchange) {first} (and|with) {second}"},
     Rule{Verb::arrange, "(sort|order|arrange|rank|put|place|drag) {object} (in|into|by|from) {order}"},
     Rule{Verb::act, "(move|file|put) {record} (to|into|in) [the|my|your] [folder|label|mailbox] {folder}"},
     Rule{
@@ -267,7 +282,7 @@ constexpr std::array table = {
     },
     Rule{Verb::fill, "(fill|fill in|fill out|complete) {field} (with|using) {value}"},
     Rule{Verb::fill, "(change|update|set|edit|adjust) {field} to {value}"},
-    Rule{Verb::fill, "switch [the] {field} to {value}"},
+    Rule{Verb::fill, "replace [the] {!field} (with|by) {value}"},
     Rule{Verb::fill, "spell [out] [the] [word] {spelled} (with|using|on|by) {*}"},
     Rule{Verb::fill, "switch [the] {field} to {value}"},
     Rule{

@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 
+#include "agent/lite/emoji.hpp"
 #include "agent/lite/words.hpp"
 
 namespace lissom::agent::lite {
@@ -77,7 +78,8 @@ constexpr std::array table = {
     Sign{"🛒", "cart basket"},
     Sign{"⬇", "download"},
     Sign{"⬆", "upload"},
-    Sign{"▶", "play"},
+    Sign{"▶", "play next"},
+    Sign{"◀", "previous back"},
     Sign{"⏸", "pause"},
     Sign{"⏹", "stop"},
     Sign{"■", "stop"},
@@ -86,14 +88,56 @@ constexpr std::array table = {
     Sign{"💾", "save"},
     Sign{"✓", "ok done check confirm"},
     Sign{"✔", "ok done check confirm"},
-    Sign{"📋", "copy clipboard"},
+    Sign{"📋", "copy clipboard paste"},
     Sign{"❓", "help"},
     Sign{"🚩", "flag"},
     Sign{"⚑", "flag"},
     Sign{"📌", "pin"},
     Sign{"🔇", "mute"},
     Sign{"🎤", "microphone"},
-    Sign{"📷", "camera photo"}
+    Sign{"📷", "camera photo"},
+    Sign{"✂", "cut scissors"},
+    Sign{"↶", "undo"},
+    Sign{"↷", "redo"},
+    Sign{"🖶", "print printer"},
+    Sign{"🔗", "link chain"},
+    Sign{"🗄", "archive"},
+    Sign{"⏰", "snooze alarm remind clock"},
+    Sign{"📅", "calendar date"},
+    Sign{"📆", "calendar date"},
+    Sign{"🗓", "calendar date"},
+    Sign{"💬", "comment message chat text sms reply"},
+    Sign{"🗨", "comment message chat reply"},
+    Sign{"🔊", "volume sound louder unmute"},
+    Sign{"🔉", "quieter volume"},
+    Sign{"📁", "folder"},
+    Sign{"📂", "folder open"},
+    Sign{"📄", "document file page new"},
+    Sign{"🖼", "picture image"},
+    Sign{"👤", "user profile account person"},
+    Sign{"👥", "people users group"},
+    Sign{"ℹ", "info information"},
+    Sign{"⚠", "warning alert"},
+    Sign{"🔄", "refresh reload sync"},
+    Sign{"⏭", "next skip"},
+    Sign{"⏮", "previous"},
+    Sign{"⏯", "play pause"},
+    Sign{"🔀", "shuffle"},
+    Sign{"🔁", "repeat retweet repost"},
+    Sign{"👁", "view show eye preview"},
+    Sign{"🔓", "unlock"},
+    Sign{"💳", "pay card payment"},
+    Sign{"📍", "location map place pin"},
+    Sign{"🔖", "bookmark save"},
+    Sign{"⤴", "share"},
+    Sign{"📤", "share send outbox upload"},
+    Sign{"📥", "inbox download archive"},
+    Sign{"🚫", "block ban"},
+    Sign{"✍", "write edit"},
+    Sign{"📝", "note edit write memo"},
+    Sign{"🌐", "language web globe"},
+    Sign{"🌙", "dark moon night"},
+    Sign{"☀", "light sun day"}
 };
 
 // Says how a sign is to be drawn, and is none itself.
@@ -132,9 +176,10 @@ bool sign_says(std::string_view sign, std::string_view words)
 {
     const auto plain = trimmed(sign);
     const auto said = trimmed(words);
-    return std::ranges::any_of(table, [&](const Sign& each) {
+    const auto says = [&](const Sign& each) {
         return each.sign == bare(plain) && contains_word(each.words, said);
-    });
+    };
+    return std::ranges::any_of(table, says) || emoji_says(bare(plain), said);
 }
 
 }  // namespace lissom::agent::lite

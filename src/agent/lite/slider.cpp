@@ -4,6 +4,7 @@
 #include <cmath>
 #include <optional>
 
+#include "agent/lite/knobs.hpp"
 #include "agent/lite/values.hpp"
 #include "agent/lite/words.hpp"
 #include "base/try.hpp"
@@ -81,6 +82,7 @@ std::vector<int> sliders(const Scene& scene)
         found = scene.where([](const view::Node& node) {
             return node.ref != 0 && node.is_operable && (called(node, "handle") || called(node, "range"));
         });
+    if (found.empty()) found = drawn_knobs(scene);
     // The inner ones: a handle takes the keys, its track does not.
     std::erase_if(found, [&](int i) {
         return std::ranges::any_of(found, [&](int other) { return other != i && scene.is_inside(other, i); });
@@ -131,6 +133,7 @@ Async<Done> slide_to(Run& run, view::Ref control, double wanted)
         after = numbers_shown(*scene);
         display = moved_number(before, after);
     }
+    if (display == 0 && !is_spinner) co_return co_await drag_knob_to(run, control, wanted);
     if (display == 0) co_return cannot("the slider does not move by its keys");
     double was = 0;
     for (const auto& each : before)

@@ -10,13 +10,17 @@
 #include "agent/lite/by_rows.hpp"
 #include "agent/lite/comprehension.hpp"
 #include "agent/lite/definitions.hpp"
+#include "agent/lite/described.hpp"
 #include "agent/lite/explore.hpp"
+#include "agent/lite/fact_of_kind.hpp"
 #include "agent/lite/inquiry.hpp"
+#include "agent/lite/letters.hpp"
 #include "agent/lite/listing.hpp"
 #include "agent/lite/measure.hpp"
 #include "agent/lite/mentioned.hpp"
 #include "agent/lite/numbered.hpp"
 #include "agent/lite/paraphrase.hpp"
+#include "agent/lite/price_list.hpp"
 #include "agent/lite/query_words.hpp"
 #include "agent/lite/questions.hpp"
 #include "agent/lite/reading.hpp"
@@ -25,6 +29,7 @@
 #include "agent/lite/skills/ask.hpp"
 #include "agent/lite/skills/counting.hpp"
 #include "agent/lite/skills/faq.hpp"
+#include "agent/lite/skills/hints.hpp"
 #include "agent/lite/skills/record.hpp"
 #include "agent/lite/skills/skills.hpp"
 #include "agent/lite/steppers.hpp"
@@ -214,6 +219,8 @@ std::optional<std::string> rate_of(const Scene& scene, const std::string& what)
 Async<Done> answer_in_some_way(Run& run, const lite::Step& step)
 {
     auto question = about_results(run.resolved(step.slot("question")));
+    CO_TRY(const bool is_hint, co_await tell_hint(run, question));
+    if (is_hint) co_return Done();
     if (auto field = field_of_somebody(question)) question = *std::move(field);
     if (const auto rate = fit(
             "how many {what} (do|does|will|would|can|could) {!who} (get|receive|pay|need|have) [to] [pay] "
@@ -245,6 +252,10 @@ Async<Done> answer_in_some_way(Run& run, const lite::Step& step)
     }
     CO_TRY(const auto* scene, co_await run.hands.look());
     if (auto sum = tallied(*scene, question)) co_return co_await give_answer(run, *std::move(sum));
+    if (auto made =
+            made_of_letters(question, [&](const std::string& what) { return read_described(*scene, what); }))
+        co_return co_await give_answer(run, *std::move(made));
+    if (auto price = priced(*scene, question)) co_return co_await give_answer(run, *std::move(price));
     if (!unit_asked_for(question).empty()) {
         if (auto price = tell_unit_price(*scene, question))
             co_return co_await give_answer(run, *std::move(price));
@@ -486,6 +497,18 @@ Async<Done> answer(Run& run, const lite::Step& step)
     if (!refers_back(step.slot("question")))
         CO_TRY_DONE(co_await choose_what_is_asked_about(run, step.slot("question")));
     auto done = co_await answer_in_some_way(run, step);
+    if (!done && done.error().code == ErrorCode::not_doable)
+        if (auto names = names_asked_for(step.slot("question")); names.size() == 1) {
+            if (names.front().ends_with("'s")) names.front().resize(names.front().size() - 2);
+            if (auto fact = fact_about(run.hands.scene(), names.front(), step.slot("question")))
+                done = co_await give_answer(run, *std::move(fact));
+        }
+    // Of a line that tells several things the one that was asked for.
+    if (done && run.answer && run.answer->is_string())
+        if (auto fact = fact_of_kind(std::string(run.answer->get_string()), step.slot("question"))) {
+            run.text = *fact;
+            run.answer = Json(*std::move(fact));
+        }
     if (!done && done.error().code == ErrorCode::not_doable && !refers_back(step.slot("question"))) {
         std::set<std::string> known;
         for (const auto& node : run.hands.scene().nodes())

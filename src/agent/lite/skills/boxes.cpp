@@ -166,6 +166,10 @@ others(const Scene& scene, const std::vector<int>& boxes, const std::vector<std:
 {
     auto left = boxes;
     for (const auto& name : named) {
+        if (const auto counted = boxes_counted(scene, name); counted.size() == 1) {
+            std::erase(left, scene.index_of(counted.front()));
+            continue;
+        }
         int found = -1;
         double top = good_enough;
         for (const int each : boxes)

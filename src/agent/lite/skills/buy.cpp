@@ -360,9 +360,9 @@ std::string without_fillers(const std::string& wanted, bool is_measured)
         "that", "which", "has", "have", "with", "the", "a", "an", "is", "offers", "for", "and"
     };
     static const std::set<std::string, std::less<>> any_offer = {
-        "hotel",  "flight", "dish",  "item", "product",   "room", "ticket",     "meal",
-        "option", "offer",  "thing", "one",  "trip",      "car",  "restaurant", "seat",
-        "train",  "bus",    "place", "food", "apartment", "tour"
+        "hotel", "flight", "dish",      "item", "product", "room",       "ticket", "meal",  "option",
+        "offer", "thing",  "one",       "trip", "car",     "restaurant", "seat",   "train", "bus",
+        "place", "food",   "apartment", "tour", "stay",    "connection", "ride"
     };
     std::string kept;
     for (const auto& word : split(collapsed(wanted), " ")) {
@@ -503,6 +503,14 @@ Async<Done> buy(Run& run, const lite::Step& step)
     }
     if (refers_back(step.slot("object"))) co_return co_await buy_this(run, action);
     CO_TRY(const auto* scene, co_await run.hands.look());
+    if (run.at > 0 && (measure || !wanted.empty())) {
+        // What the step before has asked for may still be on its way.
+        constexpr Millis coming_limit(2'500);
+        CO_TRY_DONE(co_await run.hands.look_until(
+            [&](const Scene& now) { return offers(now, action).size() > 1; }, coming_limit
+        ));
+        scene = &run.hands.scene();
+    }
     auto list = offers(*scene, action);
     const bool fits_any =
         std::ranges::any_of(list, [&](const Offer& offer) { return fitness(wanted, offer) > 0.65; });

@@ -9,7 +9,7 @@ namespace lissom::agent::lite::skills {
 Async<Result<bool>> do_by_page(Run& run, const lite::Step& step)
 {
     using Way = Async<Result<bool>> (*)(Run& run, const lite::Step& step);
-    static constexpr std::array<Way, 13> ways = {
+    static constexpr std::array<Way, 16> ways = {
         edit_text,
         edit_cell,
         move_between_lists,
@@ -17,6 +17,9 @@ Async<Result<bool>> do_by_page(Run& run, const lite::Step& step)
         use_calculator,
         act_on_rows,
         fill_timetable,
+        order_by_form,
+        use_terminal,
+        set_range,
         say_to,
         add_in_place,
         rate,

@@ -40,6 +40,19 @@ Async<Result<bool>> act_on_rows(Run& run, const lite::Step& step);
 // "7.5 hours for Painting on Tuesday", "an event on Wednesday at 10:00": the cell where row and column meet.
 Async<Result<bool>> fill_timetable(Run& run, const lite::Step& step);
 
+// order_form.cpp
+// "Order two large pizzas with ham, no olives": choices, boxes and a number of the one thing that the page
+// orders.
+Async<Result<bool>> order_by_form(Run& run, const lite::Step& step);
+
+// terminal.cpp
+// "Rename a.txt to b.txt", "list the files": where the page is a terminal.
+Async<Result<bool>> use_terminal(Run& run, const lite::Step& step);
+
+// set_range.cpp
+// "Filter for ages 20 to 65": where the page has two handles on one scale.
+Async<Result<bool>> set_range(Run& run, const lite::Step& step);
+
 // say_to.cpp
 // "Tell Noor: the keys are at the desk": the person at the side, then the one field to write in.
 Async<Result<bool>> say_to(Run& run, const lite::Step& step);

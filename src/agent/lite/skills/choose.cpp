@@ -2,13 +2,16 @@
 #include <set>
 
 #include "agent/lite/colors.hpp"
+#include "agent/lite/day_named.hpp"
 #include "agent/lite/explore.hpp"
 #include "agent/lite/fields.hpp"
+#include "agent/lite/figures.hpp"
 #include "agent/lite/forms.hpp"
 #include "agent/lite/kinds.hpp"
 #include "agent/lite/left_out.hpp"
 #include "agent/lite/measure.hpp"
 #include "agent/lite/pick.hpp"
+#include "agent/lite/positions.hpp"
 #include "agent/lite/reading.hpp"
 #include "agent/lite/skills/choose_dates.hpp"
 #include "agent/lite/skills/choose_groups.hpp"
@@ -366,6 +369,28 @@ list_and_choice(const Scene& scene, const std::string& value, const std::string&
     return {0, ""};
 }
 
+// "The airport Bern": the one field of that name that is typed into, and what goes there; 0 where there is
+// none, or the page has a choice of that name.
+std::pair<view::Ref, std::string> typed_choice(const Scene& scene, const std::string& value)
+{
+    const auto slots = fit("[the|a|an|as] {!label} {rest}", value);
+    const auto fields = open_fields(scene);
+    if (!slots || fields.empty() || !quoted_texts(value).empty()) return {0, ""};
+    view::Ref found = 0;
+    for (const int each : fields) {
+        const auto label = words_of(label_of(scene, each));
+        if (!scene.node(each).is_editable || label.empty() || stem(label.front()) != stem(slots->at("label")))
+            continue;
+        if (found != 0) return {0, ""};
+        found = scene.node(each).ref;
+    }
+    const bool is_choice = std::ranges::any_of(scene.nodes(), [&](const view::Node& node) {
+        return node.is_operable && !node.is_editable &&
+               lower(collapsed(node.name)) == lower(slots->at("rest"));
+    });
+    return is_choice ? std::pair<view::Ref, std::string>{0, ""} : std::pair{found, slots->at("rest")};
+}
+
 // "The third entry of the list", "the city that comes last in the list": which of its options.
 std::optional<int> nth_of_list(const std::string& value, const std::string& place)
 {
@@ -479,7 +504,30 @@ Async<Done> choose(Run& run, const lite::Step& step)
         CO_TRY(const bool is_pressed, co_await press_extreme(run, value));
         if (is_pressed) co_return Done();
     }
+    // Told by its place on the page, or in the month; what reads like a place to choose from belongs to it.
+    if (const auto whole = fit("{!verb} {rest}", step.clause); whole && quoted_texts(value).empty()) {
+        CO_TRY(const auto* page, co_await run.hands.look());
+        if (const int placed = thing_by_position(*page, whole->at("rest")); placed >= 0) {
+            run.has_open_form = true;
+            CO_TRY_DONE(co_await run.hands.press(ref_of(*page, placed, Use::choose)));
+            co_return Done();
+        }
+        if (const auto day = day_named(*page, whole->at("rest")))
+            co_return co_await choose_date(run, *day, "");
+    }
     const auto small = lower(value);
+    if (refers_back(value) && run.text.empty() && place.empty()) {
+        // "… and choose it": what is in front, by the button that says so.
+        CO_TRY(const auto* page, co_await run.hands.look());
+        const auto verb = words_of(step.clause).front();
+        const auto button = std::ranges::find_if(page->nodes(), [&](const view::Node& node) {
+            return node.role == "button" && !node.is_disabled && lower(trimmed(node.name)) == verb;
+        });
+        if (button != page->nodes().end()) {
+            CO_TRY_DONE(co_await run.hands.press(button->ref));
+            co_return Done();
+        }
+    }
     if (small == "nothing" || small == "none" || small == "no options" || small == "no boxes")
         co_return Done();
     // "Only ham": what is ticked besides is not to stay so.
@@ -534,6 +582,22 @@ Async<Done> choose(Run& run, const lite::Step& step)
         auto chosen = co_await choose_color(run, color);
         if (chosen || chosen.error().code != ErrorCode::not_doable) co_return chosen;
     }
+    // A patch of that colour, where nothing is called so.
+    if (is_color && place.empty()) {
+        CO_TRY(const auto* page, co_await run.hands.look());
+        const auto patches = figures_like(*page, describe(color));
+        const bool is_label = std::ranges::any_of(page->nodes(), [&](const view::Node& node) {
+            return lower(collapsed(node.name)) == lower(color) ||
+                   std::ranges::any_of(node.options, [&](const std::string& option) {
+                       return lower(option) == lower(color);
+                   });
+        });
+        if (patches.size() == 1 && !is_label) {
+            run.has_open_form = true;
+            CO_TRY_DONE(co_await run.hands.press(page->node(patches.front().index).ref));
+            co_return Done();
+        }
+    }
     if (const auto date = date_in(value); date && date->day != 0 && (date->year != 0 || is_only_date(value)))
         co_return co_await choose_date(run, *date, place);
     const auto number = number_in(value);
@@ -572,6 +636,8 @@ Async<Done> choose(Run& run, const lite::Step& step)
         run.has_open_form = true;
         co_return co_await pick_from(run, named.first, named.second);
     }
+    if (const auto [field, rest] = typed_choice(*scene, value); field != 0 && place.empty())
+        co_return co_await put(run, field, rest);
     if (auto groups = groups_named(*scene, step.clause); !groups.empty()) {
         std::vector<std::string> chosen;
         for (auto& group : groups) chosen.push_back(group.second);

@@ -23,20 +23,29 @@ bool is_other_deed(std::string_view name, std::string_view action)
 
 view::Ref control_for(const Scene& scene, std::string_view action, int box)
 {
-    view::Ref found = 0;
-    double top = good_enough;
-    for (const auto& each : rank(scene, action, Use::press)) {
-        if (box >= 0 && !scene.is_inside(each.index, box)) continue;
-        // The record itself may be named by all it says; its control is smaller.
-        if (each.index == box || scene.node(each.index).is_editable) continue;
-        const auto ref = ref_of(scene, each.index, Use::press);
-        // A box to tick sets something of the page, where it is none of a record.
-        if (box < 0 && is_tick_box(scene.node(each.index))) continue;
-        if (is_other_deed(scene.text_of(each.index) + " " + scene.node(each.index).name, action)) continue;
-        // What a cell says leads to the record, not to a deed.
-        if (box >= 0 && ref == scene.node(box).ref) continue;
-        if (each.score > top) top = each.score, found = ref;
-    }
+    const auto best_of = [&](bool is_text_enough) {
+        view::Ref found = 0;
+        double top = good_enough;
+        for (const auto& each : rank(scene, action, Use::press)) {
+            if (box >= 0 && !scene.is_inside(each.index, box)) continue;
+            // The record itself may be named by all it says; its control is smaller.
+            if (each.index == box || scene.node(each.index).is_editable) continue;
+            const auto ref = ref_of(scene, each.index, Use::press);
+            // A box to tick sets something of the page, where it is none of a record.
+            if (box < 0 && is_tick_box(scene.node(each.index))) continue;
+            if (is_other_deed(scene.text_of(each.index) + " " + scene.node(each.index).name, action))
+                continue;
+            // What a cell says leads to the record, not to a deed.
+            if (box >= 0 && ref == scene.node(box).ref) continue;
+            const int at = scene.index_of(ref);
+            if (!is_text_enough && (at < 0 || !scene.node(at).is_operable)) continue;
+            if (each.score > top) top = each.score, found = ref;
+        }
+        return found;
+    };
+    // "40 likes" says more of liking than the heart beside it does, and cannot be pressed.
+    auto found = best_of(false);
+    if (found == 0) found = best_of(true);
     if (found != 0) return found;
     // "Remove from queue", "Delete event": the deed, and what it is done to.
     for (int i = std::max(box, 0); i < (box < 0 ? scene.size() : scene.end_of(box)); ++i) {
@@ -68,6 +77,22 @@ view::Ref only_control_for(const Scene& scene, std::string_view action)
                node.role == scene.node(at).role && (href.empty() || node.href != href);
     });
     return like > (href.empty() ? 1 : 0) && !name.empty() ? 0 : found;
+}
+
+view::Ref control_in_record(Run& run, std::string_view action)
+{
+    const auto& scene = run.hands.scene();
+    const int record = scene.index_of(run.record);
+    for (int box = record; box >= 0; box = scene.parent(box)) {
+        const auto& node = scene.node(box);
+        if (node.tag == "body" || node.tag == "html" || node.role == "main") break;
+        if (box != record && scene.alike(box).size() < 2) continue;
+        const auto control = control_for(scene, action, box);
+        if (control == 0) continue;
+        run.record = node.ref;
+        return control;
+    }
+    return 0;
 }
 
 }  // namespace lissom::agent::lite::skills

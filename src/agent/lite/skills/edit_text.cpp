@@ -44,6 +44,10 @@ std::optional<Edit> edit_in(const std::string& clause)
         if (auto slots = fit(pattern, clause))
             return Edit{Edit::Kind::append, "", slots->at("new"), !contains_word(clause, "word")};
     if (auto slots =
+            fit("(delete|remove|erase|drop|take out) (one|an|a) {\"old} [(from|in|of|out of) [the|my] {*}]",
+                clause))
+        return Edit{Edit::Kind::remove, slots->at("old"), ""};
+    if (auto slots =
             fit("(add|write|put|insert|prepend) [the|a] [line|text|sentence|words|word] {\"new} (at|to) the "
                 "(beginning|start|top) [{*}]",
                 clause))
@@ -88,7 +92,7 @@ Async<Result<bool>> edit_text(Run& run, const lite::Step& step)
         const auto& node = scene->node(each);
         if (!node.is_editable || node.tag == "input" || node.tag == "select") continue;
         const auto held = node.value.empty() ? scene->text_of(each) : node.value;
-        if (!edit->old_text.empty() && !held.contains(edit->old_text)) continue;
+        if (!edit->old_text.empty() && !contains_word(held, edit->old_text)) continue;
         // The end of a page or a letter is where it has a text, not in an empty field for something else.
         const bool is_of_text =
             fit("{*} (of|in) [the|my|this] (page|article|letter|document|text|note) [{*}]", step.clause)

@@ -558,6 +558,13 @@ Async<Done> fill(Run& run, const lite::Step& step)
         if (filled || filled.error().code != ErrorCode::not_doable) co_return filled;
     }
     CO_TRY(const auto* scene, co_await run.hands.look());
+    // "Press Tab and type Peru": where the caret was brought to.
+    const bool was_led = run.at > 0 && (run.steps[run.at - 1].verb == Verb::focus ||
+                                        fit("(press|hit) [the] tab [key]", run.steps[run.at - 1].clause));
+    if (was_led && field.empty() && value == raw && pairs_in(raw).size() == 1)
+        for (const auto& node : scene->nodes())
+            if (node.is_focused && node.is_editable && node.ref != 0)
+                co_return co_await put(run, node.ref, unquoted(value));
     // "Enter the IBAN DE02 …": the field's name, then what goes into it.
     if (field.empty() && quoted_texts(raw).empty() && value == raw) {
         const auto [named, rest] = label_and_value(*scene, value);

@@ -105,8 +105,8 @@ Async<Result<bool>> press_named_key(Run& run, std::string object)
     if (!said) {
         // "Press Escape", where nothing of the page is called so.
         const auto key = object.size() > 1 ? key_named(object) : "";
-        const bool is_word =
-            key == "Escape" || key == "Backspace" || key == "Space" || key.starts_with("Page");
+        const bool is_word = key == "Escape" || key == "Backspace" || key == "Space" || key == "Tab" ||
+                             key.starts_with("Page");
         if (!is_word) co_return false;
         CO_TRY(const auto* scene, co_await run.hands.look());
         if (best(*scene, object, Use::press) >= 0) co_return false;
@@ -114,7 +114,8 @@ Async<Result<bool>> press_named_key(Run& run, std::string object)
     }
     if (!contains_word(object, "key") && !contains_word(object, "keyboard")) {
         CO_TRY(const auto* scene, co_await run.hands.look());
-        if (best(*scene, object, Use::press) >= 0) co_return false;
+        const int named = best(*scene, object, Use::press);
+        if (named >= 0 && scene->node(scene->operable_at(named)).is_operable) co_return false;
     }
     if (!said->place.empty()) CO_TRY_DONE(co_await focus_on(run, said->place));
     constexpr int most = 50;

@@ -23,6 +23,34 @@ int password_field(const Scene& scene)
     return fields.empty() ? -1 : fields.front();
 }
 
+// The only field for text, where it asks who one is: the password's comes on the next page; -1.
+int user_field(const Scene& scene)
+{
+    int found = -1;
+    for (const int each : open_fields(scene)) {
+        if (!scene.node(each).is_editable) continue;
+        if (found >= 0) return -1;
+        found = each;
+    }
+    if (found < 0) return -1;
+    const auto label = lower(label_of(scene, found));
+    for (const std::string_view word : {"mail", "user", "login", "account", "phone", "id"})
+        if (label.contains(word)) return found;
+    return -1;
+}
+
+// "Next" below the user's name; 0.
+view::Ref way_on(const Scene& scene)
+{
+    for (const auto& node : scene.nodes()) {
+        const auto name = lower(trimmed(node.name));
+        if (node.ref != 0 && node.role == "button" && !node.is_disabled &&
+            (name == "next" || name == "continue" || name == "go on"))
+            return node.ref;
+    }
+    return 0;
+}
+
 // "my password", "the given one": no value, but where it is.
 bool is_reference(std::string_view value)
 {
@@ -223,7 +251,7 @@ Async<Done> login(Run& run, const lite::Step& step)
     auto pairs = pairs_in(text);
     if (auto both = both_in(text)) pairs = *std::move(both);
     CO_TRY(const auto* scene, co_await run.hands.look());
-    if (password_field(*scene) < 0) {
+    if (password_field(*scene) < 0 && user_field(*scene) < 0) {
         // The form is behind a link.
         CO_TRY_DONE(co_await press_best(run, "log in"));
         CO_TRY(
@@ -261,7 +289,12 @@ Async<Done> login(Run& run, const lite::Step& step)
         if (name < 0) co_return cannot("there is no field for the user name");
         CO_TRY_DONE(co_await put(run, scene->node(name).ref, user));
         if (field < 0) {
-            CO_TRY_DONE(co_await run.hands.key("Enter"));
+            CO_TRY(scene, co_await run.hands.look());
+            if (const auto on = way_on(*scene); on != 0) {
+                CO_TRY_DONE(co_await run.hands.press(on));
+            } else {
+                CO_TRY_DONE(co_await run.hands.key("Enter"));
+            }
             CO_TRY(
                 const bool came,
                 co_await run.hands.look_until(

@@ -5,9 +5,9 @@
 #include "agent/lite/explore.hpp"
 #include "agent/lite/figures.hpp"
 #include "agent/lite/kinds.hpp"
+#include "agent/lite/skills/list_order.hpp"
 #include "agent/lite/skills/pressing.hpp"
 #include "agent/lite/skills/skills.hpp"
-#include "agent/lite/steppers.hpp"
 #include "agent/lite/values.hpp"
 #include "agent/lite/words.hpp"
 #include "base/try.hpp"
@@ -53,134 +53,6 @@ std::vector<Thing> things_named(const Scene& scene, std::string_view phrase)
         things.push_back({element, scene.node(element).rect});
     }
     return things;
-}
-
-// The list an item stands in, as its items from top to bottom (or left to right).
-std::vector<int> items_around(const Scene& scene, int item)
-{
-    for (int box = item; box >= 0; box = scene.parent(box)) {
-        const auto alike = scene.alike(box);
-        if (alike.size() >= 2) return alike;
-    }
-    return {};
-}
-
-bool is_column(const Scene& scene, const std::vector<int>& items)
-{
-    const auto& first = scene.node(items.front()).rect;
-    const auto& last = scene.node(items.back()).rect;
-    return std::abs(last.y - first.y) >= std::abs(last.x - first.x);
-}
-
-// Where to let go so that the item takes the place of another: past its middle, seen from where it comes.
-browser::Point drop_point(const Scene& scene, const std::vector<int>& items, std::size_t from, std::size_t to)
-{
-    const auto& place = scene.node(items[to]).rect;
-    auto point = place.centre();
-    const double sign = to > from ? 1 : -1;
-    if (is_column(scene, items))
-        point.y += sign * place.height * 0.42;
-    else
-        point.x += sign * place.width * 0.42;
-    return point;
-}
-
-// "▲", "Move down" in the item itself; 0.
-view::Ref arrow_of(const Scene& scene, int item, bool is_up)
-{
-    for (int i = item; i < scene.end_of(item); ++i) {
-        const auto& node = scene.node(i);
-        const bool is_sign = trimmed(node.name) == "+" || trimmed(node.name) == "-";
-        if (node.ref != 0 && node.is_operable && !node.is_editable && !is_sign &&
-            sense_of(node) == (is_up ? 1 : -1))
-            return node.ref;
-    }
-    return 0;
-}
-
-// One place after the other, by the arrows that each item of the list has. False: it has none.
-Async<Result<bool>> move_by_arrows(Run& run, const std::vector<int>& items, std::size_t from, std::size_t to)
-{
-    const bool is_up = to < from;
-    const auto name = run.hands.scene().text_of(items[from]);
-    const auto arrow = arrow_of(run.hands.scene(), items[from], is_up);
-    if (arrow == 0 || name.empty()) co_return false;
-    const auto list = run.hands.scene().node(run.hands.scene().parent(items[from])).ref;
-    for (auto now = from; now != to; now = is_up ? now - 1 : now + 1) {
-        const auto& scene = run.hands.scene();
-        const int box = scene.index_of(list);
-        if (box < 0) co_return cannot("the list has gone from the page");
-        // A list that is drawn anew has its items under other numbers.
-        const auto children = scene.children(box);
-        const auto at = std::ranges::find_if(children, [&](int each) { return scene.text_of(each) == name; });
-        const auto next = at == children.end() ? 0 : arrow_of(scene, *at, is_up);
-        if (next == 0) co_return cannot("\"" + name + "\" could not be moved any further");
-        CO_TRY_DONE(co_await run.hands.press(next));
-        CO_TRY_DONE(co_await run.hands.look());
-    }
-    co_return true;
-}
-
-// What an item is drawn by: a sign of its own that is neither a control nor a word, such as "☰" or "⠿"; its
-// own middle where it has none.
-browser::Point hold_of(const Scene& scene, int item)
-{
-    for (int i = item; i < scene.end_of(item); ++i) {
-        const auto& node = scene.node(i);
-        constexpr std::size_t one_sign = 4;  // bytes
-        const bool is_sign =
-            node.role == "text" && !node.name.empty() && node.name.size() <= one_sign &&
-            std::ranges::none_of(node.name, [](unsigned char c) { return std::isalnum(c) != 0; });
-        if (is_sign && !scene.node(scene.operable_at(i)).is_editable) return node.rect.centre();
-    }
-    return scene.node(item).rect.centre();
-}
-
-// What the items say, in the order in which they are drawn.
-std::vector<std::string> order_of(const Scene& scene, std::vector<int> items)
-{
-    std::ranges::sort(items, [&](int a, int b) {
-        const auto &left = scene.node(a).rect, &right = scene.node(b).rect;
-        return left.y != right.y ? left.y < right.y : left.x < right.x;
-    });
-    std::vector<std::string> texts;
-    for (const int each : items) texts.push_back(scene.text_of(each));
-    return texts;
-}
-
-Async<Done> move_item(Run& run, const std::vector<int>& items, std::size_t from, std::size_t to)
-{
-    CO_TRY(const bool is_moved, co_await move_by_arrows(run, items, from, to));
-    if (is_moved) co_return Done();
-    const auto& scene = run.hands.scene();
-    const auto order = order_of(scene, items);
-    const auto name = scene.text_of(items[from]);
-    const int box = scene.parent(items.front());
-    const auto list = box < 0 ? 0 : scene.node(box).ref;
-    const bool can_tell = list != 0 && !name.empty() && scene.children(box).size() == items.size();
-    const auto middle = scene.node(items[from]).rect.centre();
-    const auto drop = drop_point(scene, items, from, to);
-    std::vector<browser::Point> holds{middle};
-    if (const auto sign = hold_of(scene, items[from]); sign.x != middle.x || sign.y != middle.y)
-        holds.push_back(sign);
-    for (const auto& hold : holds) {
-        const browser::Point to_there{drop.x + (hold.x - middle.x), drop.y};
-        CO_TRY_DONE(co_await run.hands.drag(hold, to_there));
-        if (!can_tell) co_return Done();
-        constexpr Millis settling_limit(800);  // lists glide into their new order
-        CO_TRY(
-            const bool has_moved,
-            co_await run.hands.look_until(
-                [&](const Scene& now) {
-                    const int at = now.index_of(list);
-                    return at < 0 || order_of(now, now.children(at)) != order;
-                },
-                settling_limit
-            )
-        );
-        if (has_moved) co_return Done();
-    }
-    co_return cannot("dragging \"" + name + "\" moved nothing in the list");
 }
 
 // "the top", "the 3rd position", "one position down": the wanted place of a list, from 0; none when it is no
@@ -463,7 +335,26 @@ Async<Done> drag(Run& run, const lite::Step& step)
     if (const auto slots = fit("{thing} from {origin}", object)) object = slots->at("thing");
     // "Drag from the handle to …".
     object = without_prefix_words(object, {"from"});
+    if (const auto slots = fit("{thing} (back|over|down|up|across)", object)) object = slots->at("thing");
     auto things = things_named(*scene, object);
+    // "The Sand card" is what reads "Sand".
+    if (const auto bare = without_tail_words(
+            object,
+            {"card",
+             "item",
+             "tile",
+             "box",
+             "task",
+             "note",
+             "piece",
+             "entry",
+             "block",
+             "element",
+             "one",
+             "file"}
+        );
+        things.empty() && bare != object)
+        things = things_named(*scene, object = bare);
     if (!things.empty() && things.front().index >= 0 && !scene->node(things.front().index).is_in_viewport) {
         CO_TRY(scene, co_await run.hands.bring_into_view(scene->node(things.front().index).ref));
         things = things_named(*scene, object);
@@ -503,84 +394,6 @@ Async<Done> drag(Run& run, const lite::Step& step)
         co_return co_await drag_into(run, std::move(things), step.slot("place"));
     }
     co_return cannot("where to drag \"" + object + "\" was not said");
-}
-
-Async<Done> arrange(Run& run, const lite::Step& step)
-{
-    CO_TRY(const auto* scene, co_await run.hands.look());
-    const auto order = lower(step.slot("order"));
-    const bool is_falling = contains_word(order, "descending") || contains_word(order, "decreasing") ||
-                            order.starts_with("highest") || order.starts_with("largest") ||
-                            order.starts_with("greatest") || order.starts_with("biggest") ||
-                            order.starts_with("z ");
-    // The longest list of things that can be told apart by what they say.
-    std::vector<int> items;
-    for (int i = 0; i < scene->size(); ++i) {
-        const auto& node = scene->node(i);
-        if (node.ref == 0 || node.role == "row" || node.role == "option" || node.is_editable) continue;
-        const auto alike = scene->alike(i);
-        if (alike.size() <= items.size() || alike.front() != i || alike.size() > 40) continue;
-        if (std::ranges::all_of(alike, [&](int each) {
-                return !scene->text_of(each).empty() && scene->text_of(each).size() < 60;
-            }))
-            items = alike;
-    }
-    if (items.size() < 2) {
-        // A table or a shop sorts itself: its list of orders, or the heading of its column.
-        lite::Step choose_order;
-        choose_order.slots["value"] = step.slot("order");
-        choose_order.slots["place"] = "sort";
-        co_return co_await choose(run, choose_order);
-    }
-    const auto count = items.size();
-    run.has_open_form = true;
-    for (std::size_t place = 0; place < count; ++place) {
-        const auto less = [&](int a, int b) {
-            const auto x = scene->text_of(a);
-            const auto y = scene->text_of(b);
-            const auto n = number_in(x);
-            const auto m = number_in(y);
-            if (n && m && *n != *m) return is_falling ? *n > *m : *n < *m;
-            return is_falling ? lower(x) > lower(y) : lower(x) < lower(y);
-        };
-        const auto least =
-            std::ranges::min_element(items.begin() + static_cast<std::ptrdiff_t>(place), items.end(), less);
-        const auto from = static_cast<std::size_t>(least - items.begin());
-        if (from == place) continue;
-        const auto wanted = scene->text_of(items[from]);
-        CO_TRY_DONE(co_await move_item(run, items, from, place));
-        const auto first_ref = scene->node(scene->parent(items.front())).ref;
-        CO_TRY(scene, co_await run.hands.look());
-        const int list = scene->index_of(first_ref);
-        if (list < 0) co_return cannot("the list has gone from the page");
-        items = scene->alike(scene->children(list).front());
-        if (items.size() != count) co_return cannot("the list changed while it was sorted");
-        if (scene->text_of(items[place]) != wanted) co_return cannot("dragging moved nothing in the list");
-    }
-    co_return Done();
-}
-
-Async<Done> resize(Run& run, const lite::Step& step)
-{
-    CO_TRY(const auto* scene, co_await run.hands.look());
-    const auto things = things_named(*scene, step.slot("object"));
-    if (things.empty()) co_return cannot("there is no \"" + step.slot("object") + "\" to resize");
-    const auto rect = things.front().rect;
-    const auto direction = lower(step.slot("direction"));
-    const auto dimension = lower(step.slot("dimension"));
-    const bool shrinks = direction == "smaller" || direction == "narrower" || direction == "shorter" ||
-                         direction == "less" || direction == "lower";
-    const double by = shrinks ? -nudge : nudge;
-    const bool is_wide = dimension == "width" || direction == "wider" || direction == "narrower" ||
-                         (dimension != "height" && direction != "taller" && direction != "shorter");
-    const bool is_tall = dimension == "height" || direction == "taller" || direction == "shorter" ||
-                         (dimension != "width" && direction != "wider" && direction != "narrower");
-    // The grip is in the lower right corner.
-    constexpr double grip = 5;
-    const browser::Point from{rect.x + rect.width - grip, rect.y + rect.height - grip};
-    run.has_open_form = true;
-    CO_TRY_DONE(co_await run.hands.drag(from, {from.x + (is_wide ? by : 0), from.y + (is_tall ? by : 0)}));
-    co_return Done();
 }
 
 Async<Done> highlight(Run& run, const lite::Step& step)

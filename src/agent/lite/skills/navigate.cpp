@@ -178,8 +178,43 @@ Async<Result<bool>> fill_by_mention(Run& run, std::string query)
 
 }  // namespace
 
+namespace {
+
+// "The countdown to finish": what was out of reach can be used, or nothing moves any more.
+Async<Done> wait_for_end(Run& run)
+{
+    const auto disabled_on = [](const Scene& scene) {
+        return std::ranges::count_if(scene.nodes(), [](const view::Node& node) {
+            return node.ref != 0 && node.is_disabled;
+        });
+    };
+    CO_TRY(const auto* scene, co_await run.hands.look());
+    const auto disabled = disabled_on(*scene);
+    constexpr Millis quiet(2'500);  // longer than the seconds of a countdown
+    constexpr int most_changes = 60;
+    for (int change = 0; change < most_changes; ++change) {
+        const auto text = run.hands.scene().whole_text();
+        CO_TRY(
+            const bool moves,
+            co_await run.hands.look_until(
+                [&](const Scene& now) { return now.whole_text() != text || disabled_on(now) < disabled; },
+                quiet
+            )
+        );
+        if (!moves || disabled_on(run.hands.scene()) < disabled) co_return Done();
+    }
+    co_return cannot("it did not come to an end");
+}
+
+}  // namespace
+
 Async<Done> wait_for_condition(Run& run, std::string words)
 {
+    if (fit("{*} (to (finish|end|complete|stop|load|run out|be done|be over|expire)|finishes|ends|is "
+            "over|has "
+            "finished|has ended|is done|runs out)",
+            words))
+        co_return co_await wait_for_end(run);
     const auto condition = condition_from(words);
     CO_TRY(
         const bool came,

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "agent/lite/chord.hpp"
+#include "agent/lite/crossing.hpp"
 #include "agent/lite/explore.hpp"
 #include "agent/lite/figures.hpp"
 #include "agent/lite/forms.hpp"
@@ -15,10 +16,12 @@
 #include "agent/lite/positions.hpp"
 #include "agent/lite/results.hpp"
 #include "agent/lite/skills/ask.hpp"
+#include "agent/lite/skills/hints.hpp"
 #include "agent/lite/skills/paging.hpp"
 #include "agent/lite/skills/pressing.hpp"
 #include "agent/lite/skills/record.hpp"
 #include "agent/lite/skills/skills.hpp"
+#include "agent/lite/unknown.hpp"
 #include "agent/lite/values.hpp"
 #include "agent/lite/words.hpp"
 #include "base/try.hpp"
@@ -50,6 +53,7 @@ bool means_the_answer(std::string_view object)
 // Words of looks and places that no label says.
 int looked_for(const Scene& scene, const std::string& object)
 {
+    if (const int cell = crossing_named(scene, object); cell >= 0) return cell;
     if (const int cell = grid_cell(scene, object); cell >= 0) return cell;
     if (const int placed = thing_by_position(scene, object); placed >= 0) return placed;
     return text_with_look(scene, object);
@@ -281,6 +285,12 @@ Async<Done> press(Run& run, const lite::Step& step)
         );
         if (is_pressed) co_return Done();
     }
+    if (step.context.empty()) {
+        CO_TRY(bool is_pressed, co_await press_by_hint(run, object));
+        if (is_pressed) co_return Done();
+        CO_TRY(is_pressed, co_await press_of_record(run, object));
+        if (is_pressed) co_return Done();
+    }
     if (quoted_texts(object).empty()) {
         CO_TRY(const bool is_answered, co_await answer_dialog(run, lower(object)));
         if (is_answered) co_return Done();
@@ -446,7 +456,13 @@ Async<Done> press(Run& run, const lite::Step& step)
         CO_TRY(const bool is_done, co_await do_to_named(run, step, object));
         if (is_done) co_return Done();
     }
-    CO_TRY(const auto effect, co_await press_best(run, object));
+    auto pressed = co_await press_best(run, object);
+    if (!pressed && pressed.error().code == ErrorCode::not_doable && step.has("label")) {
+        // "Save the file": by the one control that saves.
+        CO_TRY(const bool is_done, co_await do_by_verb(run, step));
+        if (is_done) co_return Done();
+    }
+    CO_TRY(const auto effect, std::move(pressed));
     const bool opens = quotes.size() == 1 && fit("(open|view|show|go to|visit) {*}", step.clause);
     if (opens) run.subject = quotes.front();
     if (opens && !effect.has_navigated && !effect.has_opened_tab) co_return co_await open_by_control(run);

@@ -34,6 +34,11 @@ Async<Result<bool>> press_in_menu(Run& run, std::string words);
 // "Edit" and "the most expensive item", "the item that costs $35": the control of the one record that a
 // question about the list finds. False where none is asked for, or the control is there once.
 Async<Result<bool>> press_at_record(Run& run, std::string control, std::string record);
+// press_of_record.cpp
+// "The heart of the post 'Snow'": what each of several has, of the one that is named; false where the page
+// has it once, or not in that one.
+Async<Result<bool>> press_of_record(Run& run, std::string object);
+
 // Turns pages until the name is in sight.
 Async<Done> find_place(Run& run, std::string name);
 

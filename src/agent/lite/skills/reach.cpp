@@ -3,6 +3,7 @@
 #include <set>
 
 #include "agent/lite/explore.hpp"
+#include "agent/lite/skills/record.hpp"
 #include "agent/lite/skills/skills.hpp"
 #include "agent/lite/words.hpp"
 #include "base/try.hpp"
@@ -61,7 +62,8 @@ bool is_refusal(std::string_view name)
 Result<view::Ref> closing_one(const Scene& scene, std::vector<Candidate> controls, const Target& target)
 {
     if (controls.size() == 1) return scene.node(controls.front().index).ref;
-    const int place = best(scene, target.phrase, Use::look);
+    int place = best(scene, target.phrase, Use::look);
+    if (place < 0 && !target.ordinal) place = record_by_words(scene, target.phrase);
     for (const auto& each : controls)
         if (place >= 0 && scene.is_inside(each.index, place)) return scene.node(each.index).ref;
     // The name stands beside its control, in a box that has no other.
@@ -138,16 +140,6 @@ Async<Done> close(Run& run, const lite::Step& step)
     }
     CO_TRY(const auto effect, co_await run.hands.key("Escape"));
     if (!effect.has_changed) co_return cannot("there is no \"" + step.slot("object") + "\" to close");
-    co_return Done();
-}
-
-Async<Done> hover(Run& run, const lite::Step& step)
-{
-    CO_TRY(auto ranked, co_await locate(run, step.slot("object"), Use::look));
-    JsonObject params{
-        {"element", "e" + std::to_string(ref_of(run.hands.scene(), ranked.front().index, Use::look))}
-    };
-    CO_TRY_DONE(co_await run.hands.act("hover", std::move(params)));
     co_return Done();
 }
 

@@ -18,6 +18,22 @@ view::Ref only_control_for(const Scene& scene, std::string_view action);
 // booking is to be cancelled: a part of the page.
 bool is_other_deed(std::string_view name, std::string_view action);
 
+// The same of the record last found. Who wrote it and what can be done with it may be two lines of one
+// record: the control is looked for in what is around the line, as far as things repeat, and that is the
+// record then.
+view::Ref control_in_record(Run& run, std::string_view action);
+
+// record_by_measure.cpp
+// "The post with the fewest likes": the box of the one whose number it is; -1 where no measure is named, one
+// of them does not show it, or two are alike.
+int record_by_measure(const Scene& scene, const std::string& phrase);
+
+// record_by_words.cpp
+// "The bike post": the box of the only one that says all words but those for what it is; -1.
+int record_by_words(const Scene& scene, const std::string& phrase);
+// Presses the control of that one which says the verb, be it in its menu; false where either is missing.
+Async<Result<bool>> act_on_record(Run& run, std::string verb, std::string record);
+
 // Opens the record last found: its own link or itself.
 Async<Done> open_record(Run& run);
 

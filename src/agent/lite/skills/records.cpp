@@ -13,6 +13,7 @@
 #include "agent/lite/kinds.hpp"
 #include "agent/lite/left_out.hpp"
 #include "agent/lite/listing.hpp"
+#include "agent/lite/looks.hpp"
 #include "agent/lite/reading.hpp"
 #include "agent/lite/skills/ask.hpp"
 #include "agent/lite/skills/choose_dates.hpp"
@@ -238,24 +239,6 @@ Async<Done> open_by_name(Run& run, std::string phrase)
     co_return Done();
 }
 
-// Who wrote it and what can be done with it may be two lines of one record: the control is looked for in what
-// is around the line, as far as things repeat.
-view::Ref control_in_record(Run& run, std::string_view action)
-{
-    const auto& scene = run.hands.scene();
-    const int record = scene.index_of(run.record);
-    for (int box = record; box >= 0; box = scene.parent(box)) {
-        const auto& node = scene.node(box);
-        if (node.tag == "body" || node.tag == "html" || node.role == "main") break;
-        if (box != record && scene.alike(box).size() < 2) continue;
-        const auto control = control_for(scene, action, box);
-        if (control == 0) continue;
-        run.record = node.ref;
-        return control;
-    }
-    return 0;
-}
-
 // "the second 'Draft'", "the third song": counted off among those of that name, or among all; -1: there are
 // not so many. Nothing where no number is said.
 std::optional<int> counted_record(const Scene& scene, const std::string& phrase)
@@ -299,9 +282,18 @@ Async<Result<bool>> find_record(Run& run, std::string phrase)
         run.record = scene->node(*nth).ref;
         co_return true;
     }
+    if (const int most = record_by_measure(*scene, phrase); most >= 0) {
+        run.record = scene->node(most).ref;
+        co_return true;
+    }
     if (who.empty() || refers_back(phrase)) co_return scene->index_of(run.record) >= 0;
     int anchor = anchor_of(*scene, who);
     if (anchor < 0) anchor = named_behind_kind(*scene, who);
+    if (const int said = anchor < 0 && quoted_texts(phrase).empty() ? record_by_words(*scene, phrase) : -1;
+        said >= 0) {
+        run.record = scene->node(said).ref;
+        co_return true;
+    }
     // A number is that number, not one that looks like it.
     const bool is_number = who.find_first_not_of("#0123456789") == std::string::npos;
     if (is_number && anchor >= 0 && !says_whole(*scene, anchor, who)) anchor = -1;
@@ -379,7 +371,18 @@ Async<Done> find(Run& run, const lite::Step& step)
     }
     const auto object = step.slot("object");
     const bool is_last = run.at + 1 >= run.steps.size();
+    // What the pointer has brought up.
+    if (run.at > 0 && run.steps[run.at - 1].verb == Verb::hover && !run.text.empty() &&
+        fit("(its|the) (tooltip|tool tip|hint|hover text|text) [that appears|that comes up]", object)) {
+        if (is_last) run.answer = Json(run.text);
+        co_return Done();
+    }
     CO_TRY(const auto* scene, co_await run.hands.look());
+    if (const int looked = text_with_look(*scene, object); looked >= 0 && quoted_texts(object).empty()) {
+        run.text = trimmed(scene->node(looked).name);
+        if (is_last) run.answer = Json(run.text);
+        co_return Done();
+    }
     if (fit("[the] {!which} word (in|of|from) {where}", object) ||
         fit("[{*}] (text|content|contents) (in|of|from) {where}", object) ||
         starts_with_word(lower(step.clause), "copy")) {

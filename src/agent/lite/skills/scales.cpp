@@ -47,8 +47,12 @@ std::vector<int> sliders_named(const Scene& scene, const std::string& phrase)
     int found = -1;
     double top = 0.6;
     for (const int each : all) {
-        const double score =
+        constexpr double named_in_part = 0.7;
+        double score =
             std::max(says(scene, each, target.words), similarity(target.words, label_of(scene, each)));
+        // "The oldest age" is the handle "Oldest".
+        const auto& title = scene.node(each).description;
+        if (!title.empty() && contains_word(target.words, title)) score = std::max(score, named_in_part);
         if (score > top) top = score, found = each;
     }
     return found < 0 ? std::vector<int>{} : std::vector{found};

@@ -87,7 +87,12 @@ std::vector<Point> stroke_of(const std::string& object, const Rect& area)
     const auto middle = area.centre();
     const double size = std::min(area.width, area.height);
     const Rect even{middle.x - size / 2, middle.y - size / 2, size, size};
-    if (says("line")) {
+    if (says("line") || says("stroke")) {
+        if (fit("{*} [from] [the] left [side|edge] to [the] right [side|edge] [{*}]", object) ||
+            says("across"))
+            return {{area.x, middle.y}, {area.x + area.width, middle.y}};
+        if (fit("{*} [from] [the] top to [the] bottom [{*}]", object))
+            return {{middle.x, area.y}, {middle.x, area.y + area.height}};
         if (says("horizontal")) return {{area.x, middle.y}, {area.x + area.width, middle.y}};
         if (says("vertical")) return {{middle.x, area.y}, {middle.x, area.y + area.height}};
         if (says("diagonal")) return {{area.x, area.y}, {area.x + area.width, area.y + area.height}};

@@ -25,8 +25,9 @@ Async<Result<bool>> press_extreme(Run& run, std::string phrase);
 // reach.cpp
 Async<Done> close(Run& run, const lite::Step& step);
 Async<Done> focus(Run& run, const lite::Step& step);
-Async<Done> hover(Run& run, const lite::Step& step);
 Async<Done> expand(Run& run, const lite::Step& step);
+// hints.cpp
+Async<Done> hover(Run& run, const lite::Step& step);
 // sketch.cpp: strokes; false where the words name none that can be drawn here.
 Async<Result<bool>> sketch(Run& run, const lite::Step& step);
 // mark_text.cpp: false where no piece of a text is meant, or the page has it not just once.
@@ -105,8 +106,9 @@ Async<Done> buy(Run& run, const lite::Step& step);
 // move.cpp
 Async<Done> drag(Run& run, const lite::Step& step);
 Async<Done> arrange(Run& run, const lite::Step& step);
-Async<Done> resize(Run& run, const lite::Step& step);
 Async<Done> highlight(Run& run, const lite::Step& step);
+// resize.cpp
+Async<Done> resize(Run& run, const lite::Step& step);
 // edit.cpp
 Async<Done> format(Run& run, const lite::Step& step);
 
@@ -117,6 +119,8 @@ Async<Done> draw(Run& run, const lite::Step& step);
 // games.cpp
 Async<Done> guess(Run& run, const lite::Step& step);
 Async<Done> play(Run& run, const lite::Step& step);
+
+// terminal.cpp
 Async<Done> command(Run& run, const lite::Step& step);
 
 // tabulate.cpp

@@ -333,6 +333,16 @@ bool has_empty_field(const Scene& scene)
 Async<Done> submit_what_was_meant(Run& run)
 {
     CO_TRY(const auto* scene, co_await run.hands.look());
+    // "Invite Bea", "set the alarm to seven": the button that says the verb itself.
+    const auto last = std::ranges::find_if(run.steps.rbegin(), run.steps.rend(), [](const lite::Step& step) {
+        return step.verb != Verb::answer;
+    });
+    const auto spoken = last == run.steps.rend() ? std::vector<std::string>() : words_of(last->clause);
+    if (const auto own = spoken.empty() ? 0 : only_button_saying(*scene, spoken.front()); own != 0) {
+        run.has_open_form = false;
+        CO_TRY_DONE(co_await run.hands.press(own));
+        co_return Done();
+    }
     const auto* button = scene->snapshot().find(ending_button(run, *scene, "submit"));
     // "I want to come at two": a wish of its own, and no word about a control. "Pay by invoice" is an order,
     // and no more than that where fields are still empty: whoever has said all that a form asks for wants it
