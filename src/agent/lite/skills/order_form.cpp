@@ -184,6 +184,8 @@ Async<Done> do_deed(Run& run, Deed deed)
 
 Async<Result<bool>> order_by_form(Run& run, const lite::Step& step)
 {
+    // What was waited for is done at once: the moment may pass.
+    if (!step.condition.empty()) co_return false;
     const auto wish = wish_in(step.clause);
     if (!wish || !quoted_texts(*wish).empty()) co_return false;
     CO_TRY(const auto* scene, co_await run.hands.look());
