@@ -164,12 +164,11 @@ private:
         const bool fewer = is_one_of(word, fewer_words);
         if ((!more && !fewer) || (i > 0 && low(i - 1) == "at")) return;
         const auto& next = low(i + 1);
+        if (next == "popular" || next.empty()) return;
         if (next == "expensive" || next == "costly")
             sort_by({"price"}, more, true);
         else if (next == "recent")
             sort_by({"date"}, more, false);
-        else if (next == "popular" || next.empty())
-            return;
         else if (next == "rated" || next == "reviewed")
             sort_by({next == "rated" ? "rating" : "review"}, more, true);
         else if (const auto by = measure_after(i); !by.empty() && word != "best" && word != "worst")
@@ -506,12 +505,12 @@ private:
     {
         if (is_price || !find_money(tokens_[at].text).empty()) {
             if (start > 0 && !is_price)
-                for (auto word : words_of(low(start - 1)))
+                for (const auto& word : words_of(low(start - 1)))
                     if (is_about(word, "salary") || is_about(word, "total") || is_about(word, "balance"))
                         return {word};
             return {"price"};
         }
-        const auto unit = words_of(low(at + 1));
+        auto unit = words_of(low(at + 1));
         if (!tokens_[at].ends_clause && !unit.empty() && !stop_words.contains(low(at + 1)) &&
             !unit[0].empty()) {
             if (unit[0] == "dollar" || unit[0] == "euro" || unit[0] == "usd" || unit[0] == "eur" ||

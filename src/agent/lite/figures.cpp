@@ -179,10 +179,10 @@ Description describe(std::string_view phrase)
             word.size() == 1 ||
             (word.size() == 2 && word.back() == 's' &&
              std::isalnum(static_cast<unsigned char>(word.front())) != 0 && small != "as" && small != "is");
-        if (is_sign && small != "a") {
+        const bool is_text = is_sign && small != "a";
+        if (!is_text && idle.contains(small)) continue;
+        if (is_text) {
             result.text = word.substr(0, 1);
-        } else if (idle.contains(small)) {
-            continue;
         } else if (small == "small" || small == "little" || small == "tiny") {
             result.size = "small";
         } else if (small == "large" || small == "big") {

@@ -87,10 +87,10 @@ Async<Result<bool>> tell_hint(Run& run, std::string question)
           "[the] {*} of [the] {thing} by hovering [over it]"})
         if (const auto slots = fit(pattern, question)) {
             CO_TRY(const auto ref, co_await thing_named(run, slots->at("thing")));
-            CO_TRY(auto hint, co_await hint_of(run, ref));
+            CO_TRY(const auto hint, co_await hint_of(run, ref));
             if (hint.empty()) co_return cannot("nothing comes up over \"" + slots->at("thing") + "\"");
             run.text = hint;
-            run.answer = Json(std::move(hint));
+            run.answer = Json(hint);
             co_return true;
         }
     co_return false;
@@ -128,7 +128,7 @@ Async<Done> hover(Run& run, const lite::Step& step)
 {
     CO_TRY(const auto ref, co_await thing_named(run, step.slot("object")));
     // "… and read what it says": kept for the steps behind.
-    CO_TRY(auto hint, co_await hint_of(run, ref));
+    CO_TRY(const auto hint, co_await hint_of(run, ref));
     if (!hint.empty()) run.text = std::move(hint);
     co_return Done();
 }
