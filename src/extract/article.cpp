@@ -58,8 +58,8 @@ std::string without_site(const std::string& title, const std::string& site)
     for (const std::string_view mark : {" | ", " – ", " — ", " - ", " » ", " :: ", " · ", " / "}) {
         const auto at = title.rfind(mark);
         if (at == std::string::npos) continue;
-        const auto left = trimmed(title.substr(0, at));
-        const auto right = trimmed(title.substr(at + mark.size()));
+        auto left = trimmed(title.substr(0, at));
+        auto right = trimmed(title.substr(at + mark.size()));
         if (!site.empty() && lower(right) == lower(site)) return left;
         if (!site.empty() && lower(left) == lower(site)) return right;
         if (words_of(left).size() >= 3) return left;

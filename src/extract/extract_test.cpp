@@ -20,7 +20,7 @@ const std::filesystem::path pages = std::filesystem::path(LISSOM_TEST_SITES) / "
 
 std::string contents(const std::filesystem::path& path)
 {
-    std::ifstream file(path, std::ios::binary);
+    const std::ifstream file(path, std::ios::binary);
     std::ostringstream text;
     text << file.rdbuf();
     return text.str();

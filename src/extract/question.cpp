@@ -94,10 +94,8 @@ Words core_of(const std::string& sentence)
         if (i == 0 && word == "who") core.push_back("author");
         if (i == 0 && word == "when") core.push_back("date");
         if (word == "how" && i + 1 < words.size() && words[i + 1] == "much") core.push_back("price");
-        if (!filler.contains(word) && !asking.contains(word))
-            core.push_back(word);
-        else if (word == "name" && !core.empty())
-            core.push_back(word);
+        const bool says_something = !filler.contains(word) && !asking.contains(word);
+        if (says_something || (word == "name" && !core.empty())) core.push_back(word);
     }
     // "the name of the seller", "what is the title"
     if (core.empty() && std::ranges::find(words, "name") != words.end()) core.push_back("name");

@@ -86,7 +86,7 @@ std::string byte_pattern(std::string_view pattern)
 bool compiles(const std::string& pattern)
 {
     try {
-        const std::regex attempt(pattern);
+        (void)std::regex(pattern);
         return true;
     } catch (const std::regex_error&) {
         return false;
@@ -166,9 +166,9 @@ Done lower_texts(JsonObject& schema, const std::string& path)
 {
     if (schema.contains("pattern")) {
         TRY(const auto pattern, require_string(schema, "pattern"));
-        auto bytes = byte_pattern(pattern);
+        const auto bytes = byte_pattern(pattern);
         if (!compiles(bytes)) return bad_schema(path + "/pattern", "the regular expression cannot be read");
-        schema["pattern"] = std::move(bytes);
+        schema["pattern"] = bytes;
     }
     if (const auto* format = find_format(string_or(schema, "format"))) {
         auto all = array_at(schema, "allOf") ? *array_at(schema, "allOf") : JsonArray();

@@ -198,10 +198,8 @@ std::optional<Json> as_number(const Field& field, const Want& want)
     if (!value && !machine.empty() && field.carrier != "told" && field.carrier != "check")
         value = to_number(machine);
     if (!value && want.role == Role::price) {
-        if (const auto money = find_money(field.text); !money.empty() && !field.has_parts)
-            value = money[0].value;
-        else if (money.size() == 1)
-            value = money[0].value;
+        const auto money = find_money(field.text);
+        if (money.size() == 1 || (!money.empty() && !field.has_parts)) value = money[0].value;
     }
     if (!value && !is_date) value = to_number(field.text);
     if (is_date && !has(want.words, {"year"})) return std::nullopt;

@@ -121,9 +121,8 @@ std::optional<std::uint64_t> number_from(std::string_view part)
         part.remove_prefix(1);
     }
     std::uint64_t number = 0;
-    const auto* const end = part.data() + part.size();
-    const auto [rest, error] = std::from_chars(part.data(), end, number, base);
-    if (rest != end || error != std::errc()) return std::nullopt;
+    const auto [rest, error] = std::from_chars(part.data(), part.data() + part.size(), number, base);
+    if (rest != part.data() + part.size() || error != std::errc()) return std::nullopt;
     return number;
 }
 
@@ -188,8 +187,7 @@ std::optional<Address> address_from_host(std::string_view host)
     if (host.contains(':')) {
         // What the zone names is a network card of this machine; the address is decided without it.
         boost::system::error_code error;
-        const auto address =
-            boost::asio::ip::make_address_v6(std::string(host.substr(0, host.find('%'))), error);
+        auto address = boost::asio::ip::make_address_v6(std::string(host.substr(0, host.find('%'))), error);
         if (error) return std::nullopt;
         return address;
     }

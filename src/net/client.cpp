@@ -145,7 +145,8 @@ void set_method(const Transfer& transfer)
     // Only where libcurl would say something else: a forced method would survive a redirect that turns POST
     // into GET.
     const auto natural = sends_body ? Method::post : Method::get;
-    if (call.method != natural) curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, name_of(call.method).data());
+    if (call.method != natural)
+        curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, std::string(name_of(call.method)).c_str());
 }
 
 Done configure(Transfer& transfer)

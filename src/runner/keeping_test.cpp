@@ -224,7 +224,7 @@ TEST_F(KeepingTest, DownloadsExpireAfterADay)
     ASSERT_TRUE(run(the_runner().cancel("key", id)));
     wait_for_end(id);
 
-    now += 25 * 3'600'000;
+    now += 25 * 3'600'000LL;
 
     EXPECT_EQ(run(the_runner().read("key", id, {std::nullopt, std::nullopt, true}))->task.downloads_url, "");
 }

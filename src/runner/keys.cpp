@@ -99,7 +99,7 @@ Async<void> Keys::catch_up(Millis at_most_every)
             flag = true;
         }
         ~Loading() { flag = false; }
-    } loading(is_loading_);
+    } const loading(is_loading_);
     if (auto loaded = co_await load(); !loaded)
         log::warn("keys could not be read again; those known stay valid", {{"why", loaded.error().message}});
 }
@@ -188,7 +188,7 @@ Async<Done> Keys::set_limits(std::string id, JsonObject limits)
 Result<std::string> Keys::check(std::string_view text)
 {
     if (text.empty()) return Error{ErrorCode::unauthorized, "no API key: send it in the header \"apikey\""};
-    const Error unknown{ErrorCode::unauthorized, "invalid API key"};
+    Error unknown{ErrorCode::unauthorized, "invalid API key"};
     if (text.size() > max_key_length) return unknown;
 
     // What can be timed is a comparison of hashes, and nobody can choose those.

@@ -56,7 +56,7 @@ Result<double> amount_from(std::string_view field, const Json& value)
 Result<std::set<std::string, std::less<>>> features_from(const Json& value)
 {
     const auto known = all_features();
-    const Error wrong{
+    Error wrong{
         ErrorCode::invalid_argument,
         "\"disabled_features\" must be an array of names out of: " + names_of(known)
     };

@@ -40,9 +40,9 @@ std::optional<Purpose> purpose_from(std::string_view name)
 }
 
 // A live view ends with its task; after that its link only tells where the recording is.
-constexpr std::int64_t live_link_kept_s = 30 * 24 * 3'600;
+constexpr std::int64_t live_link_kept_s = 30LL * 24 * 3'600;
 // A recording is there until its task's data is deleted.
-constexpr std::int64_t recording_link_kept_s = 10 * 365 * 24 * 3'600LL;
+constexpr std::int64_t recording_link_kept_s = 10LL * 365 * 24 * 3'600;
 
 std::string_view take_line(std::string_view& text)
 {

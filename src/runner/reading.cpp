@@ -56,7 +56,7 @@ Async<void> Runner::State::hold(std::shared_ptr<Session> session, std::int64_t c
             ++holding;
         }
         ~Count() { --holding; }
-    } count(holding);
+    } const count(holding);
     const auto status = session->task().status;
     const auto live_url = session->task().live_url;
     const auto has_news = [&] {

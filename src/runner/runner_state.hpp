@@ -19,7 +19,7 @@
 namespace lissom::runner {
 
 // Downloads are offered so long, as the Smooth API does.
-inline constexpr std::int64_t downloads_kept_ms = 24 * 3'600'000;
+inline constexpr std::int64_t downloads_kept_ms = 24 * 3'600'000LL;
 
 struct Runner::State {
     explicit State(House its_house)

@@ -212,7 +212,7 @@ TEST_F(WorkTest, AFullQueueIsTooManyRequests)
 TEST_F(WorkTest, ADeletedTaskLeavesTheQueueWithoutABrowser)
 {
     settings.max_concurrent = 1;
-    const auto first = open_session();
+    open_session();
     const auto second = submit(R"({"task":"x"})");
 
     ASSERT_TRUE(run(the_runner().cancel("key", second)));
@@ -260,7 +260,7 @@ TEST_F(WorkTest, TooManyActionsInLineAreRefused)
 {
     settings.max_queued_actions = 2;
     settings.max_concurrent = 1;
-    const auto first = open_session();
+    open_session();
     const auto waiting = submit(R"({"task":null})");
     act(waiting, "evaluate_js", {{"js", "1"}});
     act(waiting, "evaluate_js", {{"js", "2"}});

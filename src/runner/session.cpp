@@ -42,7 +42,7 @@ Ending Ending::done(Json output, std::string reason)
 
 Ending Ending::failed(std::string sentence, std::string reason)
 {
-    return {task::Status::failed, Json(std::move(sentence)), std::move(reason)};
+    return {task::Status::failed, Json(sentence), std::move(reason)};
 }
 
 Ending Ending::cancelled(std::string reason) { return {task::Status::cancelled, nullptr, std::move(reason)}; }

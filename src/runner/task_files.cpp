@@ -60,7 +60,7 @@ Done write_log(const fs::path& data, const std::string& task_id, Log log, const 
 
 JsonObject read_log(const fs::path& data, const std::string& task_id, Log log)
 {
-    std::ifstream in(file_of(data, task_id, log), std::ios::binary);
+    const std::ifstream in(file_of(data, task_id, log), std::ios::binary);
     std::stringstream text;
     text << in.rdbuf();
     auto json = parse_json(text.str());

@@ -20,7 +20,7 @@ Async<void> WakeList::wait_until(Moment deadline)
         std::list<asio::steady_timer>::iterator timer;
         ~Entry() { timers.erase(timer); }
     };
-    Entry entry{timers_, timers_.emplace(timers_.end(), executor_, deadline)};
+    const Entry entry{timers_, timers_.emplace(timers_.end(), executor_, deadline)};
 
     boost::system::error_code ec;
     co_await entry.timer->async_wait(asio::redirect_error(asio::use_awaitable, ec));
