@@ -36,6 +36,14 @@ bool is_place(const std::string& text)
            std::isupper(static_cast<unsigned char>(text.front())) != 0;
 }
 
+// "Nov 17, 2026": the comma parts no two facts.
+bool begins_with_year(std::string_view text)
+{
+    constexpr std::size_t digits = 4;
+    return text.size() >= digits && (text.starts_with("19") || text.starts_with("20")) &&
+           text.find_first_not_of("0123456789") >= digits;
+}
+
 Test test_for(std::string_view asked)
 {
     const auto says = [&](std::initializer_list<std::string_view> words) {
@@ -60,8 +68,16 @@ std::optional<std::string> fact_of_kind(std::string_view line, std::string_view 
     std::vector<std::string> parts{std::string(line)};
     for (const std::string_view sign : {"·", "•", " | ", " – ", " — ", ", ", "\n"}) {
         std::vector<std::string> cut;
-        for (const auto& part : parts)
-            for (auto& piece : split(part, sign)) cut.push_back(trimmed(piece));
+        for (const auto& part : parts) {
+            const auto first = cut.size();
+            for (const auto& piece : split(part, sign)) {
+                auto fact = trimmed(piece);
+                if (sign == ", " && cut.size() > first && begins_with_year(fact))
+                    cut.back() += ", " + fact;
+                else
+                    cut.push_back(std::move(fact));
+            }
+        }
         parts = std::move(cut);
     }
     if (!test || parts.size() < 2) return std::nullopt;
