@@ -396,6 +396,10 @@ Async<Result<actions::Effect>> press_best(Run& run, std::string phrase)
         const auto* node = run.hands.scene().snapshot().find(ref);
         if (node != nullptr && (node->role == "tabpanel" || node->role == "main" || node->role == "form"))
             continue;
+        // A field that holds these words, perhaps typed a moment ago, is no button.
+        const bool is_pressed_thing =
+            target.kind == "button" || target.kind == "link" || target.kind == "tab";
+        if (node != nullptr && node->is_editable && is_pressed_thing) continue;
         // "Vatican City" for "the city Sevilla": a name that neither it nor what it is a part of says.
         auto account = run.hands.account();
         account.touched(run.hands.scene(), each.index);

@@ -305,6 +305,23 @@ bool has_gone_somewhere(const Run& run)
     return false;
 }
 
+// "Results for X", "no matches for X", and X in the field that it was typed into: what a page of results says
+// of any words.
+bool is_echo(const Scene& scene, int text)
+{
+    return scene.node(scene.operable_at(text)).is_editable ||
+           fit("[{*}] (result|results|match|matches|search|searched|searching|found|query) [{*}]",
+               scene.text_of(std::max(0, scene.element_of(text))));
+}
+
+bool is_there(const Scene& scene, const std::string& name)
+{
+    for (int i = 0; i < scene.size(); ++i)
+        if (scene.node(i).role == "text" && contains_word(scene.node(i).name, name) && !is_echo(scene, i))
+            return true;
+    return false;
+}
+
 // What is named in quotes may be on none of the pages a list shows, and be found by its search.
 Async<Result<bool>> search_for_it(Run& run, const lite::Step& step)
 {
@@ -316,7 +333,7 @@ Async<Result<bool>> search_for_it(Run& run, const lite::Step& step)
     searching.slots["query"] = quotes.front();
     auto searched = co_await search(run, searching);
     if (!searched) co_return false;
-    co_return evidence(run.hands.scene(), step.clause) == 1;
+    co_return evidence(run.hands.scene(), step.clause) == 1 && is_there(run.hands.scene(), quotes.front());
 }
 
 Async<Result<bool>> search_if(Run& run, lite::Step step, bool may)
