@@ -42,9 +42,8 @@ bool is_ours(std::string_view name)
 std::optional<std::size_t> number_from(std::string_view digits)
 {
     std::size_t number = 0;
-    const auto* const end = digits.data() + digits.size();
-    const auto [rest, error] = std::from_chars(digits.data(), end, number);
-    if (digits.empty() || rest != end || error != std::errc()) return std::nullopt;
+    const auto [rest, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    if (digits.empty() || rest != digits.data() + digits.size() || error != std::errc()) return std::nullopt;
     return number;
 }
 

@@ -177,9 +177,9 @@ Result<Url> Url::parse(std::string_view text)
     url.port_ = *own_port;
     if (!authority.port.empty()) {
         unsigned port = 0;
-        const auto* const end = authority.port.data() + authority.port.size();
-        const auto [stop, error] = std::from_chars(authority.port.data(), end, port);
-        if (stop != end || error != std::errc() || port > 65535)
+        const auto digits = authority.port;
+        const auto [stop, error] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
+        if (stop != digits.data() + digits.size() || error != std::errc() || port > 65535)
             return bad("the port of the address is not a number below 65536");
         url.port_ = static_cast<std::uint16_t>(port);
     }

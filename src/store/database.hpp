@@ -8,7 +8,7 @@
 #include "store/store.hpp"
 
 namespace soci {
-class session;
+class session;  // NOLINT(readability-identifier-naming): a name of theirs
 }
 
 namespace lissom::store {

@@ -59,7 +59,7 @@ private:
     struct Answer {
         explicit Answer(boost::asio::any_io_executor executor)
             : came(executor),
-              loop(std::move(executor))
+              loop(executor)
         {
         }
         std::optional<Result<T>> result;

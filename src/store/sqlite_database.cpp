@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -75,12 +74,12 @@ public:
                         " is in use by another Lissom server: stop that one, or give this one another folder "
                         "with --data"
                 };
-            return cannot_write(std::strerror(errno));
+            return cannot_write(std::generic_category().message(errno));
         }
         // Made here and not by SQLite, so that nobody else on the machine may read it (its -wal and -shm
         // files follow it).
         const int made = ::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-        if (made < 0) return cannot_write(std::strerror(errno));
+        if (made < 0) return cannot_write(std::generic_category().message(errno));
         ::close(made);
 
         try {

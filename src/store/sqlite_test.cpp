@@ -238,7 +238,7 @@ TEST_F(SqliteTest, AFullDiskIsAClearErrorAndNothingIsLostWhenThereIsSpaceAgain)
 
     Done refused;
     {
-        NoMoreSpace full;
+        const NoMoreSpace full;
         refused = await((*store)->append_event("t1", big));
     }
     auto kept = await((*store)->append_event("t1", big));

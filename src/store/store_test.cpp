@@ -156,7 +156,7 @@ TEST_P(StoreTest, AnotherKeysTaskDoesNotExist)
 TEST_P(StoreTest, ListsTheNewestTasksFirst)
 {
     for (int n = 1; n <= 4; ++n)
-        ASSERT_TRUE(await(store->insert_task(some_task("t" + std::to_string(n), "k1", n * 1'000))));
+        ASSERT_TRUE(await(store->insert_task(some_task("t" + std::to_string(n), "k1", n * 1'000LL))));
 
     auto all = await(store->list_tasks("k1", 0, 128));
     auto two_before = await(store->list_tasks("k1", 4'000, 2));

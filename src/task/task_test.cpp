@@ -68,7 +68,7 @@ TEST(TaskJson, NamesAreThoseOfTheApiAndReadBack)
 
 TEST(EventJson, StampsInMilliseconds)
 {
-    Event event{"ev_0", "session_started", {}, 1'765'000'000'123};
+    const Event event{"ev_0", "session_started", {}, 1'765'000'000'123};
 
     EXPECT_EQ(
         dump(to_json(event)),

@@ -22,6 +22,7 @@ Done find(const char* library, const char* name, Function& function)
     if (!found)
         return Error{
             ErrorCode::unavailable,
+            // NOLINTNEXTLINE(concurrency-mt-unsafe): glibc keeps one for each thread
             std::string("FFmpeg is needed for recordings and cannot be loaded: ") + ::dlerror()
         };
     function = reinterpret_cast<Function>(found);

@@ -1,6 +1,8 @@
 #include "live/recording/encoder.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <cstddef>
 #include <cstring>
 #include <optional>
 #include <utility>
@@ -30,8 +32,8 @@ Box fit(int width, int height, PictureSize into)
     const auto scale =
         std::min(static_cast<double>(into.width) / width, static_cast<double>(into.height) / height);
     Box box;
-    box.width = std::min(into.width, std::max(2, static_cast<int>(width * scale + 0.5) & ~1));
-    box.height = std::min(into.height, std::max(2, static_cast<int>(height * scale + 0.5) & ~1));
+    box.width = std::min(into.width, std::max(2, static_cast<int>(std::lround(width * scale)) & ~1));
+    box.height = std::min(into.height, std::max(2, static_cast<int>(std::lround(height * scale)) & ~1));
     // A pixel or two of rounding is no other shape.
     if (into.width - box.width <= 4) box.width = into.width;
     if (into.height - box.height <= 4) box.height = into.height;
@@ -169,10 +171,12 @@ private:
         ));
         if (!scaler_) return false;
         if (box.width != size_.width || box.height != size_.height) blacken();
+        const std::ptrdiff_t x = box.x;
+        const std::ptrdiff_t y = box.y;
         std::uint8_t* planes[4] = {
-            plain_->data[0] + box.y * plain_->linesize[0] + box.x,
-            plain_->data[1] + box.y / 2 * plain_->linesize[1] + box.x / 2,
-            plain_->data[2] + box.y / 2 * plain_->linesize[2] + box.x / 2,
+            plain_->data[0] + y * plain_->linesize[0] + x,
+            plain_->data[1] + y / 2 * plain_->linesize[1] + x / 2,
+            plain_->data[2] + y / 2 * plain_->linesize[2] + x / 2,
             nullptr,
         };
         av::ff().sws_scale(

@@ -166,7 +166,7 @@ TEST_F(RecordingTest, HoursTakeNoMoreMemoryThanMinutes)
 
     EXPECT_LT(late - early, most_growth);
     EXPECT_LT(resident() - early, most_growth) << "also putting the index in front holds no film in memory";
-    EXPECT_NEAR(duration(), pictures * gap_ms / 1000, 0.1);
+    EXPECT_NEAR(duration(), static_cast<double>(pictures * gap_ms) / 1000, 0.1);
 }
 
 TEST_F(RecordingTest, TheIndexStandsInFrontAndNothingElseIsLeft)
@@ -222,7 +222,7 @@ TEST_F(RecordingTest, WhatACrashLeftBecomesAFilm)
 {
     auto encoder = Encoder::open(files.fragments(), {1280, 720});
     for (int second = 0; second < 10; ++second)
-        ASSERT_TRUE((*encoder)->show(jpeg(1280, 720, 40 + 20 * second), {}, second * 1'000));
+        ASSERT_TRUE((*encoder)->show(jpeg(1280, 720, 40 + 20 * second), {}, second * 1'000LL));
     // As the disk has it when the server dies now.
     const FilmFiles left{folder / "left" / "task.mp4"};
     fs::create_directories(left.film.parent_path());

@@ -38,7 +38,7 @@ inline std::unique_ptr<Store> must_open(const std::string& address)
 inline std::variant<Skipped, std::unique_ptr<Store>> open_sqlite()
 {
     // Gone at the end of the program: the store of a test is closed before, but its folder outlives it.
-    static TemporaryFolder folder;
+    static const TemporaryFolder folder;
     static int count = 0;
     return must_open("sqlite://" + (folder.path() / std::to_string(++count) / "lissom.db").string());
 }

@@ -128,7 +128,7 @@ Async<Done> hover(Run& run, const lite::Step& step)
 {
     CO_TRY(const auto ref, co_await thing_named(run, step.slot("object")));
     // "… and read what it says": kept for the steps behind.
-    CO_TRY(const auto hint, co_await hint_of(run, ref));
+    CO_TRY(auto hint, co_await hint_of(run, ref));
     if (!hint.empty()) run.text = std::move(hint);
     co_return Done();
 }
