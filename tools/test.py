@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""tools/test.py [LAYER…]: builds and runs all tests, or those of some layers (unit, e2e, web). `--types` only checks the types of
-the web pages. The last line is `N passed, N failed, N skipped`, over all layers.
+"""tools/test.py [LAYER…]: builds and runs all tests, or those of some layers (unit, e2e, web). The last line is `N passed,
+N failed, N skipped`, over all layers. `--types` only checks the types of the web pages; `--python` prints the Python that has what
+the tests of the API are written with, for the benchmarks.
 
 What a layer needs is made at need and kept: the second run starts in seconds.
 """
@@ -161,6 +162,9 @@ LAYERS = {"unit": unit_tests, "e2e": end_to_end_tests, "web": web_tests}
 def main():
     if sys.argv[1:] == ["--types"]:
         return 0 if has_right_types(node_modules()) else 1
+    if sys.argv[1:] == ["--python"]:
+        print(python_with(ROOT / "tests/e2e/requirements.txt", "e2e"))
+        return 0
     wanted = sys.argv[1:] or list(LAYERS)
     counts = {}
     if run(str(ROOT / "tools/build"), "dev") != 0:
