@@ -22,10 +22,9 @@ constexpr int most_height = 1700;
 
 }  // namespace
 
-Camera::Camera(boost::asio::any_io_executor executor, browser::Context& browser, Crowd& crowd, Take take)
+Camera::Camera(boost::asio::any_io_executor executor, browser::Context& browser, Take take)
     : browser_(browser),
       take_(std::move(take)),
-      policy_(crowd),
       watch_(executor),
       nursery_(executor)
 {

@@ -19,7 +19,7 @@ class Camera {
 public:
     using Take = std::function<void(const Frame& frame)>;
 
-    Camera(boost::asio::any_io_executor executor, browser::Context& browser, Crowd& crowd, Take take);
+    Camera(boost::asio::any_io_executor executor, browser::Context& browser, Take take);
 
     void want(Demand demand);
     bool is_on() const { return policy_.demand() != Demand::none; }

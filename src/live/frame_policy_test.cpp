@@ -6,8 +6,7 @@ namespace lissom::live {
 namespace {
 
 struct FramePolicyTest : ::testing::Test {
-    Crowd crowd{1};
-    FramePolicy policy{crowd};
+    FramePolicy policy;
     Moment now = moment();
 
     // Pictures at this pace; true if the way changed with one of them.
@@ -82,40 +81,6 @@ TEST_F(FramePolicyTest, WhoWatchesGetsTheScreencastHoweverRestlessThePage)
     policy.want(Demand::record);
 
     EXPECT_EQ(policy.way(), Way::screenshots);
-}
-
-TEST_F(FramePolicyTest, InALargeCrowdAllGetScreenshotsAndTheScreencastWhenItIsSmallAgain)
-{
-    FramePolicy other{crowd};
-    policy.want(Demand::watch);
-    other.want(Demand::watch);
-    frames(40, Millis(30));
-    EXPECT_EQ(policy.way(), Way::screencast);
-
-    for (int i = 0; i < 40; ++i) other.frame_came(now += Millis(30));
-    EXPECT_EQ(policy.way(), Way::screenshots);
-    EXPECT_EQ(other.way(), Way::screenshots);
-    EXPECT_LE(policy.screenshot_interval(), Millis(100));
-
-    other.want(Demand::none);
-    EXPECT_EQ(policy.way(), Way::screencast);
-}
-
-TEST_F(FramePolicyTest, APageThatComesToRestLeavesTheCrowd)
-{
-    {
-        FramePolicy gone{crowd};
-        gone.want(Demand::watch);
-        for (int i = 0; i < 40; ++i) gone.frame_came(now += Millis(30));
-    }
-    FramePolicy resting{crowd};
-    resting.want(Demand::watch);
-    policy.want(Demand::watch);
-
-    frames(40, Millis(30));
-    for (int i = 0; i < 40; ++i) resting.frame_came(now += Millis(900));
-
-    EXPECT_EQ(policy.way(), Way::screencast);
 }
 
 }  // namespace

@@ -1,7 +1,5 @@
 #include "live/live.hpp"
 
-#include <algorithm>
-#include <thread>
 #include <utility>
 
 namespace lissom::live {
@@ -9,8 +7,7 @@ namespace lissom::live {
 Live::Live(boost::asio::any_io_executor executor, Settings settings)
     : executor_(std::move(executor)),
       settings_(settings),
-      encoders_(settings.encoder_threads),
-      crowd_(static_cast<int>(std::max(1u, std::thread::hardware_concurrency())))
+      encoders_(settings.encoder_threads)
 {
 }
 
@@ -18,7 +15,7 @@ void Live::open(Subject subject)
 {
     auto id = subject.task.id;
     shows_[std::move(id)] =
-        std::make_shared<Show>(executor_, encoders_, crowd_, std::move(subject), settings_.patience);
+        std::make_shared<Show>(executor_, encoders_, std::move(subject), settings_.patience);
 }
 
 std::shared_ptr<Show> Live::find(const std::string& task_id) const

@@ -45,7 +45,6 @@ private:
     boost::asio::any_io_executor executor_;
     Settings settings_;
     boost::asio::thread_pool encoders_;
-    Crowd crowd_;
     std::map<std::string, std::shared_ptr<Show>> shows_;  // by task; shared with viewers, see Show
 };
 

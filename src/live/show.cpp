@@ -106,7 +106,6 @@ struct Show::Visit {
 Show::Show(
     boost::asio::any_io_executor executor,
     boost::asio::thread_pool& encoders,
-    Crowd& crowd,
     Subject subject,
     Millis patience
 )
@@ -122,7 +121,7 @@ Show::Show(
           [this](bool takes_several) { files_wanted(takes_several); }
       ),
       veil_(executor, subject_.browser, subject_.secrets_at, [this] { camera_.look_anew(); }),
-      camera_(executor, subject_.browser, crowd, [this](const Frame& frame) { take(frame); }),
+      camera_(executor, subject_.browser, [this](const Frame& frame) { take(frame); }),
       nursery_(executor)
 {
     if (!subject_.film.empty()) {

@@ -44,7 +44,6 @@ public:
     Show(
         boost::asio::any_io_executor executor,
         boost::asio::thread_pool& encoders,
-        Crowd& crowd,
         Subject subject,
         Millis patience
     );
